@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "base/u256.hpp"
+
+#include <algorithm>
+#include <boost/multiprecision/cpp_int.hpp>
+
+#include "base/check.hpp"
+
+namespace ballast {
+namespace {
+
+using Wide = boost::multiprecision::uint512_t;
+
+Wide widen(const U256& value) {
+    const Hash32 bytes = value.to_big_endian();
+    Wide wide;
+    boost::multiprecision::import_bits(wide, bytes.bytes.begin(), bytes.bytes.end());
+    return wide;
+}
+
+U256 narrow(const Wide& wide) {
+    BALLAST_CHECK(wide == 0 || boost::multiprecision::msb(wide) < 256);
+    Bytes bytes;
+    boost::multiprecision::export_bits(wide, std::back_inserter(bytes), 8);
+    return U256::from_big_endian(bytes);
+}
+
+int digit_in(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return 16;
+}
+
+}  // namespace
+
+U256 U256::from_big_endian(ByteView bytes) {
+    BALLAST_CHECK(bytes.size() <= 32);
+    U256 value;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const std::size_t place = bytes.size() - 1 - i;
+        value.words_[place / 8] |= std::uint64_t{bytes[i]} << (8 * (place % 8));
+    }
+    return value;
+}
+
+Result<U256> U256::from_text(std::string_view text) {
+    const std::string shown(text.substr(0, 90));
+    const bool hex = text.starts_with("0x");
+    if (hex) text.remove_prefix(2);
+    if (text.empty()) return fail(Errc::bad_data, "not a number: \"" + shown + "\"");
+    const int base = hex ? 16 : 10;
+    Wide wide = 0;
+    for (const char c : text) {
+        const int digit = digit_in(c);
+        if (digit >= base) return fail(Errc::bad_data, "not a number: \"" + shown + "\"");
+        wide = wide * static_cast<unsigned>(base) + static_cast<unsigned>(digit);
+        if ((wide >> 256) != 0) return fail(Errc::bad_data, "wider than 256 bits: \"" + shown + "\"");
+    }
+    return narrow(wide);
+}
+
+Hash32 U256::to_big_endian() const {
+    Hash32 bytes;
+    for (std::size_t place = 0; place < 32; ++place)
+        bytes.bytes[31 - place] = static_cast<std::uint8_t>(words_[place / 8] >> (8 * (place % 8)));
+    return bytes;
+}
+
+std::string U256::to_decimal() const { return widen(*this).str(); }
+
+std::string U256::to_quantity() const {
+    std::string hex = to_hex(to_big_endian());
+    const std::size_t first = hex.find_first_not_of('0', 2);
+    return first == std::string::npos ? "0x0" : "0x" + hex.substr(first);
+}
+
+Result<std::uint64_t> U256::to_u64() const {
+    if ((words_[1] | words_[2] | words_[3]) != 0)
+        return fail(Errc::bad_data, "number does not fit 64 bits: " + to_decimal());
+    return words_[0];
+}
+
+std::strong_ordering U256::compare(const U256& other) const {
+    return std::lexicographical_compare_three_way(words_.rbegin(), words_.rend(),
+                                                  other.words_.rbegin(), other.words_.rend());
+}
+
+U256 operator+(const U256& a, const U256& b) { return narrow(widen(a) + widen(b)); }
+
+U256 operator-(const U256& a, const U256& b) {
+    BALLAST_CHECK(a >= b);
+    return narrow(widen(a) - widen(b));
+}
+
+U256 operator*(const U256& a, const U256& b) { return narrow(widen(a) * widen(b)); }
+
+U256 mul_div_down(const U256& a, const U256& b, const U256& denominator) {
+    BALLAST_CHECK(denominator > U256(0));
+    return narrow(widen(a) * widen(b) / widen(denominator));
+}
+
+U256 mul_div_up(const U256& a, const U256& b, const U256& denominator) {
+    BALLAST_CHECK(denominator > U256(0));
+    const Wide divisor = widen(denominator);
+    return narrow((widen(a) * widen(b) + divisor - 1) / divisor);
+}
+
+}  // namespace ballast
