@@ -11,6 +11,8 @@ target_compile_options(ballast_options INTERFACE
   -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough
   -Wswitch-enum -Wundef -Wextra-semi
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast>
+  # Members left out of a designated initializer take their defaults: that is what they are for.
+  -Wno-missing-field-initializers
   # The calibrator may use double; contraction would give other bits on another CPU.
   -ffp-contract=off
   # Two checkouts in two places give the same binary.

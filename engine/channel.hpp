@@ -10,8 +10,7 @@ namespace ballast::engine {
 
 /// Returns the channel after `print`: unchanged unless its event time is newer than the last one
 /// and its status is live or closed (a stale print is frozen out).
-[[nodiscard]] ChannelState fold_print(const Channel& channel, Wad decay,
-                                      const ChannelState& before,
+[[nodiscard]] ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
                                       const IndicatorObservation& print);
 
 /// Returns what the channel's history says (M-4, M-5). Ranks are 0 where the history is too short

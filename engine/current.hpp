@@ -11,28 +11,23 @@
 
 namespace ballast::engine {
 
-/// A rolling budget, consumed by moves and refilled linearly (docs/oracle-contract.md).
-struct Bucket {
-    Bps used;               ///< as of `refilled_at`
-    UnixSeconds refilled_at;
-    bool operator==(const Bucket&) const = default;
-};
+/// Returns what a rolling budget of `capacity` still allows at `at`: the capacity less the `used`
+/// that stood at `since`, of which floor(capacity * elapsed / window) has come back. Requires
+/// window > 0. Source: the contract's Buckets.sol, which it equals bit for bit.
+[[nodiscard]] Bps room(Bps used, UnixSeconds since, Bps capacity, Seconds window, UnixSeconds at);
 
-/// Returns what is left of `capacity` at `at`: capacity less what is used, of which
-/// floor(capacity * elapsed / window) has come back. Requires window > 0.
-[[nodiscard]] Bps room(const Bucket& bucket, Bps capacity, Seconds window, UnixSeconds at);
-
-/// When each parameter last moved, and what the moves have consumed.
+/// When each parameter last moved, and what the moves have consumed. A budget's level was exact at
+/// the last move in its direction.
 struct Limiter {
     UnixSeconds ltv_raised_at;
     UnixSeconds ltv_cut_at;
     UnixSeconds lt_raised_at;
     UnixSeconds lt_cut_at;
-    Bucket ltv_rise_day;
-    Bucket ltv_rise_week;
-    Bucket lt_rise_day;
-    Bucket lt_rise_week;
-    Bucket lt_cut_week;
+    Bps ltv_rise_day_used;
+    Bps ltv_rise_week_used;
+    Bps lt_rise_day_used;
+    Bps lt_rise_week_used;
+    Bps lt_cut_week_used;
     bool operator==(const Limiter&) const = default;
 };
 
@@ -57,7 +52,9 @@ struct OracleLimits {
     Bps lt_cut_week;
     Seconds ramp_min;
     Seconds ramp_per_100_bps;
-    Usd induced_max;  ///< the largest maxNewLiqUsd that the contract accepts
+    Seconds max_age;   ///< older data loosens nothing, and makes the market stale
+    Seconds ltv_veto;  ///< how long a rise of LTV alone waits
+    Seconds lt_veto;   ///< how long any rise of LT waits
     bool operator==(const OracleLimits&) const = default;
 };
 
@@ -72,13 +69,13 @@ struct Pending {
 /// One market as the oracle holds it.
 struct PublishedMarket {
     std::string asset;
-    Bps ltv;               ///< target, in force at once
-    Bps lt;                ///< target of the ramp
-    Bps lt_start;          ///< LT where the ramp began
+    Bps ltv;       ///< target, in force at once
+    Bps lt;        ///< target of the ramp
+    Bps lt_start;  ///< LT where the ramp began
     UnixSeconds ramp_start;
-    Seconds ramp;          ///< 0: no ramp
+    Seconds ramp;  ///< 0: no ramp
     Bps bonus;
-    UnixSeconds as_of;     ///< data time of the last accepted entry
+    UnixSeconds as_of;  ///< data time of the last accepted entry
     Limiter limiter;
     OracleLimits limits;
     std::optional<Pending> pending;

@@ -22,13 +22,16 @@ constexpr Int128 kExpError = 32;
 Int128 exp_minus_small(Int128 r) {
     const Int128 scaled = div_down(r * kOne, kWadOne);
     Int128 sum = kOne;
-    for (int n = kTerms; n >= 1; --n) sum = kOne - div_down(scaled * sum, kOne * n);
+    for (int n = kTerms; n >= 1; --n)
+        sum = kOne - div_down(scaled * sum, kOne * n);
     return sum;
 }
 
 }  // namespace
 
-Int128 wad_mul_up(Int128 a, Int128 b) { return mul_div_up(a, b, kWadOne); }
+Int128 wad_mul_up(Int128 a, Int128 b) {
+    return mul_div_up(a, b, kWadOne);
+}
 
 Wad wad_power_up(Wad base, std::int64_t exponent) {
     BALLAST_CHECK(base.count() >= 0 && base.count() <= kWadOne && exponent >= 0);
@@ -41,7 +44,9 @@ Wad wad_power_up(Wad base, std::int64_t exponent) {
     return Wad::of(power);
 }
 
-Wad wad_sqrt_up(Wad x) { return Wad::of(isqrt_up(Int128{x.count()} * kWadOne)); }
+Wad wad_sqrt_up(Wad x) {
+    return Wad::of(isqrt_up(Int128{x.count()} * kWadOne));
+}
 
 Wad exp_minus_down(Int128 x) {
     BALLAST_CHECK(x >= 0);

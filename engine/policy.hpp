@@ -29,8 +29,8 @@ struct Channel {
     std::string name;       ///< "usdjpy_volatility"
     std::string indicator;  ///< the snapshot's indicator it reads: "usdjpy"
     Transform transform = Transform::level;
-    Wad weight;             ///< 0 to 1
-    Seconds stale_after;    ///< for the feeds: age limit in the source's own trading days
+    Wad weight;           ///< 0 to 1
+    Seconds stale_after;  ///< for the feeds: age limit in the source's own trading days
     /// Reference quantiles, ascending in both members, first rank 0 and last rank 1.
     std::vector<Quantile> one_day_change;
     std::vector<Quantile> five_day_change;
@@ -50,39 +50,39 @@ struct VolatilityPolicy {
 /// The macro regime (model M-4 to M-8).
 struct RegimePolicy {
     std::vector<Channel> channels;
-    Wad rank_threshold;    ///< q0, from the alarm budget; below 1
-    Wad hold;              ///< what is left of yesterday's score; .707 is a half-life of 2 days
-    Wad indicator_decay;   ///< lambda a print of the realised-volatility transforms; half-life 5
-    Wad quiet_below;       ///< the score under which a day can be quiet: .5
-    Wad ltv_weight;        ///< m_ltv = 1 + ltv_weight * S
-    Wad lt_weight;         ///< kappa: m_lt = 1 + kappa * S; 0 to .25
+    Wad rank_threshold;   ///< q0, from the alarm budget; below 1
+    Wad hold;             ///< what is left of yesterday's score; .707 is a half-life of 2 days
+    Wad indicator_decay;  ///< lambda a print of the realised-volatility transforms; half-life 5
+    Wad quiet_below;      ///< the score under which a day can be quiet: .5
+    Wad ltv_weight;       ///< m_ltv = 1 + ltv_weight * S
+    Wad lt_weight;        ///< kappa: m_lt = 1 + kappa * S; 0 to .25
     std::string carry_level_channel;   ///< its level rank, for the carry flag; empty: no flag
     std::string carry_change_channel;  ///< its change rank, for the carry flag
-    Wad carry_rank;        ///< .9
+    Wad carry_rank;                    ///< .9
     bool operator==(const RegimePolicy&) const = default;
 };
 
 /// How targets become what is published (model M-13 to M-17).
 struct PublicationPolicy {
-    Wad play;             ///< the haircut band is [H, play * H]; 1.25 (EMIR RTS 153/2013 Art. 28)
-    Bps deadband;         ///< no publication of a smaller move, except tightening LTV
-    Seconds quiet;        ///< how long it must be quiet before any loosening
-    Bps rise_a_day;       ///< of LTV and of LT, each
-    Wad induced_budget;   ///< an LT cut may make liquidatable at most this part of depth_low
-    Seconds heartbeat;    ///< an unchanged market is confirmed on chain this often
+    Wad play;            ///< the haircut band is [H, play * H]; 1.25 (EMIR RTS 153/2013 Art. 28)
+    Bps deadband;        ///< no publication of a smaller move, except tightening LTV
+    Seconds quiet;       ///< how long it must be quiet before any loosening
+    Bps rise_a_day;      ///< of LTV and of LT, each
+    Wad induced_budget;  ///< an LT cut may make liquidatable at most this part of depth_low
+    Seconds heartbeat;   ///< an unchanged market is confirmed on chain this often
     bool operator==(const PublicationPolicy&) const = default;
 };
 
 /// The governed constants of one collateral.
 struct AssetPolicy {
     std::string asset;
-    Wad stress_volatility;  ///< a day: the worst 250 days of the history
-    Wad floor_volatility;   ///< a day: never below this
-    Wad tail_multiplier;    ///< expected loss at 95 % over 24 h, in sigmas
-    Wad liquidity_aversion; ///< c of the structural LT
-    Bps bonus;              ///< liquidation bonus alone: 500 is 5 %
-    Bps fee;                ///< liquidation fee and gas
-    Bps gap;                ///< LT - LTV is never less
+    Wad stress_volatility;   ///< a day: the worst 250 days of the history
+    Wad floor_volatility;    ///< a day: never below this
+    Wad tail_multiplier;     ///< expected loss at 95 % over 24 h, in sigmas
+    Wad liquidity_aversion;  ///< c of the structural LT
+    Bps bonus;               ///< liquidation bonus alone: 500 is 5 %
+    Bps fee;                 ///< liquidation fee and gas
+    Bps gap;                 ///< LT - LTV is never less
     Bps ltv_min;
     Bps ltv_max;
     Bps lt_min;

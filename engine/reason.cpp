@@ -50,12 +50,18 @@ constexpr std::array kWords = {
           "the other parameter tightens, and an entry does one or the other"},
 };
 
-const Words& words(Reason reason) noexcept { return kWords[static_cast<std::size_t>(reason)]; }
+const Words& words(Reason reason) noexcept {
+    return kWords[static_cast<std::size_t>(reason)];
+}
 
 }  // namespace
 
-std::string_view name(Reason reason) noexcept { return words(reason).name; }
+std::string_view name(Reason reason) noexcept {
+    return words(reason).name;
+}
 
-std::string_view sentence(Reason reason) noexcept { return words(reason).sentence; }
+std::string_view sentence(Reason reason) noexcept {
+    return words(reason).sentence;
+}
 
 }  // namespace ballast::engine

@@ -75,7 +75,7 @@ struct IndicatorObservation {
 
 /// Everything known at `at`. Immutable; equal snapshots have equal canonical bytes.
 struct Snapshot {
-    UnixSeconds at;  ///< "now" for everything that follows
+    UnixSeconds at;                                ///< "now" for everything that follows
     std::vector<MarketObservation> markets;        ///< in the policy's order
     std::vector<IndicatorObservation> indicators;  ///< in the policy's order
     /// From 24 h before to 24 h after a scheduled event (BOJ, FOMC, CPI): no loosening.

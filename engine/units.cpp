@@ -10,7 +10,8 @@ constexpr std::size_t kDecimalDigitsMax = 36;
 
 Int128 power_of_ten(int exponent) {
     Int128 power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
+    for (int i = 0; i < exponent; ++i)
+        power *= 10;
     return power;
 }
 
@@ -21,11 +22,17 @@ tl::unexpected<Error> not_decimal(std::string_view text, int digits) {
 
 }  // namespace
 
-Bps to_bps_down(Wad x) { return Bps::of(div_down(x.count(), kWadPerBps)); }
+Bps to_bps_down(Wad x) {
+    return Bps::of(div_down(x.count(), kWadPerBps));
+}
 
-Bps to_bps_up(Wad x) { return Bps::of(div_up(x.count(), kWadPerBps)); }
+Bps to_bps_up(Wad x) {
+    return Bps::of(div_up(x.count(), kWadPerBps));
+}
 
-Wad to_wad(Bps x) { return Wad::of(Int128{x.count()} * kWadPerBps); }
+Wad to_wad(Bps x) {
+    return Wad::of(Int128{x.count()} * kWadPerBps);
+}
 
 Result<Int128> parse_decimal(std::string_view text, int digits) {
     const std::string_view whole = text;
@@ -56,7 +63,8 @@ std::string format_decimal(Int128 count, int digits) {
     const bool negative = count < 0;
     if (negative) count = -count;
     std::string fraction = to_string(count % one + one).substr(1);
-    while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+    while (!fraction.empty() && fraction.back() == '0')
+        fraction.pop_back();
     std::string text = (negative ? "-" : "") + to_string(count / one);
     if (!fraction.empty()) text += "." + fraction;
     return text;

@@ -14,8 +14,8 @@ constexpr Int128 kJumpSigmas = 12;
 /// k(r) r^2 24/hours at 1e-18. Bound: 1.5 * 9 * 24 = 324, far over a Wad, so kept wide.
 Int128 daily_square(Wad asymmetry, Wad r, std::int64_t hours) {
     const Int128 square = wad_mul_up(r.count(), r.count());
-    const Int128 response = r.count() < 0 ? Int128{kWadOne} + asymmetry.count()
-                                          : Int128{kWadOne} - asymmetry.count();
+    const Int128 response =
+        r.count() < 0 ? Int128{kWadOne} + asymmetry.count() : Int128{kWadOne} - asymmetry.count();
     return mul_div_up(wad_mul_up(square, response), 24, hours);
 }
 
