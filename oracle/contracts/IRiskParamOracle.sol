@@ -91,7 +91,7 @@ interface IRiskParamOracle {
     function veto(bytes32 marketId) external;
 
     /// @notice The values in force and their targets. Reverts for an unknown market.
-    /// @param marketId keccak256(abi.encode(chainId, protocol, pool, collateral, debtOrZero, eMode)).
+    /// @param marketId see ParamUpdate.
     /// @return ltvNow LTV in force; equal to ltvTarget (see docs for the planned stale decay).
     /// @return ltNow threshold in force, on its ramp.
     /// @return ltvTarget LTV last applied.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
+import {IRiskParamOracle} from "./IRiskParamOracle.sol";
 import {OracleRoles} from "./OracleRoles.sol";
 import {Limits, Listing, LooseningLimits, Market, Reason} from "./RiskTypes.sol";
 import {LimitRules, Move} from "./lib/LimitRules.sol";
@@ -14,7 +15,6 @@ abstract contract OracleConfig is OracleRoles {
     error InvalidTargets(Reason reason);
     error NotTighter();
     error MarketExists(bytes32 marketId);
-    error MarketMissing(bytes32 marketId);
 
     event SignersChanged(address[] signers, uint8 threshold);
     event PolicyApproved(bytes32 indexed policyHash, bool approved);
@@ -90,7 +90,7 @@ abstract contract OracleConfig is OracleRoles {
 
     /// @notice Replaces a market's limits. Stored targets stay, even outside a new band.
     function setLimits(bytes32 marketId, Limits memory l) external onlyOwner configures {
-        if (_markets[marketId].listing == Listing.NONE) revert MarketMissing(marketId);
+        _listed(marketId);
         _setLimits(marketId, l);
     }
 
@@ -100,7 +100,7 @@ abstract contract OracleConfig is OracleRoles {
         onlyGuardian
         configures
     {
-        if (_markets[marketId].listing == Listing.NONE) revert MarketMissing(marketId);
+        _listed(marketId);
         Limits memory l = _loadLimits(marketId);
         if (t.ltvMax > l.ltvMax || t.ltvUpStep > l.ltvUpStep || t.ltUpStep > l.ltUpStep) {
             revert NotTighter();
@@ -138,6 +138,11 @@ abstract contract OracleConfig is OracleRoles {
         }
         _limits[marketId] = l;
         emit LimitsChanged(marketId, l);
+    }
+
+    function _listed(bytes32 marketId) internal view returns (Market memory m) {
+        m = _loadMarket(marketId);
+        if (m.listing == Listing.NONE) revert IRiskParamOracle.UnknownMarket(marketId);
     }
 
     // Copies between storage and memory are long code: one function for each record and direction.

@@ -33,12 +33,12 @@ abstract contract OracleRoles {
     Head internal _head;
 
     modifier onlyOwner() {
-        if (msg.sender != owner) revert NotOwner();
+        _requireOwner();
         _;
     }
 
     modifier onlyGuardian() {
-        if (msg.sender != guardian && msg.sender != owner) revert NotGuardian();
+        _requireGuardian();
         _;
     }
 
@@ -46,10 +46,7 @@ abstract contract OracleRoles {
     /// the old one die with it.
     modifier configures() {
         _;
-        bytes32 previous = _configDigest;
-        _configDigest = keccak256(abi.encode(previous, msg.sender, msg.data));
-        ++_head.configCount;
-        emit ConfigChanged(_configDigest, previous, msg.sender, msg.data);
+        _recordChange();
     }
 
     /// @notice Offers the ownership; nothing changes until `to` accepts. Zero withdraws the offer.
@@ -109,5 +106,23 @@ abstract contract OracleRoles {
         bytes memory first = abi.encode(owner_, guardian_, signers_, threshold_, policies_, codes_);
         _configDigest = keccak256(abi.encode(GENESIS_TAG, block.chainid, address(this), first));
         emit ConfigChanged(_configDigest, bytes32(0), msg.sender, first);
+    }
+
+    // A modifier's body is copied to each use, so these hold what the modifiers do.
+
+    function _requireOwner() private view {
+        if (msg.sender != owner) revert NotOwner();
+    }
+
+    function _requireGuardian() private view {
+        if (msg.sender != guardian && msg.sender != owner) revert NotGuardian();
+    }
+
+    function _recordChange() private {
+        bytes32 previous = _configDigest;
+        bytes32 next = keccak256(abi.encode(previous, msg.sender, msg.data));
+        _configDigest = next;
+        ++_head.configCount;
+        emit ConfigChanged(next, previous, msg.sender, msg.data);
     }
 }

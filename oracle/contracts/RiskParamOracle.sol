@@ -2,23 +2,11 @@
 pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "./IRiskParamOracle.sol";
-import {OracleConfig} from "./OracleConfig.sol";
-import {
-    Head,
-    History,
-    Limits,
-    Listing,
-    Market,
-    MarketState,
-    ParamUpdate,
-    Pending,
-    Reason,
-    RiskReport
-} from "./RiskTypes.sol";
+import {OracleViews} from "./OracleViews.sol";
+import {Head, Listing, Market, ParamUpdate, Pending, Reason, RiskReport} from "./RiskTypes.sol";
 import {Case, LimitRules, Move} from "./lib/LimitRules.sol";
 import {Quorum} from "./lib/Quorum.sol";
 import {Ramp} from "./lib/Ramp.sol";
-import {ReportHash} from "./lib/ReportHash.sol";
 import {Transition} from "./lib/Transition.sol";
 
 /// @title Risk parameters of lending markets: signed by a quorum, bounded, ramped, revocable.
@@ -31,26 +19,11 @@ import {Transition} from "./lib/Transition.sol";
 /// - Any other entry drops the market's pending loosening once it is applied or queued.
 /// - A queued entry refreshes asOf: its signers saw data at which the tighter values are safe.
 /// - A loosening needs data no older than maxAge, when queued and again when executed.
-contract RiskParamOracle is IRiskParamOracle, OracleConfig {
+contract RiskParamOracle is OracleViews {
     uint256 public constant MAX_UPDATES = 32;
     /// How long after its window a loosening may still be executed.
     uint256 public constant PENDING_LIFETIME = 7 days;
     uint64 internal constant SAME_SUPPLY_CAP = type(uint64).max;
-
-    uint8 internal constant RAMPING = 1;
-    uint8 internal constant STALE = 2;
-    uint8 internal constant HAS_PENDING = 4;
-    uint8 internal constant LOOSENING_PAUSED = 8;
-    uint8 internal constant FROZEN = 16;
-    uint8 internal constant INPUT_CLOSED = 32;
-    uint8 internal constant REGIME_CLOSED_BIT = 0x80;
-
-    uint256 private immutable _chainId = block.chainid;
-    bytes32 private immutable _domain = ReportHash.domainSeparator();
-
-    bytes32 internal _lastReportDigest;
-    mapping(bytes32 marketId => History) internal _history;
-    mapping(bytes32 marketId => Pending) internal _pending;
 
     /// @param signers_ strictly ascending, none zero, at most 32.
     /// @param threshold_ signatures a report needs, 1 to the number of signers.
@@ -130,74 +103,6 @@ contract RiskParamOracle is IRiskParamOracle, OracleConfig {
         emit PendingVetoed(marketId, _pending[marketId].seq, msg.sender);
         _clearPending(marketId);
         _markets[marketId].listing = Listing.LISTED;
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function params(bytes32 marketId)
-        external
-        view
-        returns (
-            uint16 ltvNow,
-            uint16 ltNow,
-            uint16 ltvTarget,
-            uint16 ltTarget,
-            uint16 lb,
-            uint40 asOf,
-            uint40 rampEnd,
-            uint8 statusBits
-        )
-    {
-        Market memory m = _listed(marketId);
-        (ltvNow, ltvTarget, ltTarget, lb) = (m.ltv, m.ltv, m.lt, m.lb);
-        ltNow = uint16(Ramp.ltAt(m, block.timestamp));
-        (asOf, rampEnd) = (m.asOf, uint40(Ramp.endOf(m)));
-        statusBits = _statusBits(m, _limits[marketId].maxAge, ltNow);
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function marketState(bytes32 marketId) external view returns (MarketState memory) {
-        return MarketState(_listed(marketId), _loadHistory(marketId), _loadPending(marketId));
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function limits(bytes32 marketId) external view returns (Limits memory) {
-        _listed(marketId);
-        return _loadLimits(marketId);
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function head()
-        external
-        view
-        returns (uint64 seq, bytes32 lastReportDigest, uint40 observedAt, bytes32 configDigest)
-    {
-        return (_head.seq, _lastReportDigest, _head.observedAt, _configDigest);
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function status()
-        external
-        view
-        returns (
-            uint8 threshold,
-            uint8 signerCount,
-            bool looseningPaused,
-            bool frozen,
-            uint32 configCount
-        )
-    {
-        Head memory h = _loadHead();
-        return (h.threshold, h.signerCount, h.looseningPaused, h.frozen, h.configCount);
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function domainSeparator() public view returns (bytes32) {
-        return block.chainid == _chainId ? _domain : ReportHash.domainSeparator();
-    }
-
-    /// @inheritdoc IRiskParamOracle
-    function reportDigest(RiskReport calldata report) public view returns (bytes32) {
-        return ReportHash.digest(domainSeparator(), report);
     }
 
     /// @dev Every fault of a whole report but its signatures. Valid strictly before validUntil.
@@ -296,15 +201,7 @@ contract RiskParamOracle is IRiskParamOracle, OracleConfig {
         uint256 window = u.lt > c.market.lt ? c.limits.ltVeto : c.limits.ltvVeto;
         uint40 executableAt = uint40(block.timestamp + window);
         _pending[u.marketId] = Pending(
-            u.ltv,
-            u.lt,
-            u.lb,
-            u.expectLtv,
-            u.expectLt,
-            u.regime,
-            h.configCount,
-            executableAt,
-            h.seq
+            u.ltv, u.lt, u.lb, u.expectLtv, u.expectLt, u.regime, h.configCount, executableAt, h.seq
         );
         c.market.asOf = h.observedAt;
         c.market.listing = Listing.WITH_PENDING;
@@ -372,24 +269,6 @@ contract RiskParamOracle is IRiskParamOracle, OracleConfig {
         );
     }
 
-    function _listed(bytes32 marketId) private view returns (Market memory m) {
-        m = _loadMarket(marketId);
-        if (m.listing == Listing.NONE) revert UnknownMarket(marketId);
-    }
-
-    function _statusBits(Market memory m, uint256 maxAge, uint256 ltNow)
-        private
-        view
-        returns (uint8 bits)
-    {
-        if (ltNow != m.lt) bits |= RAMPING;
-        if (block.timestamp > m.asOf + maxAge) bits |= STALE;
-        if (m.listing == Listing.WITH_PENDING) bits |= HAS_PENDING;
-        if (_head.looseningPaused) bits |= LOOSENING_PAUSED;
-        if (_head.frozen) bits |= FROZEN;
-        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= INPUT_CLOSED;
-    }
-
     function _isHeartbeat(ParamUpdate calldata u, Market memory m) private pure returns (bool) {
         return u.ltv == m.ltv && u.lt == m.lt && u.lb == m.lb;
     }
@@ -400,18 +279,6 @@ contract RiskParamOracle is IRiskParamOracle, OracleConfig {
         returns (Move memory)
     {
         return Move(u.ltv, u.lt, u.lb, u.rampSeconds, observedAt, paused);
-    }
-
-    function _loadHead() private view returns (Head memory) {
-        return _head;
-    }
-
-    function _loadHistory(bytes32 marketId) private view returns (History memory) {
-        return _history[marketId];
-    }
-
-    function _loadPending(bytes32 marketId) private view returns (Pending memory) {
-        return _pending[marketId];
     }
 
     function _clearPending(bytes32 marketId) private {

@@ -28,7 +28,7 @@ library Buckets {
         return levelAt(used, since, cap, window, time) + amount <= cap;
     }
 
-    /// @notice Level after a move of `amount` bps that `fits` at `time`; at most `cap`, thus 16 bits.
+    /// @notice Level after a move of `amount` bps that `fits`; at most `cap`, thus 16 bits.
     function fill(
         uint256 amount,
         uint256 used,

@@ -50,7 +50,7 @@ library Quorum {
         }
     }
 
-    /// @dev A failed recovery gives zero, which no signer is: signers are ascending from above zero.
+    /// @dev A failed recovery gives zero, which is no signer's address.
     function recover(bytes32 digest, bytes calldata signature, uint256 index)
         private
         pure

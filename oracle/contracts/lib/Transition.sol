@@ -43,12 +43,7 @@ library Transition {
         Market memory m = c.market;
         History memory h = c.history;
         h.ltDownWeekUsed = Buckets.fill(
-            m.lt - v.lt,
-            h.ltDownWeekUsed,
-            h.ltDownAt,
-            c.limits.ltDownPerWeek,
-            LimitRules.WEEK,
-            time
+            m.lt - v.lt, h.ltDownWeekUsed, h.ltDownAt, c.limits.ltDownPerWeek, LimitRules.WEEK, time
         );
         h.ltDownAt = uint40(time);
         m.ltStart = uint16(Ramp.ltAt(m, time));
