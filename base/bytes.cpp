@@ -21,7 +21,9 @@ ByteView as_bytes(std::string_view text) noexcept {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-void append(Bytes& head, ByteView tail) { head.insert(head.end(), tail.begin(), tail.end()); }
+void append(Bytes& head, ByteView tail) {
+    head.insert(head.end(), tail.begin(), tail.end());
+}
 
 std::string to_hex(ByteView bytes) {
     std::string text = "0x";
@@ -40,7 +42,8 @@ Result<Bytes> from_hex(std::string_view hex) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         const int high = digit_value(hex[2 * i]);
         const int low = digit_value(hex[2 * i + 1]);
-        if (high < 0 || low < 0) return fail(Errc::bad_data, "hex text has a digit that is not hex");
+        if (high < 0 || low < 0)
+            return fail(Errc::bad_data, "hex text has a digit that is not hex");
         bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return bytes;
@@ -50,7 +53,8 @@ Result<Hash32> hash_from_hex(std::string_view hex) {
     auto bytes = from_hex(hex);
     if (!bytes) return fail(bytes.error());
     if (bytes->size() != Hash32::kSize)
-        return fail(Errc::bad_data, "expected 32 bytes of hex, found " + std::to_string(bytes->size()));
+        return fail(Errc::bad_data,
+                    "expected 32 bytes of hex, found " + std::to_string(bytes->size()));
     Hash32 hash;
     std::copy(bytes->begin(), bytes->end(), hash.bytes.begin());
     return hash;

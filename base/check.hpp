@@ -9,8 +9,7 @@ namespace ballast {
 }  // namespace ballast
 
 /// States what must hold if our own code is right. On in every build; never for input.
-#define BALLAST_CHECK(condition)                                          \
-    do {                                                                  \
-        if (!(condition))                                                 \
-            ::ballast::check_failed(#condition, __FILE__, __LINE__);      \
+#define BALLAST_CHECK(condition)                                                   \
+    do {                                                                           \
+        if (!(condition)) ::ballast::check_failed(#condition, __FILE__, __LINE__); \
     } while (false)

@@ -43,8 +43,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     const auto size = std::filesystem::file_size(path, code);
     if (code)
         return fail(Errc::input_missing, "cannot read " + path.string() + ": " + code.message());
-    if (size > kFileBytesMax)
-        return fail(Errc::bad_data, path.string() + " is larger than 64 MiB");
+    if (size > kFileBytesMax) return fail(Errc::bad_data, path.string() + " is larger than 64 MiB");
     std::ifstream file(path, std::ios::binary);
     std::string text(size, '\0');
     file.read(text.data(), static_cast<std::streamsize>(size));
@@ -57,8 +56,8 @@ Status write_file(const std::filesystem::path& path, std::string_view text) {
         std::error_code code;
         std::filesystem::create_directories(path.parent_path(), code);
         if (code)
-            return fail(Errc::cannot_write, "cannot create " + path.parent_path().string() + ": " +
-                                                code.message());
+            return fail(Errc::cannot_write,
+                        "cannot create " + path.parent_path().string() + ": " + code.message());
     }
     std::filesystem::path temporary = path;
     temporary += ".tmp";

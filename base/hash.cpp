@@ -16,9 +16,13 @@ Hash32 digest(ByteView data) {
 
 }  // namespace
 
-Hash32 keccak256(ByteView data) { return digest<CryptoPP::Keccak_256>(data); }
+Hash32 keccak256(ByteView data) {
+    return digest<CryptoPP::Keccak_256>(data);
+}
 
-Hash32 sha256(ByteView data) { return digest<CryptoPP::SHA256>(data); }
+Hash32 sha256(ByteView data) {
+    return digest<CryptoPP::SHA256>(data);
+}
 
 Hash32 tagged_hash(std::string_view tag, ByteView data) {
     Bytes message;

@@ -12,13 +12,27 @@ void write_string(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default: {
                 const auto byte = static_cast<unsigned char>(c);
                 if (byte < 0x20U) {
@@ -105,8 +119,8 @@ class Writer {
 };
 
 tl::unexpected<Error> wrong(std::string_view key, std::string_view expected) {
-    return fail(Errc::bad_data, "\"" + std::string(key) + "\" is missing or is not " +
-                                    std::string(expected));
+    return fail(Errc::bad_data,
+                "\"" + std::string(key) + "\" is missing or is not " + std::string(expected));
 }
 
 }  // namespace

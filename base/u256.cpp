@@ -55,7 +55,8 @@ Result<U256> U256::from_text(std::string_view text) {
         const int digit = digit_in(c);
         if (digit >= base) return fail(Errc::bad_data, "not a number: \"" + shown + "\"");
         wide = wide * static_cast<unsigned>(base) + static_cast<unsigned>(digit);
-        if ((wide >> 256) != 0) return fail(Errc::bad_data, "wider than 256 bits: \"" + shown + "\"");
+        if ((wide >> 256) != 0)
+            return fail(Errc::bad_data, "wider than 256 bits: \"" + shown + "\"");
     }
     return narrow(wide);
 }
@@ -67,7 +68,9 @@ Hash32 U256::to_big_endian() const {
     return bytes;
 }
 
-std::string U256::to_decimal() const { return widen(*this).str(); }
+std::string U256::to_decimal() const {
+    return widen(*this).str();
+}
 
 std::string U256::to_quantity() const {
     std::string hex = to_hex(to_big_endian());
@@ -86,14 +89,18 @@ std::strong_ordering U256::compare(const U256& other) const {
                                                   other.words_.rbegin(), other.words_.rend());
 }
 
-U256 operator+(const U256& a, const U256& b) { return narrow(widen(a) + widen(b)); }
+U256 operator+(const U256& a, const U256& b) {
+    return narrow(widen(a) + widen(b));
+}
 
 U256 operator-(const U256& a, const U256& b) {
     BALLAST_CHECK(a >= b);
     return narrow(widen(a) - widen(b));
 }
 
-U256 operator*(const U256& a, const U256& b) { return narrow(widen(a) * widen(b)); }
+U256 operator*(const U256& a, const U256& b) {
+    return narrow(widen(a) * widen(b));
+}
 
 U256 mul_div_down(const U256& a, const U256& b, const U256& denominator) {
     BALLAST_CHECK(denominator > U256(0));
