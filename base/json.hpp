@@ -32,6 +32,8 @@ struct JsonNumber {
 class Json {
   public:
     Json() = default;
+    // Implicit, so that a document is written as it looks: JsonObject{{"asset", "ETH"}}.
+    // NOLINTBEGIN(google-explicit-constructor)
     /// Takes exactly bool: an int or a pointer would otherwise silently become true.
     template <std::same_as<bool> Bool>
     Json(Bool value) : value_(value) {}
@@ -41,6 +43,7 @@ class Json {
     Json(JsonArray items) : value_(std::move(items)) {}
     Json(JsonObject members) : value_(std::move(members)) {}
     Json(JsonNumber number) : value_(std::move(number)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     /// An integer written as a string, as canonical JSON has it.
     [[nodiscard]] static Json integer(Int128 value) { return Json(to_string(value)); }

@@ -32,7 +32,8 @@ def function_lengths(code: str) -> list[tuple[int, int]]:
     """Returns (first line, number of lines) of each outermost function of blanked code.
 
     A heuristic: a brace opens a function where the text since the last ; { or } has a closing
-    parenthesis and names neither a scope nor a control statement.
+    parenthesis and names neither a scope nor a control statement. The body of a constructor that
+    follows `x_{...}` is not seen.
     """
     code = _TEMPLATE.sub(_blank, _DIRECTIVE.sub(_blank, code))
     lengths = []
