@@ -33,7 +33,9 @@ Level volatility_level(Transform transform, Wad variance) {
     const Int128 scaled = transform == Transform::return_volatility
                               ? Int128{variance.count()} * kYear
                               : Int128{variance.count()};
-    return Level::saturated(div_up(isqrt_up(scaled * kWadOne), kWadPerLevel));
+    // The root of a count at 1e-18 is one at 1e-9, a tenth of a level's unit. Wider would overflow:
+    // 9 * 252 at 1e-36 is over 2^127.
+    return Level::saturated(div_up(isqrt_up(scaled), 10));
 }
 
 void remember(ChannelState& state, Level value) {
