@@ -13,14 +13,16 @@ constexpr Int128 kWadPerLevel = kWadOne / kLevelOne;
 constexpr Int128 kYear = 252;
 constexpr Int128 kMoveMax = Int128{3} * kWadOne;
 
-/// The move between two prints at 1e-18: relative for prices and rates, absolute for yields.
+/// The size of the move between two prints at 1e-18, rounded up: relative for prices and rates,
+/// absolute for yields.
 Int128 print_move(Transform transform, Level from, Level to) {
     const Int128 change = Int128{to.count()} - from.count();
+    const Int128 size = change < 0 ? -change : change;
     const Int128 move = transform == Transform::return_volatility
-                            ? div_up(change * kWadOne, from.count())
-                            : change * kWadPerLevel;
-    // Saturated so that the square fits a Wad; no indicator moves by 300 % or 300 points in a day.
-    return std::clamp(move, -kMoveMax, kMoveMax);
+                            ? mul_div_up(size, kWadOne, from.count())
+                            : size * kWadPerLevel;
+    // Saturated so that the square fits a Wad; no indicator moves by 300 % or 3 points in a day.
+    return std::min(move, kMoveMax);
 }
 
 Wad blend_variance(Wad decay, Wad before, Int128 move) {
