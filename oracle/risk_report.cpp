@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "chain/abi.hpp"
 #include "chain/eip712.hpp"
+#include "oracle/abi_reader.hpp"
 
 namespace ballast::oracle {
 namespace {
@@ -19,33 +20,36 @@ constexpr std::string_view kReportType =
 
 /// EIP-712 names and types, in the order of RiskTypes.sol.
 const chain::Eip712Types& typed_data() {
-    static const chain::Eip712Types kTypes = {
-        {"RiskReport",
-         {{"bytes32", "configDigest"},
-          {"uint64", "seq"},
-          {"uint40", "observedAt"},
-          {"uint40", "validUntil"},
-          {"bytes32", "inputsRoot"},
-          {"bytes32", "policyHash"},
-          {"bytes32", "codeHash"},
-          {"bytes32", "prevReport"},
-          {"ParamUpdate[]", "updates"}}},
-        {"ParamUpdate",
-         {{"bytes32", "marketId"},
-          {"uint16", "ltv"},
-          {"uint16", "lt"},
-          {"uint16", "lb"},
-          {"uint64", "supplyCap"},
-          {"uint16", "expectLtv"},
-          {"uint16", "expectLt"},
-          {"uint32", "rampSeconds"},
-          {"uint64", "maxNewLiqUsd"},
-          {"uint8", "regime"}}}};
+    static const chain::Eip712Types kTypes = {{"RiskReport",
+                                               {{"bytes32", "configDigest"},
+                                                {"uint64", "seq"},
+                                                {"uint40", "observedAt"},
+                                                {"uint40", "validUntil"},
+                                                {"bytes32", "inputsRoot"},
+                                                {"bytes32", "policyHash"},
+                                                {"bytes32", "codeHash"},
+                                                {"bytes32", "prevReport"},
+                                                {"ParamUpdate[]", "updates"}}},
+                                              {"ParamUpdate",
+                                               {{"bytes32", "marketId"},
+                                                {"uint16", "ltv"},
+                                                {"uint16", "lt"},
+                                                {"uint16", "lb"},
+                                                {"uint64", "supplyCap"},
+                                                {"uint16", "expectLtv"},
+                                                {"uint16", "expectLt"},
+                                                {"uint32", "rampSeconds"},
+                                                {"uint64", "maxNewLiqUsd"},
+                                                {"uint8", "regime"}}}};
     return kTypes;
 }
 
-AbiValue word(std::uint64_t value) { return AbiValue::uint(U256(value)); }
-AbiValue word(const Hash32& hash) { return AbiValue::bytes(hash.view()); }
+AbiValue word(std::uint64_t value) {
+    return AbiValue::uint(U256(value));
+}
+AbiValue word(const Hash32& hash) {
+    return AbiValue::bytes(hash.view());
+}
 AbiValue word(UnixSeconds at) {
     BALLAST_CHECK(at.count >= 0);
     return word(static_cast<std::uint64_t>(at.count));
@@ -59,39 +63,16 @@ AbiValue to_abi(const ParamUpdate& u) {
 
 AbiValue to_abi(const RiskReport& r) {
     std::vector<AbiValue> updates;
-    for (const ParamUpdate& update : r.updates) updates.push_back(to_abi(update));
+    for (const ParamUpdate& update : r.updates)
+        updates.push_back(to_abi(update));
     return AbiValue::list({word(r.config_digest), word(r.seq), word(r.observed_at),
                            word(r.valid_until), word(r.inputs_root), word(r.policy_hash),
                            word(r.code_hash), word(r.previous_report),
                            AbiValue::list(std::move(updates))});
 }
 
-/// Reads the words of a decoded list one after another. The list has the shape of its ABI type, so
-/// each access is within it; values are within their types.
-class ListReader {
-  public:
-    explicit ListReader(const AbiValue& list) : items_(*list.as_list()) {}
-
-    template <class Integer>
-    Integer integer() {
-        return static_cast<Integer>(*items_.at(next_++).as_word()->to_u64());
-    }
-    Hash32 hash() {
-        const Bytes& bytes = *items_.at(next_++).as_bytes();
-        Hash32 value;
-        std::copy(bytes.begin(), bytes.end(), value.bytes.begin());
-        return value;
-    }
-    UnixSeconds time() { return {integer<std::int64_t>()}; }
-    const AbiValue& value() { return items_.at(next_++); }
-
-  private:
-    const std::vector<AbiValue>& items_;
-    std::size_t next_ = 0;
-};
-
 ParamUpdate read_update(const AbiValue& value) {
-    ListReader list(value);
+    AbiReader list(value);
     ParamUpdate u;
     u.market_id = list.hash();
     u.ltv = list.integer<std::uint16_t>();
@@ -107,7 +88,7 @@ ParamUpdate read_update(const AbiValue& value) {
 }
 
 RiskReport read_report(const AbiValue& value) {
-    ListReader list(value);
+    AbiReader list(value);
     RiskReport r;
     r.config_digest = list.hash();
     r.seq = list.integer<std::uint64_t>();
@@ -117,11 +98,14 @@ RiskReport read_report(const AbiValue& value) {
     r.policy_hash = list.hash();
     r.code_hash = list.hash();
     r.previous_report = list.hash();
-    for (const AbiValue& update : *list.value().as_list()) r.updates.push_back(read_update(update));
+    for (const AbiValue& update : *list.value().as_list())
+        r.updates.push_back(read_update(update));
     return r;
 }
 
-std::string submit_signature() { return "submit(" + std::string(kReportType) + ",bytes)"; }
+std::string submit_signature() {
+    return "submit(" + std::string(kReportType) + ",bytes)";
+}
 
 /// The values fit their types by construction, so an encoding fault is ours.
 Bytes encoded(const std::string& signature, const std::vector<AbiValue>& arguments) {
@@ -165,7 +149,8 @@ Result<std::vector<IndexedSigner>> recover_signers(const Hash32& digest, ByteVie
         return fail(Errc::bad_data, "an attestation is 4 + 64 k bytes, this one has " +
                                         std::to_string(attestation.size()));
     std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < 4; ++i) mask = (mask << 8U) | attestation[i];
+    for (std::size_t i = 0; i < 4; ++i)
+        mask = (mask << 8U) | attestation[i];
     std::vector<IndexedSigner> signers;
     ByteView rest = attestation.subspan(4);
     for (std::uint32_t index = 0; index < 32; ++index) {
@@ -199,7 +184,7 @@ Result<Submission> decode_submit(ByteView calldata) {
     BALLAST_CHECK(type.has_value());
     const auto decoded = chain::abi_decode(*type, calldata.subspan(4));
     if (!decoded) return fail(decoded.error());
-    ListReader arguments(*decoded);
+    AbiReader arguments(*decoded);
     Submission submission{.report = read_report(arguments.value()), .attestation = {}};
     submission.attestation = *arguments.value().as_bytes();
     return submission;

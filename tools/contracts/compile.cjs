@@ -108,6 +108,7 @@ function main(args) {
   const files = Object.entries(artifacts());
   if (args.includes('--check')) {
     const bad = files.filter(([name, text]) => differs(dir, name, text));
+    console.log(`executed=${files.length}`);
     process.exitCode = bad.length > 0 ? 1 : 0;
     return;
   }
