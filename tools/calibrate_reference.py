@@ -128,7 +128,8 @@ def daily_ranks(values: list[tuple[str, float]]) -> dict[str, float]:
 def alarm_share(ranks: dict[str, dict[str, float]], threshold: float) -> float:
     """Returns the share of weekdays on which S is at least a half."""
     held, alarms = 0.0, 0
-    days = sorted(day for day in set().union(*ranks.values()) if date.fromisoformat(day).weekday() < 5)
+    printed = set().union(*ranks.values())
+    days = sorted(day for day in printed if date.fromisoformat(day).weekday() < 5)
     last = {name: 0.0 for name in ranks}
     for day in days:
         for name, of_day in ranks.items():
@@ -253,18 +254,29 @@ def data_folder(given: str | None) -> Path | None:
     return folder if (folder / "vix_daily.csv").exists() else None
 
 
-def missing_lines(lines: list[str], files: list[str]) -> list[str]:
-    """Returns the settings that no document states. Comments and white space do not count.
+def stated_text(file: str) -> str:
+    """Returns the document without comments, and every run of white space as one blank."""
+    lines = Path(file).read_text().splitlines()
+    return " ".join(" ".join(re.sub(r"#.*", "", line) for line in lines).split())
 
-    Those of an asset or a market follow its header at once, so that no two are exchanged.
+
+def missing_lines(lines: list[str], files: list[str]) -> list[str]:
+    """Returns the settings that a document should state and does not.
+
+    Those of an asset or a market follow its header at once, so that no two are exchanged. A market
+    must be found in every document that has it, anything else in one.
     """
-    stated = [
-        " ".join(re.sub(r"#.*", "", line) for line in Path(file).read_text().splitlines())
-        for file in files
-    ]
-    stated = [" ".join(text.split()) for text in stated]
-    settings = [line for line in lines if not line.startswith("#")]
-    return [line for line in settings if not any(" ".join(line.split()) in t for t in stated)]
+    texts = {file: stated_text(file) for file in files}
+    missing = []
+    for setting in (" ".join(line.split()) for line in lines if not line.startswith("#")):
+        if setting.startswith("[market."):
+            header = setting.split()[0]
+            having = [file for file in files if header in texts[file]]
+            missing += [f"{file}: {setting}" for file in having if setting not in texts[file]]
+            missing += [] if having else [setting]
+        elif not any(setting in text for text in texts.values()):
+            missing.append(setting)
+    return missing
 
 
 def main() -> int:
@@ -284,7 +296,7 @@ def main() -> int:
         return 0
     missing = missing_lines(lines, arguments.check)
     for line in missing:
-        print(f"not in {', '.join(arguments.check)}: {line}")
+        print(f"not stated: {line}")
     settings = sum(not line.startswith("#") for line in lines)
     print(f"recomputed={settings} missing={len(missing)}\nexecuted={settings}")
     return 1 if missing else 0
