@@ -4,14 +4,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 namespace ballast {
 namespace {
 
-constexpr std::uintmax_t kFileBytesMax = 64U << 20U;
+constexpr std::size_t kFileBytesMax = std::size_t{64} << 20U;
+constexpr std::size_t kChunkBytes = std::size_t{64} << 10U;
+
+tl::unexpected<Error> cannot_read(const std::filesystem::path& path) {
+    return fail(Errc::input_missing, "cannot read " + path.string() + ": " + std::strerror(errno));
+}
 
 tl::unexpected<Error> cannot_write(const std::filesystem::path& path) {
     return fail(Errc::cannot_write, "cannot write " + path.string() + ": " + std::strerror(errno));
@@ -36,18 +41,29 @@ Status write_synced(const std::filesystem::path& path, std::string_view text) {
     return {};
 }
 
+/// Reads to the end of what was opened: asking the path for its size first would cut a file that
+/// is replaced by a longer one in between.
+Result<std::string> read_open(int file, const std::filesystem::path& path) {
+    std::string text;
+    std::array<char, kChunkBytes> chunk{};
+    while (true) {
+        const ssize_t count = ::read(file, chunk.data(), chunk.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return cannot_read(path);
+        if (count == 0) return text;
+        text.append(chunk.data(), static_cast<std::size_t>(count));
+        if (text.size() > kFileBytesMax)
+            return fail(Errc::bad_data, path.string() + " is larger than 64 MiB");
+    }
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path) {
-    std::error_code code;
-    const auto size = std::filesystem::file_size(path, code);
-    if (code)
-        return fail(Errc::input_missing, "cannot read " + path.string() + ": " + code.message());
-    if (size > kFileBytesMax) return fail(Errc::bad_data, path.string() + " is larger than 64 MiB");
-    std::ifstream file(path, std::ios::binary);
-    std::string text(size, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(size));
-    if (!file) return fail(Errc::input_missing, "cannot read " + path.string());
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return cannot_read(path);
+    auto text = read_open(file, path);
+    ::close(file);
     return text;
 }
 
@@ -61,9 +77,10 @@ Status write_file(const std::filesystem::path& path, std::string_view text) {
     }
     std::filesystem::path temporary = path;
     temporary += ".tmp";
-    if (auto written = write_synced(temporary, text); !written) return written;
-    if (::rename(temporary.c_str(), path.c_str()) != 0) return cannot_write(path);
-    return {};
+    auto written = write_synced(temporary, text);
+    if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = cannot_write(path);
+    if (!written) ::unlink(temporary.c_str());
+    return written;
 }
 
 }  // namespace ballast

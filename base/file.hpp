@@ -13,7 +13,8 @@ namespace ballast {
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
 
 /// Replaces the file by `text`, through a synced temporary beside it and a rename, so that a crash
-/// leaves the old or the new content. Creates missing folders. Errors: cannot_write.
+/// leaves the old or the new content, and a failure no temporary. Creates missing folders.
+/// Requires that nobody else writes this path at the same time. Errors: cannot_write.
 [[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace ballast

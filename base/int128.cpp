@@ -45,7 +45,7 @@ Int128 isqrt_down(Int128 x) noexcept {
     // Newton from above: the start is a power of two >= sqrt(x), and the sequence falls until it
     // reaches floor(sqrt(x)).
     int bits = 0;
-    for (Unsigned128 rest = static_cast<Unsigned128>(x); rest != 0; rest >>= 1U)
+    for (auto rest = static_cast<Unsigned128>(x); rest != 0; rest >>= 1U)
         ++bits;
     Int128 root = Int128{1} << ((bits + 1) / 2);
     while (true) {

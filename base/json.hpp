@@ -3,6 +3,7 @@
 // base/parse_json.cpp; numbers are kept as their text, so nothing passes through a double.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -31,13 +32,18 @@ struct JsonNumber {
 class Json {
   public:
     Json() = default;
-    Json(bool value) : value_(value) {}
+    // Implicit, so that a document is written as it looks: JsonObject{{"asset", "ETH"}}.
+    // NOLINTBEGIN(google-explicit-constructor)
+    /// Takes exactly bool: an int or a pointer would otherwise silently become true.
+    template <std::same_as<bool> Bool>
+    Json(Bool value) : value_(value) {}
     Json(const char* text) : value_(std::string(text)) {}
     Json(std::string text) : value_(std::move(text)) {}
     Json(std::string_view text) : value_(std::string(text)) {}
     Json(JsonArray items) : value_(std::move(items)) {}
     Json(JsonObject members) : value_(std::move(members)) {}
     Json(JsonNumber number) : value_(std::move(number)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     /// An integer written as a string, as canonical JSON has it.
     [[nodiscard]] static Json integer(Int128 value) { return Json(to_string(value)); }
@@ -69,8 +75,8 @@ class Json {
 /// Returns the text with two-space indentation and a final newline, for people.
 [[nodiscard]] std::string write_json_pretty(const Json& value);
 
-/// Reads one JSON text. Refuses duplicate keys, depth over 64, and anything after the value.
-/// Errors: bad_data, with the byte offset.
+/// Reads one JSON text in UTF-8. Refuses duplicate keys, depth over 64, invalid UTF-8, a byte order
+/// mark, and anything after the value. Errors: bad_data, with the byte offset where there is one.
 [[nodiscard]] Result<Json> parse_json(std::string_view text);
 
 // Reading members of canonical documents. Each names the missing or wrong member in its error.

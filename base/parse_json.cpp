@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kDepthMax = 64;
 
+/// What is left of a number's characters after its digits, signs and exponent marker.
+bool is_decimal_point(char c) noexcept {
+    return (c < '0' || c > '9') && c != '-' && c != '+' && c != 'e' && c != 'E';
+}
+
 /// Builds the tree bottom-up on a stack of open containers.
 class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   public:
@@ -24,7 +29,10 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
         return add(Json(JsonNumber{std::to_string(value)}));
     }
     bool number_float(number_float_t, const string_t& text) override {
-        return add(Json(JsonNumber{text}));
+        // nlohmann 3.11 writes the locale's decimal point into this text.
+        std::string plain = text;
+        std::replace_if(plain.begin(), plain.end(), is_decimal_point, '.');
+        return add(Json(JsonNumber{std::move(plain)}));
     }
     bool string(string_t& text) override { return add(Json(text)); }
     bool binary(binary_t&) override { return refuse("binary values are not JSON"); }
@@ -95,6 +103,12 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
+    // nlohmann takes a zero byte for the end of the text, and skips a byte order mark: two texts
+    // would be read as one document.
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos)
+        return fail(Errc::bad_data, "not JSON at byte " + std::to_string(zero + 1));
+    if (text.starts_with("\xef\xbb\xbf"))
+        return fail(Errc::bad_data, "not JSON at byte 1: a byte order mark");
     TreeBuilder builder;
     const bool complete = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     if (!complete) builder.refuse("not JSON");

@@ -48,7 +48,7 @@ using Status = Result<void>;
 }
 
 /// Passes `error` on with `place` written before its sentence: "place: sentence".
-[[nodiscard]] inline tl::unexpected<Error> fail_in(std::string_view place, Error error) {
+[[nodiscard]] inline tl::unexpected<Error> fail_in(std::string_view place, const Error& error) {
     return fail(error.code, std::string(place) + ": " + error.what);
 }
 

@@ -98,7 +98,7 @@ Result<UnixSeconds> parse_utc(std::string_view text) {
     const int minute = digits(text, 14, 2);
     const int second = digits(text, 17, 2);
     if (midnight && hour >= 0 && hour < 24 && minute >= 0 && second >= 0) {
-        const UnixSeconds at{midnight->count + hour * 3600 + minute * 60 + second};
+        const UnixSeconds at{midnight->count + (hour * std::int64_t{60} + minute) * 60 + second};
         if (format_utc(at) == text) return at;
     }
     return fail(Errc::bad_data, "expected a UTC time such as 2024-08-05T04:00:00Z, found \"" +

@@ -18,7 +18,8 @@ namespace ballast {
 class U256 {
   public:
     U256() = default;
-    U256(std::uint64_t value) : words_{value, 0, 0, 0} {}
+    /// Implicit: every such integer is one of ours, as it is.
+    U256(std::uint64_t value) : words_{value, 0, 0, 0} {}  // NOLINT(google-explicit-constructor)
 
     /// Reads 1 to 32 big-endian bytes. Requires bytes.size() <= 32.
     [[nodiscard]] static U256 from_big_endian(ByteView bytes);

@@ -87,6 +87,9 @@ Json encode(const Record& record) {
 
 // ---- reading
 
+/// The contract's uint40: times and spans within it add and subtract without overflow.
+constexpr std::int64_t kSecondsMax = (std::int64_t{1} << 40U) - 1;
+
 /// The first fault ends the reading: these documents are written by programs.
 struct Fault {
     std::string path;
@@ -104,7 +107,7 @@ const std::string* text_of(const Json& json, Fault& fault, std::string_view kind
     return text;
 }
 
-void decode(const Json& json, std::int64_t& count, Fault& fault) {
+void decode_integer(const Json& json, std::int64_t& count, Fault& fault) {
     const std::string* text = text_of(json, fault, "an integer in a string");
     if (text == nullptr) return;
     const auto value = parse_integer(*text);
@@ -116,7 +119,7 @@ void decode(const Json& json, std::int64_t& count, Fault& fault) {
 template <class Tag>
 void decode(const Json& json, Quantity<Tag>& quantity, Fault& fault) {
     std::int64_t count = 0;
-    decode(json, count, fault);
+    decode_integer(json, count, fault);
     if (fault.found()) return;
     const auto value = Quantity<Tag>::from(count);
     if (value)
@@ -124,11 +127,20 @@ void decode(const Json& json, Quantity<Tag>& quantity, Fault& fault) {
     else
         fault.what = value.error().what;
 }
+void decode_within(const Json& json, std::int64_t most, std::int64_t& count, Fault& fault) {
+    decode_integer(json, count, fault);
+    if (!fault.found() && (count < 0 || count > most))
+        fault.what = std::to_string(count) + " is not within 0 to " + std::to_string(most);
+}
 void decode(const Json& json, UnixSeconds& at, Fault& fault) {
-    decode(json, at.count, fault);
+    decode_within(json, kSecondsMax, at.count, fault);
 }
 void decode(const Json& json, Seconds& span, Fault& fault) {
-    decode(json, span.count, fault);
+    decode_within(json, kSecondsMax, span.count, fault);
+}
+/// The one bare integer of the documents is a day number.
+void decode(const Json& json, std::int64_t& day, Fault& fault) {
+    decode_within(json, kSecondsMax / kDay.count, day, fault);
 }
 void decode(const Json& json, bool& flag, Fault& fault) {
     const bool* value = json.as_bool();

@@ -13,14 +13,16 @@ constexpr Int128 kWadPerLevel = kWadOne / kLevelOne;
 constexpr Int128 kYear = 252;
 constexpr Int128 kMoveMax = Int128{3} * kWadOne;
 
-/// The move between two prints at 1e-18: relative for prices and rates, absolute for yields.
+/// The size of the move between two prints at 1e-18, rounded up: relative for prices and rates,
+/// absolute for yields.
 Int128 print_move(Transform transform, Level from, Level to) {
     const Int128 change = Int128{to.count()} - from.count();
+    const Int128 size = change < 0 ? -change : change;
     const Int128 move = transform == Transform::return_volatility
-                            ? div_up(change * kWadOne, from.count())
-                            : change * kWadPerLevel;
-    // Saturated so that the square fits a Wad; no indicator moves by 300 % or 300 points in a day.
-    return std::clamp(move, -kMoveMax, kMoveMax);
+                            ? mul_div_up(size, kWadOne, from.count())
+                            : size * kWadPerLevel;
+    // Saturated so that the square fits a Wad; no indicator moves by 300 % or 3 points in a day.
+    return std::min(move, kMoveMax);
 }
 
 Wad blend_variance(Wad decay, Wad before, Int128 move) {
@@ -33,7 +35,9 @@ Level volatility_level(Transform transform, Wad variance) {
     const Int128 scaled = transform == Transform::return_volatility
                               ? Int128{variance.count()} * kYear
                               : Int128{variance.count()};
-    return Level::saturated(div_up(isqrt_up(scaled * kWadOne), kWadPerLevel));
+    // The root of a count at 1e-18 is one at 1e-9, a tenth of a level's unit. Wider would overflow:
+    // 9 * 252 at 1e-36 is over 2^127.
+    return Level::saturated(div_up(isqrt_up(scaled), 10));
 }
 
 void remember(ChannelState& state, Level value) {

@@ -14,7 +14,7 @@ Bps room(Bps used, UnixSeconds since, Bps capacity, Seconds window, UnixSeconds 
 
 Bps lt_now(const PublishedMarket& market, UnixSeconds at) {
     const Int128 remaining = (market.ramp_start + market.ramp - at).count;
-    if (remaining <= 0 || market.ramp.count <= 0) return market.lt;
+    if (remaining <= 0 || market.ramp.count <= 0 || market.lt_start <= market.lt) return market.lt;
     const Int128 within = std::min<Int128>(remaining, market.ramp.count);
     const Int128 above =
         mul_div_down((market.lt_start - market.lt).count(), within, market.ramp.count);

@@ -10,8 +10,9 @@ namespace ballast::engine {
 /// Returns ceil(a * b) at 1e-18. Requires a, b >= 0.
 [[nodiscard]] Int128 wad_mul_up(Int128 a, Int128 b);
 
-/// Returns base^exponent at 1e-18, never below the true power and at most 128 units above it
-/// (one unit for each of at most 2 x 64 roundings up). Requires 0 <= base <= 1, exponent >= 0.
+/// Returns base^exponent at 1e-18, never below the true power and at most `exponent` units above
+/// it: the k-th square is at most 2^k - 1 units too high, and each product adds its factor's excess
+/// and one. Requires 0 <= base <= 1, exponent >= 0.
 [[nodiscard]] Wad wad_power_up(Wad base, std::int64_t exponent);
 
 /// Returns the least s at 1e-18 with s * s >= x, for x at 1e-18. Requires x >= 0.

@@ -23,17 +23,18 @@ Usd depth_at(const DepthCurve& curve, Bps slippage) {
     return curve.back();
 }
 
-Usd debt_under(const Book& book, Int128 threshold_bps_up) {
-    if (book.wall.empty() || threshold_bps_up <= book.wall.front().health_factor.count())
+Usd debt_under(const Book& book, Int128 threshold_bps, Round round) {
+    if (book.wall.empty() || threshold_bps <= book.wall.front().health_factor.count())
         return Usd::of(0);
     for (std::size_t i = 1; i < book.wall.size(); ++i) {
         const WallPoint& lower = book.wall[i - 1];
         const WallPoint& upper = book.wall[i];
-        if (threshold_bps_up > upper.health_factor.count()) continue;
+        if (threshold_bps > upper.health_factor.count()) continue;
         const Int128 rise = Int128{upper.debt.count()} - lower.debt.count();
-        const Int128 into = threshold_bps_up - lower.health_factor.count();
+        const Int128 into = threshold_bps - lower.health_factor.count();
         const Int128 width = Int128{upper.health_factor.count()} - lower.health_factor.count();
-        return Usd::of(Int128{lower.debt.count()} + mul_div_up(rise, into, width));
+        const auto part = round == Round::up ? mul_div_up : mul_div_down;
+        return Usd::of(Int128{lower.debt.count()} + part(rise, into, width));
     }
     return book.wall.back().debt;
 }
@@ -43,10 +44,11 @@ Usd induced_liquidation(const Book& book, Bps now, Bps after, Bps fall) {
     if (after >= now) return Usd::of(0);
     // A position is liquidatable where HF * (after / now) * (1 - fall) < 1.
     const Int128 left = Int128{kBpsOne} - fall.count();
-    const Int128 by_price = div_up(Int128{kBpsOne} * kBpsOne, left);
+    // What is subtracted is rounded down: the difference is then never too small.
+    const Int128 by_price = div_down(Int128{kBpsOne} * kBpsOne, left);
     const Int128 by_both = div_up(Int128{kBpsOne} * kBpsOne * now.count(), left * after.count());
-    const Int128 debt =
-        Int128{debt_under(book, by_both).count()} - debt_under(book, by_price).count();
+    const Int128 debt = Int128{debt_under(book, by_both, Round::up).count()} -
+                        debt_under(book, by_price, Round::down).count();
     return Usd::of(std::max<Int128>(0, debt));
 }
 

@@ -9,9 +9,11 @@ namespace ballast::engine {
 /// to the first, the last point beyond it. Rounded down. Requires slippage >= 0.
 [[nodiscard]] Usd depth_at(const DepthCurve& curve, Bps slippage);
 
-/// Returns the debt of positions whose health factor is under `threshold`, rounded up: linear
-/// between the wall's points, nothing below the first, everything beyond the last.
-[[nodiscard]] Usd debt_under(const Book& book, Int128 threshold_bps_up);
+enum class Round { down, up };
+
+/// Returns the debt of positions whose health factor is under `threshold_bps` (M-9): linear between
+/// the wall's points, nothing up to the first, everything beyond the last.
+[[nodiscard]] Usd debt_under(const Book& book, Int128 threshold_bps, Round round);
 
 /// Returns the debt that a cut of the liquidation threshold from `now` to `after` makes
 /// liquidatable at a price lower by `fall`, beyond what that price alone makes so (M-16). Rounded

@@ -10,12 +10,14 @@ namespace {
 
 /// No day is assumed to take more than this.
 constexpr Int128 kTailMax = 950'000'000'000'000'000;
+/// Depth beyond 100 times the debt earns nothing more; so the root's radicand stays under 2^127.
+constexpr Int128 kDepthRatioMax = Int128{100} * kWadOne;
 /// Beyond exp's own range: the LT is zero there.
 constexpr Int128 kExponentMax = Int128{16} * kWadOne;
 
 /// exp(-c m sigma / sqrt(l/d)) in bps, rounded down. Depth as a ratio at 1e-18, rounded down.
 Bps survival(const AssetPolicy& asset, Wad volatility, Wad multiplier, Int128 depth_ratio) {
-    const Int128 root = isqrt_down(depth_ratio * kWadOne);
+    const Int128 root = isqrt_down(std::min(depth_ratio, kDepthRatioMax) * kWadOne);
     if (root == 0) return Bps::of(0);
     const Int128 risk = wad_mul_up(wad_mul_up(asset.liquidity_aversion.count(), multiplier.count()),
                                    volatility.count());

@@ -11,9 +11,16 @@ namespace {
 
 constexpr Seconds kWeek{7 * kDay.count};
 constexpr Bps kNone = Bps::of(0);
+/// The contract executes a loosening no later than this after its veto window (PENDING_LIFETIME).
+constexpr Seconds kPendingLifetime = kWeek;
 
 bool waits(UnixSeconds last, Seconds delay, UnixSeconds at) {
     return last.count > 0 && at < last + delay;
+}
+
+/// An expired loosening can only be replaced: waiting for it would end all loosening.
+bool awaits_execution(const std::optional<Pending>& pending, UnixSeconds at) {
+    return pending && at <= pending->executable_at + kPendingLifetime;
 }
 
 bool quiet(UnixSeconds since, Seconds needed, UnixSeconds at) {
@@ -40,7 +47,7 @@ Move raise(const PublicationInput& input, Bps published, Bps desired, const Rise
     const auto hold = [&](Reason reason) { return Move{published, {reason}}; };
     if (!input.doubts.empty()) return Move{published, input.doubts};
     if (!quiet(rule.quiet_since, input.policy.quiet, input.at)) return hold(Reason::not_quiet);
-    if (input.published.pending) return hold(Reason::pending_veto);
+    if (awaits_execution(input.published.pending, input.at)) return hold(Reason::pending_veto);
     if (waits(rule.raised_at, rule.delay, input.at) || waits(rule.cut_at, rule.after_cut, input.at))
         return hold(Reason::rise_delay);
 

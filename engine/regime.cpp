@@ -118,7 +118,7 @@ RegimeUpdate update_regime(const RegimePolicy& policy, const RegimeState& before
     state.held_on_day = today;
     update_carry(policy, regime.channels, snapshot.at, state);
 
-    regime.score = std::max(state.score_held, snapshot.guardian_score);
+    regime.score = std::max(state.score_held, std::min(snapshot.guardian_score, Wad::of(kWadOne)));
     regime.carry_flag = carry_flag(state, snapshot.at);
     regime.ltv_multiplier = multiplier(policy.ltv_weight, regime.score);
     regime.lt_multiplier = multiplier(policy.lt_weight, regime.score);

@@ -73,7 +73,9 @@ void decide_ltv_target(const MarketInput& input, Bps lt, MarketDecision& decisio
     decision.ltv_desired = std::min(
         lt - gap,
         play_band(input.published.ltv, decision.ltv_target.value, input.policy.publication.play));
-    decision.ltv_desired = std::max(decision.ltv_desired, input.published.limits.ltv_min);
+    // The oracle's lowest LTV holds a cut; it is no reason to rise above the target.
+    decision.ltv_desired = std::max(decision.ltv_desired,
+                                    std::min(input.published.limits.ltv_min, input.published.ltv));
 }
 
 /// A day is quiet where nothing asks to tighten and the regime is calm (M-15).

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "policies/scenario_document.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "policies/scenario_parts.hpp"
+#include "policies/toml_extends.hpp"
+
+namespace ballast::policies {
+namespace {
+
+constexpr Length kDays = {1, 1000};
+constexpr Length kTexts = {1, 50};
+constexpr Bounds kEpochHours = {1, 24, "a bar"};
+
+void read_epoch(TableReader& root, Scenario& scenario) {
+    const std::int64_t hours = root.integer("epoch_hours", kEpochHours);
+    if (hours > 0 && 24 % hours != 0)
+        root.fault("epoch_hours", "expected a divisor of 24, found " + std::to_string(hours));
+    scenario.epoch = Seconds{hours * kHour.count};
+}
+
+void read_falls(TableReader& root, Scenario& scenario) {
+    for (TableReader& reader : root.tables("fall", kTexts)) {
+        scenario.falls.push_back({reader.time("at"), reader.text("sentence")});
+        reader.finish();
+    }
+}
+
+void read_figures(TableReader& root, Scenario& scenario) {
+    if (!root.has("figure")) return;
+    for (TableReader& reader : root.tables("figure", kTexts)) {
+        scenario.figures.push_back({reader.date("date"), reader.text("text")});
+        reader.finish();
+    }
+}
+
+void read_days(TableReader& root, Scenario& scenario) {
+    const bool sound = root.sound();
+    for (TableReader& reader : root.tables("day", kDays)) {
+        ScenarioDay day = read_day(reader, scenario);
+        // A gap would move every later bar; with a broken epoch or date all would be told again.
+        if (sound && reader.sound() && !scenario.days.empty() &&
+            day.date != scenario.days.back().date + kDay)
+            reader.fault("date", "expected " + format_date(scenario.days.back().date + kDay) +
+                                     ", the day after the one before, found " +
+                                     format_date(day.date));
+        scenario.days.push_back(std::move(day));
+    }
+}
+
+void check_falls(TableReader& root, const Scenario& scenario) {
+    const UnixSeconds first = scenario.days.front().date;
+    const UnixSeconds end = scenario.days.back().date + kDay;
+    for (const ScenarioFall& fall : scenario.falls)
+        if (fall.at < first || fall.at >= end)
+            root.fault("fall", "expected a time within the days, found " + format_utc(fall.at));
+}
+
+void check_eve(TableReader& root, const Scenario& scenario) {
+    const UnixSeconds first = scenario.days.front().date;
+    for (const ScenarioIndicator& indicator : scenario.indicators)
+        if (indicator.last_print >= first)
+            root.fault("indicator", "expected last_print of " + indicator.name +
+                                        " before the first day, " + format_date(first) +
+                                        ", found " + format_date(indicator.last_print));
+}
+
+Result<Scenario> read_scenario(const TomlNode& document) {
+    Faults faults;
+    TableReader root(document, "", faults);
+    Scenario scenario;
+    scenario.event = root.identifier("event");
+    scenario.title = root.text("title");
+    scenario.synthetic_notice = root.text("synthetic_notice");
+    read_epoch(root, scenario);
+    read_falls(root, scenario);
+    read_figures(root, scenario);
+    for (TableReader& reader : root.named_tables("indicator"))
+        scenario.indicators.push_back(read_indicator(reader));
+    for (TableReader& reader : root.named_tables("market"))
+        scenario.markets.push_back(read_market(reader));
+    read_days(root, scenario);
+    if (root.sound()) {
+        check_falls(root, scenario);
+        check_eve(root, scenario);
+    }
+    root.finish();
+    if (faults.count() > 0) return fail(faults.error());
+    return scenario;
+}
+
+}  // namespace
+
+Result<Scenario> load_scenario(const std::filesystem::path& path) {
+    const auto document = load_toml(path);
+    if (!document) return fail(document.error());
+    return read_scenario(*document);
+}
+
+Result<Scenario> parse_scenario(std::string_view text, const std::string& file_name) {
+    const auto document = parse_toml(text, file_name);
+    if (!document) return fail(document.error());
+    return read_scenario(*document);
+}
+
+Result<std::vector<std::filesystem::path>> list_scenarios(const std::filesystem::path& folder) {
+    std::error_code code;
+    std::filesystem::directory_iterator entries(folder, code);
+    if (code)
+        return fail(Errc::input_missing, "cannot list " + folder.string() + ": " + code.message());
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry : entries)
+        if (entry.path().extension() == ".toml") paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+}  // namespace ballast::policies

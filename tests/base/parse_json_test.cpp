@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <clocale>
+
+#include "base/json.hpp"
+#include "tests/base/seeded.hpp"
+
+namespace ballast {
+namespace {
+
+std::string nested(std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+}
+
+void expect_refused(std::string_view text) {
+    const auto json = parse_json(text);
+    ASSERT_FALSE(json) << text;
+    EXPECT_EQ(json.error().code, Errc::bad_data) << text;
+    EXPECT_FALSE(json.error().what.empty()) << text;
+}
+
+TEST(ParseJson, EveryKindIsReadAndWrittenBack) {
+    const std::string text = R"({"a":[true,false,null,"x",-1,{"b":{}}],"z":[]})";
+    EXPECT_EQ(write_json(parse_json(text).value()), text);
+    for (const char* scalar : {"null", "true", "\"\"", "0", "[]", "{}"})
+        EXPECT_EQ(write_json(parse_json(scalar).value()), scalar);
+}
+
+TEST(ParseJson, WhiteSpaceAndOrderDoNotMatter) {
+    const auto loose = parse_json(" {\n\t\"b\" : \"2\" ,\r\n \"a\":[ ] } ");
+    EXPECT_EQ(write_json(loose.value()), R"({"a":[],"b":"2"})");
+}
+
+TEST(ParseJson, NumbersKeepTheirText) {
+    for (const char* text :
+         {"0", "-1", "9223372036854775807", "18446744073709551615", "18446744073709551616",
+          "-9223372036854775809", "123456789012345678901234567890", "0.1", "0.10", "1e5", "1E+5",
+          "-0.0", "3.141592653589793238462643383279", "0.30000000000000004", "1e-400"}) {
+        const auto json = parse_json(text);
+        ASSERT_TRUE(json) << text;
+        ASSERT_NE(json->as_number(), nullptr) << text;
+        EXPECT_EQ(json->as_number()->text, text);
+    }
+}
+
+TEST(ParseJson, NumbersKeepTheirPointInEveryLocaleOfThisMachine) {
+    const std::string before = std::setlocale(LC_NUMERIC, nullptr);
+    for (const char* name : {"C", "C.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8"}) {
+        if (std::setlocale(LC_NUMERIC, name) == nullptr) continue;
+        EXPECT_EQ(write_json(parse_json("[1.5,-2.25e3]").value()), "[1.5,-2.25e3]") << name;
+    }
+    std::setlocale(LC_NUMERIC, before.c_str());
+}
+
+TEST(ParseJson, BadNumbersAreRefused) {
+    for (const char* text : {"01", "+1", ".5", "1.", "1e", "-", "0x10", "NaN", "Infinity", "1_000"})
+        expect_refused(text);
+}
+
+TEST(ParseJson, AKeyThatStandsTwiceIsRefusedAndNamed) {
+    for (const char* text : {R"({"price":1,"price":2})", R"([{"a":{"price":1,"x":0,"price":1}}])",
+                             R"({"price":1,"pric\u0065":2})"}) {
+        const auto json = parse_json(text);
+        ASSERT_FALSE(json) << text;
+        EXPECT_NE(json.error().what.find("\"price\""), std::string::npos) << json.error().what;
+    }
+    EXPECT_TRUE(parse_json(R"([{"a":1},{"a":1}])"));
+}
+
+TEST(ParseJson, SixtyFourLevelsAreTheLimit) {
+    EXPECT_TRUE(parse_json(nested(64)));
+    expect_refused(nested(65));
+    expect_refused(std::string(1'000'000, '['));
+    std::string objects;
+    for (int i = 0; i < 65; ++i)
+        objects += "{\"k\":";
+    expect_refused(objects + "0" + std::string(65, '}'));
+}
+
+TEST(ParseJson, WhatIsNotOneValueIsRefused) {
+    for (const char* text : {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\"}", "[1 2]",
+                             "'a'", "\"a", "tru", "True", "1 2", "{}{}", "[]x", "//c\n1", "/**/1"})
+        expect_refused(text);
+}
+
+TEST(ParseJson, AZeroByteEndsNothing) {
+    using std::string_view_literals::operator""sv;
+    expect_refused("{}\0{}"sv);
+    expect_refused("1\0"sv);
+    expect_refused("\0"sv);
+    expect_refused("\"a\0b\""sv);
+}
+
+TEST(ParseJson, AByteOrderMarkIsNotJson) {
+    expect_refused("\xef\xbb\xbf{}");
+}
+
+TEST(ParseJson, EscapesAreReadAndTheShortestWritten) {
+    const auto json = parse_json(R"("\u0041\/\"\\\b\f\n\r\t\u0000\u00e9\ud83d\udea2")");
+    ASSERT_TRUE(json);
+    EXPECT_EQ(*json->as_string(), std::string("A/\"\\\b\f\n\r\t\0é🚢", 16));
+    EXPECT_EQ(write_json(*json), "\"A/\\\"\\\\\\b\\f\\n\\r\\t\\u0000é🚢\"");
+    EXPECT_EQ(parse_json(write_json(*json)).value(), *json);
+}
+
+TEST(ParseJson, BadEscapesAndControlCharactersAreRefused) {
+    for (const char* text : {R"("\x41")", R"("\u12")", R"("\ud800")", R"("\ud800\u0041")",
+                             R"("\udc00")", "\"\n\"", "\"\t\"", "\"\x1f\""})
+        expect_refused(text);
+}
+
+TEST(ParseJson, InvalidUtf8IsRefused) {
+    // A lone continuation, a cut sequence, two overlong forms, a surrogate, above U+10FFFF, and a
+    // byte that UTF-8 never has.
+    for (const char* bytes :
+         {"\x80", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff"}) {
+        expect_refused("\"" + std::string(bytes) + "\"");
+        expect_refused("{\"" + std::string(bytes) + "\":1}");
+    }
+}
+
+TEST(ParseJson, ErrorsTellTheByte) {
+    const auto json = parse_json(R"({"a": nul})");
+    ASSERT_FALSE(json);
+    EXPECT_NE(json.error().what.find("byte 10"), std::string::npos) << json.error().what;
+}
+
+/// A tree of random kinds whose strings are drawn from everything that needs care.
+Json random_json(std::mt19937_64& generator, int depth) {
+    static const std::string kPieces[] = {"a", "\"", "\\", "\n",  std::string(1, '\0'),
+                                          "é", "🚢",  "/",  "\x7f"};
+    std::string text;
+    for (std::uint64_t i = generator() % 4; i > 0; --i)
+        text += kPieces[generator() % std::size(kPieces)];
+    switch (generator() % (depth > 0 ? 6 : 4)) {
+        case 0:
+            return {};
+        case 1:
+            return generator() % 2 == 0;
+        case 2:
+            return Json::number(static_cast<std::int64_t>(generator()));
+        case 3:
+            return text;
+        case 4: {
+            JsonArray items;
+            for (std::uint64_t i = generator() % 4; i > 0; --i)
+                items.push_back(random_json(generator, depth - 1));
+            return items;
+        }
+        default: {
+            JsonObject members;
+            for (std::uint64_t i = generator() % 4; i > 0; --i)
+                members[text + std::to_string(i)] = random_json(generator, depth - 1);
+            return members;
+        }
+    }
+}
+
+TEST(ParseJson, WhatIsWrittenIsReadBackTheSame) {
+    auto generator = test::seeded_generator();
+    for (int i = 0; i < 5'000; ++i) {
+        const Json json = random_json(generator, 5);
+        ASSERT_EQ(parse_json(write_json(json)).value(), json) << write_json(json);
+        ASSERT_EQ(parse_json(write_json_pretty(json)).value(), json) << write_json(json);
+    }
+}
+
+TEST(ParseJson, DamagedTextNeverCrashesAndAcceptedTextIsStable) {
+    auto generator = test::seeded_generator();
+    const std::string whole = R"({"a":[1.5e3,"\u00e9\n",{"b":null}],"c":"円","d":[true,[[]]]})";
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = whole;
+        for (std::uint64_t edits = 1 + generator() % 3; edits > 0; --edits)
+            text[generator() % text.size()] = static_cast<char>(generator());
+        const auto json = parse_json(text);
+        if (!json) continue;
+        ASSERT_EQ(parse_json(write_json(*json)).value(), *json) << text;
+    }
+}
+
+}  // namespace
+}  // namespace ballast

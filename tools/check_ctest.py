@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Judges finished CTest runs, more strictly than ctest does.
+
+    check_ctest.py [--allow-skip=LABEL ...] BUILD_DIR ...
+
+Each BUILD_DIR holds tests.json (`ctest --show-only=json-v1`: which tests were chosen, and their
+labels) and junit.xml (`ctest --output-junit`: what became of them). To ctest a skipped test, an
+unknown label and a program that ran no case are successes; here they are failures, unless
+--allow-skip names a label of the skipped test. The last line is "N passed, N failed, N skipped".
+"""
+import argparse
+import json
+import re
+import sys
+import xml.etree.ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+# What ctest writes where a test skipped itself; any other reason for not running is a failure.
+SKIPPED_BY_TEST = ("SKIP_REGULAR_EXPRESSION_MATCHED", "SKIP_RETURN_CODE")
+
+
+@dataclass
+class Outcome:
+    name: str
+    kind: str  # passed, failed or skipped
+    why: str = ""
+
+
+def chosen_tests(folder: Path) -> dict[str, set[str]]:
+    """Returns the labels of every test that was to run, by the test's name."""
+    tests = json.loads((folder / "tests.json").read_text(encoding="utf-8"))["tests"]
+    labels = {}
+    for test in tests:
+        properties = {p["name"]: p["value"] for p in test.get("properties", [])}
+        labels[test["name"]] = set(properties.get("LABELS", []))
+    return labels
+
+
+def executed_cases(output: str) -> int | None:
+    """Returns N of the last line `executed=N`, or None where the test prints no such line."""
+    counts = re.findall(r"^executed=(\d+)\s*$", output, re.MULTILINE)
+    return int(counts[-1]) if counts else None
+
+
+def judge_skip(output: str, message: str, allowed: bool) -> tuple[str, str]:
+    if not message.startswith(SKIPPED_BY_TEST):
+        return "failed", message or "did not run"
+    # One skipped case makes ctest call the whole program skipped, even where another case failed
+    # or the program died before its last line.
+    if "[  FAILED  ]" in output:
+        return "failed", "a case failed beside the skipped one"
+    if "[  SKIPPED ]" in output and executed_cases(output) is None:
+        return "failed", "ended before it printed executed=N"
+    if not allowed:
+        return "failed", "skipped, and no --allow-skip names it"
+    return "skipped", "allowed"
+
+
+def judge(case: xml.etree.ElementTree.Element, allowed: bool) -> Outcome:
+    name = case.get("name", "")
+    status = case.get("status")
+    output = case.findtext("system-out") or ""
+    if status == "run":
+        if executed_cases(output) == 0:
+            return Outcome(name, "failed", "it executed no case")
+        return Outcome(name, "passed")
+    if status == "notrun":
+        skipped = case.find("skipped")
+        message = skipped.get("message", "") if skipped is not None else ""
+        return Outcome(name, *judge_skip(output, message, allowed))
+    return Outcome(name, "failed", "disabled" if status == "disabled" else "failed")
+
+
+def judge_folder(folder: Path, allow_skip: set[str]) -> list[Outcome]:
+    """Returns one outcome for each chosen test, or one failure where there is nothing to judge."""
+    try:
+        labels = chosen_tests(folder)
+        cases = xml.etree.ElementTree.parse(folder / "junit.xml").getroot().iter("testcase")
+    except (OSError, ValueError, KeyError, xml.etree.ElementTree.ParseError) as fault:
+        return [Outcome("(no result)", "failed", f"no test ran: {fault}")]
+    outcomes = [judge(c, bool(allow_skip & labels.get(c.get("name", ""), set()))) for c in cases]
+    seen = {outcome.name for outcome in outcomes}
+    outcomes += [Outcome(n, "failed", "has no result") for n in labels if n not in seen]
+    return outcomes or [Outcome("(no test)", "failed", "no test carries these labels")]
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--allow-skip", action="append", default=[], metavar="LABEL")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="BUILD_DIR")
+    options = parser.parse_args(arguments)
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    for folder in options.folders:
+        for outcome in judge_folder(folder, set(options.allow_skip)):
+            counts[outcome.kind] += 1
+            if outcome.kind != "passed":
+                print(f"{outcome.kind}: {folder.name}: {outcome.name}: {outcome.why}")
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    return 0 if counts["failed"] == 0 and counts["passed"] > 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

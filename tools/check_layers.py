@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Reads every #include of the shipped folders and fails on one that goes up, or round a door.
+
+    check_layers.py [ROOT]
+
+The two tables below are the architecture; docs/architecture.md gives the reasons.
+"""
+import re
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+# Folder: the other folders it may include. Level 0 stands first; an include goes down, except
+# where two folders of level 2 are named here.
+MAY_INCLUDE = {
+    # 0
+    "base": [],
+    # 1: the model knows no chain, the chain knows no model
+    "engine": ["base"],
+    "chain": ["base"],
+    # 2: feeds read recorded events, which are scenario documents; audit replays documents and
+    #    reports; feeds and oracle never see each other
+    "policies": ["base", "engine"],
+    "feeds": ["base", "engine", "chain", "policies"],
+    "oracle": ["base", "engine", "chain"],
+    "audit": ["base", "engine", "chain", "policies", "oracle"],
+    # 3
+    "apps": ["base", "engine", "chain", "policies", "feeds", "oracle", "audit"],
+}
+
+# How a third-party header begins: the only files that may include it. The first match counts.
+DOORS = {
+    "tl/expected.hpp": ["base/result.hpp"],
+    "boost/multiprecision/": ["base/u256.cpp"],
+    "boost/": [],
+    "nlohmann/": ["base/parse_json.cpp"],
+    "cryptopp/": ["base/hash.cpp", "chain/keystore.cpp"],
+    "curl/": ["chain/http.cpp"],
+    "secp256k1": ["chain/signer.cpp"],
+    "sqlite3.h": ["audit/*sqlite*.cpp"],
+    "SQLiteCpp/": ["audit/*sqlite*.cpp"],
+    "toml++/": ["policies/toml_document.cpp"],
+    "CLI/": ["apps/command_line.cpp"],
+    "fmt/": [],
+    "spdlog/": [],
+}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
+
+
+def is_door(path: str) -> bool:
+    """Tells whether a library of another house, with its exceptions, lives in this file."""
+    return any(fnmatch(path, door) for doors in DOORS.values() for door in doors)
+
+
+def fault_of_door(path: str, header: str) -> str | None:
+    library = next((begin for begin in DOORS if header.startswith(begin)), None)
+    if library is None or any(fnmatch(path, door) for door in DOORS[library]):
+        return None
+    doors = " or ".join(DOORS[library]) or "no file yet (DOORS in tools/check_layers.py names them)"
+    return f"<{header}> has its door in {doors}: call what that file offers"
+
+
+def fault_of_layer(path: str, header: str) -> str | None:
+    here, there = path.split("/")[0], header.split("/")[0]
+    if "/" not in header or header.startswith("."):
+        return f'"{header}": write the path from the root, as in "{here}/{Path(header).name}"'
+    if there == here or there in MAY_INCLUDE[here]:
+        return None
+    if there not in MAY_INCLUDE:
+        return f'"{header}": shipped code includes only {", ".join(MAY_INCLUDE)}'
+    allowed = ", ".join([here, *MAY_INCLUDE[here]])
+    return (
+        f'"{header}": {here}/ may include only {allowed}; move what is shared down, or hand it in '
+        "as data or an interface"
+    )
+
+
+def faults_of(path: str, text: str) -> list[str]:
+    faults = []
+    for number, line in enumerate(text.splitlines(), 1):
+        found = INCLUDE.match(line)
+        if not found:
+            continue
+        quoted, header = found[1].startswith('"'), found[1][1:-1]
+        third_party = any(header.startswith(begin) for begin in DOORS)
+        fault = fault_of_door(path, header)
+        if quoted and not third_party:
+            fault = fault_of_layer(path, header)
+        elif not quoted and header.split("/")[0] in MAY_INCLUDE:
+            fault = f"<{header}> is ours: write it in quotes"
+        if fault:
+            faults.append(f"{path}:{number}: {fault}")
+    return faults
+
+
+def main(arguments: list[str]) -> int:
+    root = Path(arguments[0]) if arguments else Path(__file__).resolve().parent.parent
+    files = [
+        file
+        for folder in MAY_INCLUDE
+        for file in sorted((root / folder).rglob("*"))
+        if file.suffix in (".cpp", ".hpp")
+    ]
+    faults = []
+    for file in files:
+        path = file.relative_to(root).as_posix()
+        faults += faults_of(path, file.read_text(encoding="utf-8", errors="replace"))
+    for fault in faults:
+        print(fault)
+    print(f"executed={len(files)}")
+    return 1 if faults or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
