@@ -3,7 +3,16 @@ pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "./IRiskParamOracle.sol";
 import {OracleViews} from "./OracleViews.sol";
-import {Head, Limits, Listing, Market, ParamUpdate, Pending, Reason, RiskReport} from "./RiskTypes.sol";
+import {
+    Head,
+    Limits,
+    Listing,
+    Market,
+    ParamUpdate,
+    Pending,
+    Reason,
+    RiskReport
+} from "./RiskTypes.sol";
 import {LimitRules, Move} from "./lib/LimitRules.sol";
 import {Quorum} from "./lib/Quorum.sol";
 import {Ramp} from "./lib/Ramp.sol";
@@ -176,7 +185,7 @@ contract RiskParamOracle is OracleViews {
     }
 
     function _process(ParamUpdate calldata u, Head memory h) private returns (Reason reason) {
-        Market memory m = _loadMarket(u.marketId);
+        Market memory m = _markets[u.marketId];
         Move memory v = _move(u, h.observedAt, h.looseningPaused);
         reason = _judge(u, m, v);
         if (reason == Reason.QUEUED) {
@@ -208,7 +217,15 @@ contract RiskParamOracle is OracleViews {
         Limits storage l = _limits[u.marketId];
         uint40 executableAt = uint40(block.timestamp + (u.lt > m.lt ? l.ltVeto : l.ltvVeto));
         _pending[u.marketId] = Pending(
-            u.ltv, u.lt, u.lb, u.expectLtv, u.expectLt, u.regime, h.configCount, executableAt, h.seq
+            u.ltv,
+            u.lt,
+            u.lb,
+            u.expectLtv,
+            u.expectLt,
+            u.regime,
+            h.configCount,
+            executableAt,
+            h.seq
         );
         m.asOf = h.observedAt;
         m.listing = Listing.WITH_PENDING;

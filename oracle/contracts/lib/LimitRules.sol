@@ -43,8 +43,14 @@ library LimitRules {
 
     /// @notice Bands, gap and bonus. A fall is held to the floor and a rise to the ceiling, so a
     /// ceiling lowered below the stored value never stands in the way of a cut.
-    function shape(Move memory v, Market memory m, Limits storage l) internal view returns (Reason) {
-        if (outside(v.ltv, m.ltv, l.ltvMin, l.ltvMax)) return Reason.LTV_OUT_OF_BAND;
+    function shape(Move memory v, Market memory m, Limits storage l)
+        internal
+        view
+        returns (Reason)
+    {
+        if (outside(v.ltv, m.ltv, l.ltvMin, l.ltvMax)) {
+            return Reason.LTV_OUT_OF_BAND;
+        }
         if (outside(v.lt, m.lt, l.ltMin, l.ltMax)) return Reason.LT_OUT_OF_BAND;
         if (v.lb != m.lb && (v.lb < l.lbMin || v.lb > l.lbMax)) return Reason.LB_OUT_OF_BAND;
         if (v.lt < v.ltv + l.gapMin) return Reason.GAP_TOO_SMALL;

@@ -34,12 +34,10 @@ library Transition {
         if (ltv > m.ltv) {
             uint256 rise = ltv - m.ltv;
             uint256 since = h.ltvUpAt;
-            h.ltvUpDayUsed = Buckets.fill(
-                rise, h.ltvUpDayUsed, since, l.ltvUpPerDay, LimitRules.DAY, time
-            );
-            h.ltvUpWeekUsed = Buckets.fill(
-                rise, h.ltvUpWeekUsed, since, l.ltvUpPerWeek, LimitRules.WEEK, time
-            );
+            h.ltvUpDayUsed =
+                Buckets.fill(rise, h.ltvUpDayUsed, since, l.ltvUpPerDay, LimitRules.DAY, time);
+            h.ltvUpWeekUsed =
+                Buckets.fill(rise, h.ltvUpWeekUsed, since, l.ltvUpPerWeek, LimitRules.WEEK, time);
             h.ltvUpAt = uint40(time);
         }
         m.ltv = uint16(ltv);
