@@ -11,6 +11,8 @@ target_compile_options(ballast_options INTERFACE
   -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough
   -Wswitch-enum -Wundef -Wextra-semi
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast>
+  # Members left out of a designated initializer take their defaults: that is what they are for.
+  -Wno-missing-field-initializers
   # g++ 12 sees an overlap in "literal" + std::string at -O3 that is not there (GCC bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   # The calibrator may use double; contraction would give other bits on another CPU.

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ballast::apps {
+
+/// Returns the report's style sheet: system fonts, light and dark, phone and A4. It loads nothing.
+[[nodiscard]] std::string_view style_sheet();
+
+/// Returns what a Content-Security-Policy must name for a browser to accept exactly that sheet:
+/// "sha256-" and the base64 of its digest (CSP Level 3, section 2.3.1).
+[[nodiscard]] std::string style_source();
+
+}  // namespace ballast::apps

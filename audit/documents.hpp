@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The fields of each kind of record, and how they are written and read. Normative text:
+// docs/journal-format.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/record.hpp"
+#include "chain/rpc_types.hpp"
+#include "engine/policy.hpp"
+#include "engine/state.hpp"
+#include "oracle/contract.hpp"
+
+namespace ballast::audit {
+
+// Field names. A record with kCalldata has a transaction; then it also has kTo (but for a
+// creation), kKey, and, once it is mined, kReceipt.
+constexpr const char* kPolicy = "policy";
+constexpr const char* kState = "state";
+constexpr const char* kSetup = "setup";
+constexpr const char* kSnapshot = "snapshot";
+constexpr const char* kCurrent = "current";
+constexpr const char* kReport = "report";
+constexpr const char* kStateHash = "state_hash";
+constexpr const char* kBinary = "binary_sha256";
+constexpr const char* kWhat = "what";
+constexpr const char* kTo = "to";
+constexpr const char* kKey = "key";
+constexpr const char* kCalldata = "calldata";
+constexpr const char* kReceipt = "receipt";
+constexpr const char* kOutcomes = "outcomes";
+
+/// Who decides and who signs: field kSetup of the genesis record.
+struct Setup {
+    std::string event;  ///< the scenario that is played
+    Hash32 scenario_hash;
+    std::uint64_t chain_id = 0;
+    chain::Address oracle;
+    std::vector<oracle::MarketName> markets;
+    std::vector<chain::Address> signers;
+    std::uint8_t threshold = 1;
+    Hash32 code_hash;
+};
+
+[[nodiscard]] std::string write_setup(const Setup& setup);
+/// Errors: bad_data.
+[[nodiscard]] Result<Setup> read_setup(std::string_view text);
+
+[[nodiscard]] std::string write_receipt(const chain::Receipt& receipt);
+[[nodiscard]] std::string write_outcomes(const std::vector<oracle::EntryOutcome>& outcomes);
+/// Errors: bad_data.
+[[nodiscard]] Result<std::vector<oracle::EntryOutcome>> read_outcomes(std::string_view text);
+
+}  // namespace ballast::audit

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "audit/journal_sqlite.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace ballast::audit {
+
+struct Sqlite::Connection {
+    std::string path;
+    SQLite::Database database;
+};
+
+namespace {
+
+constexpr int kBusyMilliseconds = 5'000;
+
+void bind(SQLite::Statement& statement, const Row& parameters) {
+    int position = 0;
+    for (const Cell& cell : parameters) {
+        ++position;
+        if (cell.is_integer)
+            statement.bind(position, cell.integer);
+        else
+            statement.bind(position, cell.text);
+    }
+}
+
+Row read_row(SQLite::Statement& statement) {
+    Row row;
+    for (int i = 0; i < statement.getColumnCount(); ++i) {
+        const SQLite::Column column = statement.getColumn(i);
+        row.push_back(column.isInteger() ? Cell::of(column.getInt64())
+                                         : Cell::of(column.getString()));
+    }
+    return row;
+}
+
+tl::unexpected<Error> sqlite_fault(Errc code, const std::string& path,
+                                   const SQLite::Exception& fault) {
+    return fail(code, path + ": " + fault.what());
+}
+
+}  // namespace
+
+Sqlite::Sqlite(std::unique_ptr<Connection> connection) noexcept
+    : connection_(std::move(connection)) {}
+Sqlite::Sqlite(Sqlite&&) noexcept = default;
+Sqlite& Sqlite::operator=(Sqlite&&) noexcept = default;
+Sqlite::~Sqlite() = default;
+
+Result<Sqlite> Sqlite::open(const std::filesystem::path& path, bool writable) {
+    const int flags =
+        writable ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
+    try {
+        auto connection = std::unique_ptr<Connection>(new Connection{
+            path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds)});
+        return Sqlite(std::move(connection));
+    } catch (const SQLite::Exception& fault) {
+        return sqlite_fault(writable ? Errc::cannot_write : Errc::input_missing, path.string(),
+                            fault);
+    }
+}
+
+Status Sqlite::execute(const std::string& sql) {
+    try {
+        connection_->database.exec(sql);
+        return {};
+    } catch (const SQLite::Exception& fault) {
+        return sqlite_fault(Errc::cannot_write, connection_->path, fault);
+    }
+}
+
+Status Sqlite::change(const std::string& sql, const Row& parameters) {
+    try {
+        SQLite::Statement statement(connection_->database, sql);
+        bind(statement, parameters);
+        statement.exec();
+        return {};
+    } catch (const SQLite::Exception& fault) {
+        return sqlite_fault(Errc::cannot_write, connection_->path, fault);
+    }
+}
+
+Result<std::vector<Row>> Sqlite::query(const std::string& sql, const Row& parameters) {
+    try {
+        SQLite::Statement statement(connection_->database, sql);
+        bind(statement, parameters);
+        std::vector<Row> rows;
+        while (statement.executeStep())
+            rows.push_back(read_row(statement));
+        return rows;
+    } catch (const SQLite::Exception& fault) {
+        return sqlite_fault(Errc::mismatch, connection_->path, fault);
+    }
+}
+
+Status Sqlite::transaction(const std::function<Status()>& body) {
+    try {
+        // Rolled back by its destructor unless committed.
+        SQLite::Transaction transaction(connection_->database);
+        if (auto done = body(); !done) return done;
+        transaction.commit();
+        return {};
+    } catch (const SQLite::Exception& fault) {
+        return sqlite_fault(Errc::cannot_write, connection_->path, fault);
+    }
+}
+
+}  // namespace ballast::audit

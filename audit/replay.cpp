@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "audit/replay.hpp"
+
+#include "audit/check_record.hpp"
+#include "audit/documents.hpp"
+#include "engine/canonical.hpp"
+#include "engine/step.hpp"
+#include "oracle/make_report.hpp"
+
+namespace ballast::audit {
+namespace {
+
+using MaybeDifference = std::optional<Difference>;
+
+/// Walks the chain of records with the engine's state in hand.
+class Replayer {
+  public:
+    MaybeDifference take(const StoredRecord& stored);
+
+  private:
+    MaybeDifference genesis(const StoredRecord& stored, const Fields& fields);
+    MaybeDifference epoch(const StoredRecord& stored, const Fields& fields);
+    MaybeDifference update(const StoredRecord& stored, const Fields& fields,
+                           const engine::Report& report, const Hash32& inputs_root);
+    MaybeDifference submission(const StoredRecord& stored, const Fields& fields,
+                               const oracle::RiskReport& expected);
+    MaybeDifference signers(const StoredRecord& stored, const Hash32& digest,
+                            const Bytes& attestation) const;
+    MaybeDifference outcomes(const StoredRecord& stored, const Fields& fields,
+                             const oracle::RiskReport& report) const;
+
+    std::uint64_t next_index_ = 0;
+    Hash32 previous_;
+    bool begun_ = false;
+    engine::Policy policy_;
+    engine::State state_;
+    Setup setup_;
+    std::uint64_t seq_ = 0;
+    Hash32 last_report_;
+};
+
+const std::string& text_of(const Fields& fields, std::string_view name) {
+    static const std::string kAbsent;
+    const auto found = fields.find(name);
+    return found == fields.end() ? kAbsent : found->second;
+}
+
+/// Reads one canonical document of a record; a fault becomes a difference at that field.
+template <class T>
+MaybeDifference read_document(const StoredRecord& stored, const Fields& fields,
+                              std::string_view field, Result<T> (*reader)(const Json&), T& target) {
+    const auto json = parse_json(text_of(fields, field));
+    if (!json) return difference(stored, std::string(field), "JSON", json.error().what);
+    auto value = reader(*json);
+    if (!value) return difference(stored, std::string(field), "its format", value.error().what);
+    target = std::move(*value);
+    return std::nullopt;
+}
+
+MaybeDifference compare(const StoredRecord& stored, const Fields& fields, std::string_view field,
+                        const std::string& expected) {
+    const std::string& found = text_of(fields, field);
+    if (found == expected) return std::nullopt;
+    return difference(stored, std::string(field), expected, found);
+}
+
+MaybeDifference Replayer::take(const StoredRecord& stored) {
+    if (auto fault = check_record(stored, next_index_, previous_)) return fault;
+    const Entry entry = entry_of(stored);
+    previous_ = record_hash(next_index_, entry, previous_);
+    ++next_index_;
+    if (!begun_ && entry.kind != RecordKind::genesis)
+        return difference(stored, "kind", "genesis", stored.kind);
+    switch (entry.kind) {
+        case RecordKind::genesis:
+            return genesis(stored, entry.fields);
+        case RecordKind::epoch:
+            return epoch(stored, entry.fields);
+        // Their transactions are the owner's and anyone's: the hashes are what can be checked.
+        case RecordKind::deployment:
+        case RecordKind::execution:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+MaybeDifference Replayer::genesis(const StoredRecord& stored, const Fields& fields) {
+    if (begun_) return difference(stored, "kind", "anything but a second genesis", stored.kind);
+    begun_ = true;
+    if (auto fault = read_document(stored, fields, kPolicy, engine::policy_from_json, policy_))
+        return fault;
+    if (auto fault = read_document(stored, fields, kState, engine::state_from_json, state_))
+        return fault;
+    auto setup = read_setup(text_of(fields, kSetup));
+    if (!setup) return difference(stored, kSetup, "its format", setup.error().what);
+    setup_ = std::move(*setup);
+    return std::nullopt;
+}
+
+MaybeDifference Replayer::epoch(const StoredRecord& stored, const Fields& fields) {
+    engine::Snapshot snapshot;
+    engine::Current current;
+    if (auto fault = read_document(stored, fields, kSnapshot, engine::snapshot_from_json, snapshot))
+        return fault;
+    if (auto fault = read_document(stored, fields, kCurrent, engine::current_from_json, current))
+        return fault;
+    if (snapshot.at.count != stored.at)
+        return difference(stored, "at", std::to_string(snapshot.at.count),
+                          std::to_string(stored.at));
+    const Hash32 root = engine::inputs_root(snapshot, state_, current, policy_);
+    auto step = engine::step(policy_, state_, snapshot, current);
+    if (!step) return difference(stored, kSnapshot, "a snapshot to step on", step.error().what);
+    state_ = std::move(step->state);
+    if (auto fault = compare(stored, fields, kReport, write_json(engine::to_json(step->report))))
+        return fault;
+    if (auto fault = compare(stored, fields, kStateHash, to_hex(engine::hash(state_))))
+        return fault;
+    return update(stored, fields, step->report, root);
+}
+
+/// The report that must have been signed, if any, against the calldata that was sent.
+MaybeDifference Replayer::update(const StoredRecord& stored, const Fields& fields,
+                                 const engine::Report& report, const Hash32& inputs_root) {
+    const bool sent = fields.contains(kCalldata);
+    oracle::Head head{
+        .seq = seq_, .last_report = last_report_, .observed_at = {}, .config_digest = {}};
+    if (sent) {
+        const auto calldata = from_hex(text_of(fields, kCalldata));
+        if (!calldata) return difference(stored, kCalldata, "hex", calldata.error().what);
+        const auto submission = oracle::decode_submit(*calldata);
+        if (!submission) return difference(stored, kCalldata, "submit", submission.error().what);
+        // The one value that only the chain knows; the signatures cover it.
+        head.config_digest = submission->report.config_digest;
+    }
+    const auto expected = oracle::make_report(report, {.head = head,
+                                                       .inputs_root = inputs_root,
+                                                       .policy_hash = engine::hash(policy_),
+                                                       .code_hash = setup_.code_hash,
+                                                       .markets = setup_.markets});
+    if (expected.has_value() != sent)
+        return difference(stored, kCalldata, sent ? "no update" : "an update",
+                          text_of(fields, kCalldata));
+    if (!sent) return std::nullopt;
+    return submission(stored, fields, *expected);
+}
+
+MaybeDifference Replayer::submission(const StoredRecord& stored, const Fields& fields,
+                                     const oracle::RiskReport& expected) {
+    const Hash32 digest = oracle::report_digest(expected, setup_.chain_id, setup_.oracle);
+    const auto calldata = from_hex(text_of(fields, kCalldata));
+    const auto found = oracle::decode_submit(*calldata);
+    const Bytes rebuilt = oracle::encode_submit(expected, found->attestation);
+    if (auto fault = compare(stored, fields, kCalldata, to_hex(rebuilt))) return fault;
+    if (auto fault = compare(stored, fields, kKey, to_hex(digest))) return fault;
+    if (auto fault = compare(stored, fields, kTo, to_hex(setup_.oracle))) return fault;
+    if (auto fault = signers(stored, digest, found->attestation)) return fault;
+    seq_ = expected.seq;
+    last_report_ = digest;
+    return outcomes(stored, fields, expected);
+}
+
+MaybeDifference Replayer::signers(const StoredRecord& stored, const Hash32& digest,
+                                  const Bytes& attestation) const {
+    const auto recovered = oracle::recover_signers(digest, attestation);
+    if (!recovered)
+        return difference(stored, kCalldata, "valid signatures", recovered.error().what);
+    if (recovered->size() != setup_.threshold)
+        return difference(stored, kCalldata, std::to_string(setup_.threshold) + " signatures",
+                          std::to_string(recovered->size()));
+    for (const oracle::IndexedSigner& signer : *recovered) {
+        if (signer.index >= setup_.signers.size() || signer.address != setup_.signers[signer.index])
+            return difference(stored, kCalldata,
+                              "signer " + std::to_string(signer.index) + " of the setup",
+                              chain::checksum_text(signer.address));
+    }
+    return std::nullopt;
+}
+
+MaybeDifference Replayer::outcomes(const StoredRecord& stored, const Fields& fields,
+                                   const oracle::RiskReport& report) const {
+    const auto told = read_outcomes(text_of(fields, kOutcomes));
+    if (!told) return difference(stored, kOutcomes, "its format", told.error().what);
+    if (told->size() != report.updates.size())
+        return difference(stored, kOutcomes, std::to_string(report.updates.size()) + " entries",
+                          std::to_string(told->size()));
+    for (std::size_t i = 0; i < told->size(); ++i)
+        if ((*told)[i].market_id != report.updates[i].market_id)
+            return difference(stored, kOutcomes, to_hex(report.updates[i].market_id),
+                              to_hex((*told)[i].market_id));
+    return std::nullopt;
+}
+
+}  // namespace
+
+ReplayOutcome replay(const std::vector<StoredRecord>& records) {
+    ReplayOutcome outcome;
+    Replayer replayer;
+    for (const StoredRecord& record : records) {
+        const bool is_epoch = record.kind == name(RecordKind::epoch);
+        outcome.epochs += is_epoch ? 1 : 0;
+        if (outcome.first_difference) continue;
+        outcome.first_difference = replayer.take(record);
+        outcome.identical += is_epoch && !outcome.first_difference ? 1 : 0;
+    }
+    return outcome;
+}
+
+}  // namespace ballast::audit

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// JSON-RPC to one node.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/json.hpp"
+#include "chain/rpc_types.hpp"
+#include "chain/send_verdict.hpp"
+#include "chain/transport.hpp"
+
+namespace ballast::chain {
+
+/// The node understood and refused.
+struct RemoteError {
+    std::int64_t code = 0;
+    std::string message;
+    /// error.data where it is hex: for a revert, the bytes the contract gave.
+    Bytes data;
+};
+
+using RpcAnswer = std::variant<Json, RemoteError>;
+
+/// What a call of a contract gave.
+struct CallOutcome {
+    bool reverted = false;
+    /// The returned bytes; after a revert, those of the contract's error.
+    Bytes output;
+    /// After a revert, the node's words.
+    std::string message;
+};
+
+/// A message to simulate. Without `to` it creates a contract.
+struct CallMessage {
+    std::optional<Address> from;
+    std::optional<Address> to;
+    Bytes data;
+    U256 value;
+};
+
+struct SendAnswer {
+    SendVerdict verdict = SendVerdict::unknown;
+    /// The node's words where it refused.
+    std::string message;
+};
+
+/// Asks one node. Every function has the errors upstream_unavailable (no answer), bad_data (an
+/// answer that is not what JSON-RPC or the method says) and failed (the node refused, with its
+/// code and words), unless it says otherwise.
+class Rpc {
+  public:
+    /// Keeps the reference.
+    explicit Rpc(Transport& transport) : transport_(transport) {}
+
+    /// Returns the result or the node's refusal, whatever they are.
+    [[nodiscard]] Result<RpcAnswer> ask(std::string_view method, JsonArray params);
+    /// Returns the result.
+    [[nodiscard]] Result<Json> call(std::string_view method, JsonArray params);
+
+    [[nodiscard]] Result<std::uint64_t> chain_id();
+    /// Errors: also upstream_unavailable where the node has no such block yet.
+    [[nodiscard]] Result<Block> block_by_tag(const BlockTag& tag);
+    /// Returns the next nonce of the account as of that block.
+    [[nodiscard]] Result<std::uint64_t> transaction_count(const Address& account,
+                                                          const BlockTag& tag);
+    /// In wei.
+    [[nodiscard]] Result<U256> balance(const Address& account, const BlockTag& tag);
+    /// Returns no bytes for an account without code.
+    [[nodiscard]] Result<Bytes> get_code(const Address& account, const BlockTag& tag);
+    /// A revert is an outcome, not an error.
+    [[nodiscard]] Result<CallOutcome> eth_call(const CallMessage& message, const BlockTag& tag);
+    [[nodiscard]] Result<CallOutcome> eth_call(const Address& to, ByteView data,
+                                               const BlockTag& tag);
+    /// A revert is the error failed, with the contract's bytes in its sentence.
+    [[nodiscard]] Result<std::uint64_t> estimate_gas(const CallMessage& message);
+    /// The tip that the node suggests, in wei per gas.
+    [[nodiscard]] Result<U256> max_priority_fee();
+    /// A refusal is an answer with its verdict, not an error. Where the node names another hash
+    /// than that of `raw`, the verdict is unknown.
+    [[nodiscard]] Result<SendAnswer> send_raw_transaction(ByteView raw);
+    /// Returns nothing while the node knows no block with it. Errors: also bad_data for the
+    /// receipt of another transaction.
+    [[nodiscard]] Result<std::optional<Receipt>> transaction_receipt(const Hash32& tx_hash);
+
+  private:
+    [[nodiscard]] tl::unexpected<Error> bad_answer(std::string_view method,
+                                                   std::string_view reason) const;
+    [[nodiscard]] Result<RpcAnswer> read_answer(std::string_view method, std::string_view text,
+                                                const std::string& id) const;
+    /// Calls, and reads the result with `reader`.
+    template <class Value>
+    Result<Value> call_for(std::string_view method, JsonArray params,
+                           Result<Value> (*reader)(const Json&));
+
+    Transport& transport_;
+    std::int64_t last_id_ = 0;
+};
+
+}  // namespace ballast::chain

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "chain/rpc_read.hpp"
+
+#include <limits>
+
+namespace ballast::chain {
+namespace {
+
+Result<std::string_view> hex_text(const Json& json) {
+    const std::string* text = json.as_string();
+    if (text == nullptr || !text->starts_with("0x"))
+        return fail(Errc::bad_data, "it is not text that starts with 0x");
+    return std::string_view(*text);
+}
+
+Result<Address> read_address(const Json& json) {
+    const auto bytes = read_bytes(json);
+    if (!bytes) return fail(bytes.error());
+    return address_from_bytes(*bytes);
+}
+
+/// Reads members and keeps the first fault with its name, so that the reading stays in line.
+class MemberReader {
+  public:
+    explicit MemberReader(const Json& object) : object_(object) {}
+
+    template <class Value>
+    Value read(std::string_view key, Result<Value> (*reader)(const Json&)) {
+        const Json* member = object_.find(key);
+        if (member == nullptr) {
+            note(key, "it is missing");
+            return {};
+        }
+        auto value = reader(*member);
+        if (!value) note(key, value.error().what);
+        return value ? std::move(*value) : Value{};
+    }
+
+    /// Absent and null both mean nothing.
+    template <class Value>
+    std::optional<Value> read_if_present(std::string_view key,
+                                         Result<Value> (*reader)(const Json&)) {
+        const Json* member = object_.find(key);
+        if (member == nullptr || member->is_null()) return std::nullopt;
+        return read(key, reader);
+    }
+
+    template <class Value>
+    std::vector<Value> read_all(std::string_view key, Result<Value> (*reader)(const Json&)) {
+        std::vector<Value> values;
+        const Json* member = object_.find(key);
+        const JsonArray* items = member == nullptr ? nullptr : member->as_array();
+        if (items == nullptr) {
+            note(key, "it is not an array");
+            return values;
+        }
+        for (const Json& item : *items) {
+            auto value = reader(item);
+            if (!value) {
+                note(key, value.error().what);
+                break;
+            }
+            values.push_back(std::move(*value));
+        }
+        return values;
+    }
+
+    void note(std::string_view key, const std::string& fault) {
+        if (fault_.empty()) fault_ = "\"" + std::string(key) + "\": " + fault;
+    }
+
+    template <class Value>
+    Result<Value> finish(Value value) const {
+        if (!fault_.empty()) return fail(Errc::bad_data, fault_);
+        return value;
+    }
+
+  private:
+    const Json& object_;
+    std::string fault_;
+};
+
+Result<Log> read_log(const Json& json) {
+    MemberReader reader(json);
+    Log log;
+    log.address = reader.read("address", read_address);
+    log.topics = reader.read_all("topics", read_hash);
+    log.data = reader.read("data", read_bytes);
+    log.index = reader.read("logIndex", read_quantity64);
+    return reader.finish(std::move(log));
+}
+
+Result<UnixSeconds> read_timestamp(const Json& json) {
+    const auto count = read_quantity64(json);
+    if (!count) return fail(count.error());
+    if (*count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        return fail(Errc::bad_data, "it is no time");
+    return UnixSeconds{static_cast<std::int64_t>(*count)};
+}
+
+}  // namespace
+
+Result<U256> read_quantity(const Json& json) {
+    const auto text = hex_text(json);
+    if (!text) return fail(text.error());
+    return U256::from_text(*text);
+}
+
+Result<std::uint64_t> read_quantity64(const Json& json) {
+    const auto quantity = read_quantity(json);
+    if (!quantity) return fail(quantity.error());
+    return quantity->to_u64();
+}
+
+Result<Bytes> read_bytes(const Json& json) {
+    const auto text = hex_text(json);
+    if (!text) return fail(text.error());
+    return from_hex(*text);
+}
+
+Result<Hash32> read_hash(const Json& json) {
+    const auto text = hex_text(json);
+    if (!text) return fail(text.error());
+    return hash_from_hex(*text);
+}
+
+Result<Block> read_block(const Json& json) {
+    MemberReader reader(json);
+    Block block;
+    block.number = reader.read("number", read_quantity64);
+    block.hash = reader.read("hash", read_hash);
+    block.timestamp = reader.read("timestamp", read_timestamp);
+    block.base_fee = reader.read_if_present("baseFeePerGas", read_quantity);
+    return reader.finish(std::move(block));
+}
+
+Result<Receipt> read_receipt(const Json& json) {
+    MemberReader reader(json);
+    Receipt receipt;
+    receipt.tx_hash = reader.read("transactionHash", read_hash);
+    const std::uint64_t status = reader.read("status", read_quantity64);
+    if (status > 1) reader.note("status", "it is neither 0 nor 1");
+    receipt.succeeded = status == 1;
+    receipt.block_number = reader.read("blockNumber", read_quantity64);
+    receipt.block_hash = reader.read("blockHash", read_hash);
+    receipt.gas_used = reader.read("gasUsed", read_quantity64);
+    receipt.logs = reader.read_all("logs", read_log);
+    receipt.contract_address = reader.read_if_present("contractAddress", read_address);
+    return reader.finish(std::move(receipt));
+}
+
+}  // namespace ballast::chain

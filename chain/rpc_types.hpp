@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What nodes tell about blocks and receipts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/time.hpp"
+#include "base/u256.hpp"
+#include "chain/types.hpp"
+
+namespace ballast::chain {
+
+/// Which block a question is about.
+class BlockTag {
+  public:
+    [[nodiscard]] static BlockTag latest() { return BlockTag("latest"); }
+    [[nodiscard]] static BlockTag pending() { return BlockTag("pending"); }
+    [[nodiscard]] static BlockTag safe() { return BlockTag("safe"); }
+    [[nodiscard]] static BlockTag finalized() { return BlockTag("finalized"); }
+    [[nodiscard]] static BlockTag at(std::uint64_t number) {
+        return BlockTag(U256(number).to_quantity());
+    }
+    /// As JSON-RPC writes it.
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+  private:
+    explicit BlockTag(std::string text) : text_(std::move(text)) {}
+    std::string text_;
+};
+
+struct Block {
+    std::uint64_t number = 0;
+    Hash32 hash;
+    UnixSeconds timestamp;
+    /// Wei per gas; absent on a chain without EIP-1559.
+    std::optional<U256> base_fee;
+};
+
+struct Log {
+    Address address;
+    std::vector<Hash32> topics;
+    Bytes data;
+    std::uint64_t index = 0;
+};
+
+/// What became of a transaction that is in a block. The block may still be reorganised away.
+struct Receipt {
+    Hash32 tx_hash;
+    /// False where the transaction reverted: it is in the block, its nonce and fee are spent.
+    bool succeeded = false;
+    std::uint64_t block_number = 0;
+    Hash32 block_hash;
+    std::uint64_t gas_used = 0;
+    std::vector<Log> logs;
+    /// Present where the transaction created a contract.
+    std::optional<Address> contract_address;
+};
+
+}  // namespace ballast::chain

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "chain/signer.hpp"
+
+#include <secp256k1.h>
+#include <secp256k1_recovery.h>
+#include <string.h>  // explicit_bzero
+#include <sys/mman.h>
+#include <sys/random.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/hash.hpp"
+
+namespace ballast::chain {
+namespace {
+
+constexpr std::size_t kPageBytes = 4096;
+constexpr std::size_t kKeyBytes = 32;
+
+/// Blinded with fresh randomness once, then only read, so it is shared between threads.
+const secp256k1_context* context() {
+    static const secp256k1_context* const shared = [] {
+        secp256k1_context* made =
+            secp256k1_context_create(SECP256K1_CONTEXT_SIGN | SECP256K1_CONTEXT_VERIFY);
+        BALLAST_CHECK(made != nullptr);
+        std::array<std::uint8_t, 32> seed{};
+        BALLAST_CHECK(::getrandom(seed.data(), seed.size(), 0) == 32);
+        BALLAST_CHECK(secp256k1_context_randomize(made, seed.data()) == 1);
+        ::explicit_bzero(seed.data(), seed.size());
+        return made;
+    }();
+    return shared;
+}
+
+Address address_of(const secp256k1_pubkey& point) {
+    std::array<std::uint8_t, 65> text{};
+    std::size_t size = text.size();
+    BALLAST_CHECK(secp256k1_ec_pubkey_serialize(context(), text.data(), &size, &point,
+                                                SECP256K1_EC_UNCOMPRESSED) == 1);
+    const Hash32 hash = keccak256(ByteView(text).subspan(1));
+    Address address;
+    std::copy_n(hash.bytes.begin() + 12, Address::kSize, address.bytes.begin());
+    return address;
+}
+
+/// The system may refuse to lock (RLIMIT_MEMLOCK); the key is then usable all the same.
+std::uint8_t* new_page() {
+    void* page =
+        ::mmap(nullptr, kPageBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return nullptr;
+    static_cast<void>(::mlock(page, kPageBytes));
+    static_cast<void>(::madvise(page, kPageBytes, MADV_DONTDUMP));
+    return static_cast<std::uint8_t*>(page);
+}
+
+bool is_upper_half(const secp256k1_ecdsa_recoverable_signature& signature) {
+    secp256k1_ecdsa_signature plain;
+    secp256k1_ecdsa_recoverable_signature_convert(context(), &plain, &signature);
+    return secp256k1_ecdsa_signature_normalize(context(), nullptr, &plain) == 1;
+}
+
+std::array<std::uint8_t, 64> joined(const Signature& signature) {
+    std::array<std::uint8_t, 64> bytes{};
+    std::copy_n(signature.r.bytes.begin(), 32, bytes.begin());
+    std::copy_n(signature.s.bytes.begin(), 32, bytes.begin() + 32);
+    return bytes;
+}
+
+Signature split(ByteView bytes) {
+    Signature signature;
+    std::copy_n(bytes.begin(), 32, signature.r.bytes.begin());
+    std::copy_n(bytes.begin() + 32, 32, signature.s.bytes.begin());
+    return signature;
+}
+
+}  // namespace
+
+Result<SecretKey> SecretKey::from_bytes(ByteView bytes) {
+    if (bytes.size() != kKeyBytes)
+        return fail(Errc::bad_data,
+                    "a private key has 32 bytes, found " + std::to_string(bytes.size()));
+    std::uint8_t* page = new_page();
+    if (page == nullptr) return fail(Errc::failed, "no memory page for the private key");
+    SecretKey key(page);
+    std::copy(bytes.begin(), bytes.end(), page);
+    secp256k1_pubkey point;
+    if (secp256k1_ec_pubkey_create(context(), &point, page) != 1)
+        return fail(Errc::bad_data, "the private key is zero or not below the group order");
+    key.address_ = address_of(point);
+    return key;
+}
+
+SecretKey::SecretKey(SecretKey&& other) noexcept
+    : page_(std::exchange(other.page_, nullptr)), address_(other.address_) {}
+
+SecretKey& SecretKey::operator=(SecretKey&& other) noexcept {
+    if (this == &other) return *this;
+    wipe();
+    page_ = std::exchange(other.page_, nullptr);
+    address_ = other.address_;
+    return *this;
+}
+
+SecretKey::~SecretKey() {
+    wipe();
+}
+
+void SecretKey::wipe() noexcept {
+    if (page_ == nullptr) return;
+    ::explicit_bzero(page_, kPageBytes);
+    ::munmap(page_, kPageBytes);  // unlocks it too
+    page_ = nullptr;
+}
+
+Signature SecretKey::sign(const Hash32& digest) const {
+    BALLAST_CHECK(page_ != nullptr);
+    secp256k1_ecdsa_recoverable_signature made;
+    BALLAST_CHECK(secp256k1_ecdsa_sign_recoverable(context(), &made, digest.bytes.data(), page_,
+                                                   secp256k1_nonce_function_rfc6979, nullptr) == 1);
+    std::array<std::uint8_t, 64> bytes{};
+    int y_parity = 0;
+    secp256k1_ecdsa_recoverable_signature_serialize_compact(context(), bytes.data(), &y_parity,
+                                                            &made);
+    // 2 and 3 mean r at or above the group order: one chance in 2^127, and Ethereum has no form
+    // for it.
+    BALLAST_CHECK(y_parity == 0 || y_parity == 1);
+    Signature signature = split(bytes);
+    signature.y_parity = static_cast<std::uint8_t>(y_parity);
+    const auto signed_by = recover(digest, signature);
+    BALLAST_CHECK(signed_by.has_value() && *signed_by == address_);
+    return signature;
+}
+
+Result<Address> recover(const Hash32& digest, const Signature& signature) {
+    secp256k1_ecdsa_recoverable_signature parsed;
+    if (signature.y_parity > 1 ||
+        secp256k1_ecdsa_recoverable_signature_parse_compact(
+            context(), &parsed, joined(signature).data(), signature.y_parity) != 1)
+        return fail(Errc::bad_data, "a signature is out of range");
+    if (is_upper_half(parsed))
+        return fail(Errc::bad_data, "a signature has s in the upper half (EIP-2)");
+    secp256k1_pubkey point;
+    if (secp256k1_ecdsa_recover(context(), &point, &parsed, digest.bytes.data()) != 1)
+        return fail(Errc::bad_data, "no key can have made a signature");
+    return address_of(point);
+}
+
+CompactSignature to_compact(const Signature& signature) {
+    BALLAST_CHECK(signature.s.bytes[0] < 0x80 && signature.y_parity <= 1);
+    CompactSignature compact{joined(signature)};
+    compact.bytes[32] |= static_cast<std::uint8_t>(signature.y_parity << 7U);
+    return compact;
+}
+
+Result<Signature> from_compact(ByteView bytes) {
+    if (bytes.size() != CompactSignature::kSize)
+        return fail(Errc::bad_data,
+                    "a compact signature has 64 bytes, found " + std::to_string(bytes.size()));
+    Signature signature = split(bytes);
+    signature.y_parity = signature.s.bytes[0] >> 7U;
+    signature.s.bytes[0] &= 0x7f;
+    return signature;
+}
+
+}  // namespace ballast::chain

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "engine/channel.hpp"
+
+#include <algorithm>
+
+#include "engine/fixed_point.hpp"
+
+namespace ballast::engine {
+namespace {
+
+constexpr Int128 kWadPerLevel = kWadOne / kLevelOne;
+/// Trading days in a year, for the one volatility that is quoted a year.
+constexpr Int128 kYear = 252;
+constexpr Int128 kMoveMax = Int128{3} * kWadOne;
+
+/// The size of the move between two prints at 1e-18, rounded up: relative for prices and rates,
+/// absolute for yields.
+Int128 print_move(Transform transform, Level from, Level to) {
+    const Int128 change = Int128{to.count()} - from.count();
+    const Int128 size = change < 0 ? -change : change;
+    const Int128 move = transform == Transform::return_volatility
+                            ? mul_div_up(size, kWadOne, from.count())
+                            : size * kWadPerLevel;
+    // Saturated so that the square fits a Wad; no indicator moves by 300 % or 3 points in a day.
+    return std::min(move, kMoveMax);
+}
+
+Wad blend_variance(Wad decay, Wad before, Int128 move) {
+    const Int128 square = wad_mul_up(move, move);
+    return Wad::saturated(wad_mul_up(decay.count(), before.count()) +
+                          wad_mul_up(Int128{kWadOne} - decay.count(), square));
+}
+
+Level volatility_level(Transform transform, Wad variance) {
+    const Int128 scaled = transform == Transform::return_volatility
+                              ? Int128{variance.count()} * kYear
+                              : Int128{variance.count()};
+    // The root of a count at 1e-18 is one at 1e-9, a tenth of a level's unit. Wider would overflow:
+    // 9 * 252 at 1e-36 is over 2^127.
+    return Level::saturated(div_up(isqrt_up(scaled), 10));
+}
+
+void remember(ChannelState& state, Level value) {
+    state.history.push_back(value);
+    if (state.history.size() > kChannelHistory) state.history.erase(state.history.begin());
+}
+
+/// The relative change over `prints` prints at 1e-8, rounded up, placed in `quantiles`.
+Wad change_rank(const std::vector<Quantile>& quantiles, const std::vector<Level>& history,
+                std::size_t prints) {
+    if (history.size() <= prints || quantiles.empty()) return Wad::of(0);
+    const Int128 from = history[history.size() - 1 - prints].count();
+    const Int128 to = history.back().count();
+    if (from <= 0) return Wad::of(0);
+    return rank_up(quantiles, Level::saturated(div_up((to - from) * kLevelOne, from)));
+}
+
+}  // namespace
+
+ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
+                        const IndicatorObservation& print) {
+    const bool usable =
+        print.status == IndicatorStatus::live || print.status == IndicatorStatus::closed;
+    if (!usable || print.observed_at <= before.last_observed_at) return before;
+
+    ChannelState after = before;
+    after.last_level = print.level;
+    after.last_observed_at = print.observed_at;
+    if (channel.transform == Transform::level) {
+        remember(after, print.level);
+        return after;
+    }
+    // A volatility needs two prints, and a return a positive base.
+    const bool first = before.last_observed_at.count == 0;
+    const bool no_base =
+        channel.transform == Transform::return_volatility && before.last_level.count() <= 0;
+    if (first || no_base) return after;
+    after.variance = blend_variance(decay, before.variance,
+                                    print_move(channel.transform, before.last_level, print.level));
+    remember(after, volatility_level(channel.transform, after.variance));
+    return after;
+}
+
+ChannelReading read_channel(const Channel& channel, Wad rank_threshold, const ChannelState& state,
+                            IndicatorStatus status) {
+    ChannelReading reading;
+    reading.name = channel.name;
+    reading.status = status;
+    if (!state.history.empty()) reading.value = state.history.back();
+    reading.rank_one = change_rank(channel.one_day_change, state.history, 1);
+    reading.rank_five = change_rank(channel.five_day_change, state.history, kChannelHistory - 1);
+
+    const Int128 above =
+        Int128{std::max(reading.rank_one, reading.rank_five).count()} - rank_threshold.count();
+    if (above > 0)
+        reading.score = Wad::of(mul_div_up(above, kWadOne, kWadOne - rank_threshold.count()));
+    return reading;
+}
+
+}  // namespace ballast::engine

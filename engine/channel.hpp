@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/policy.hpp"
+#include "engine/regime.hpp"
+#include "engine/snapshot.hpp"
+#include "engine/state.hpp"
+
+namespace ballast::engine {
+
+/// Returns the channel after `print`: unchanged unless its event time is newer than the last one
+/// and its status is live or closed (a stale print is frozen out).
+[[nodiscard]] ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
+                                      const IndicatorObservation& print);
+
+/// Returns what the channel's history says (M-4, M-5). Ranks are 0 where the history is too short
+/// or a base value is not positive.
+[[nodiscard]] ChannelReading read_channel(const Channel& channel, Wad rank_threshold,
+                                          const ChannelState& state, IndicatorStatus status);
+
+}  // namespace ballast::engine

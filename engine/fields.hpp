@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: MIT
+// Each record's members under their canonical names, said once: the writer, the reader and the
+// comparison of canonical documents all walk these lists. Internal to engine/canonical.cpp.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+#include "engine/current.hpp"
+#include "engine/decision.hpp"
+#include "engine/policy.hpp"
+#include "engine/regime.hpp"
+#include "engine/snapshot.hpp"
+#include "engine/state.hpp"
+
+namespace ballast::engine {
+
+template <class T, class Record>
+concept Is = std::same_as<std::remove_const_t<T>, Record>;
+
+constexpr std::array<std::string_view, 4> kPriceStatusNames = {"confirmed", "below_quorum",
+                                                               "jump_unconfirmed", "missing"};
+constexpr std::array<std::string_view, 4> kIndicatorStatusNames = {"live", "closed", "stale",
+                                                                   "missing"};
+constexpr std::array<std::string_view, 3> kTransformNames = {"level", "return_volatility",
+                                                             "change_volatility"};
+
+template <Is<WallPoint> T, class F>
+void each_field(T& x, F&& field) {
+    field("debt_usd", x.debt);
+    field("health_factor_bps", x.health_factor);
+}
+
+template <Is<Book> T, class F>
+void each_field(T& x, F&& field) {
+    field("debt_usd", x.debt);
+    field("largest_position_usd", x.largest_position);
+    field("wall", x.wall);
+}
+
+template <Is<MarketObservation> T, class F>
+void each_field(T& x, F&& field) {
+    field("asset", x.asset);
+    field("book", x.book);
+    field("daily_volume_usd", x.daily_volume);
+    field("depth_low_usd", x.depth_low);
+    field("depth_usd", x.depth);
+    field("observed_at", x.observed_at);
+    field("price_1e8", x.price);
+    field("price_status", x.price_status);
+}
+
+template <Is<IndicatorObservation> T, class F>
+void each_field(T& x, F&& field) {
+    field("known_at", x.known_at);
+    field("level_1e8", x.level);
+    field("name", x.name);
+    field("observed_at", x.observed_at);
+    field("status", x.status);
+}
+
+template <Is<Snapshot> T, class F>
+void each_field(T& x, F&& field) {
+    field("at", x.at);
+    field("event_window", x.event_window);
+    field("guardian_score_wad", x.guardian_score);
+    field("indicators", x.indicators);
+    field("markets", x.markets);
+}
+
+template <Is<Quantile> T, class F>
+void each_field(T& x, F&& field) {
+    field("rank_wad", x.rank);
+    field("value_1e8", x.value);
+}
+
+template <Is<Channel> T, class F>
+void each_field(T& x, F&& field) {
+    field("five_day_change", x.five_day_change);
+    field("indicator", x.indicator);
+    field("level", x.level);
+    field("name", x.name);
+    field("one_day_change", x.one_day_change);
+    field("stale_after_seconds", x.stale_after);
+    field("transform", x.transform);
+    field("weight_wad", x.weight);
+}
+
+template <Is<VolatilityPolicy> T, class F>
+void each_field(T& x, F&& field) {
+    field("asymmetry_wad", x.asymmetry);
+    field("decay_fast_wad", x.decay_fast);
+    field("decay_mid_wad", x.decay_mid);
+    field("decay_slow_wad", x.decay_slow);
+}
+
+template <Is<RegimePolicy> T, class F>
+void each_field(T& x, F&& field) {
+    field("carry_change_channel", x.carry_change_channel);
+    field("carry_level_channel", x.carry_level_channel);
+    field("carry_rank_wad", x.carry_rank);
+    field("channels", x.channels);
+    field("hold_wad", x.hold);
+    field("indicator_decay_wad", x.indicator_decay);
+    field("lt_weight_wad", x.lt_weight);
+    field("ltv_weight_wad", x.ltv_weight);
+    field("quiet_below_wad", x.quiet_below);
+    field("rank_threshold_wad", x.rank_threshold);
+}
+
+template <Is<PublicationPolicy> T, class F>
+void each_field(T& x, F&& field) {
+    field("deadband_bps", x.deadband);
+    field("heartbeat_seconds", x.heartbeat);
+    field("induced_budget_wad", x.induced_budget);
+    field("play_wad", x.play);
+    field("quiet_seconds", x.quiet);
+    field("rise_a_day_bps", x.rise_a_day);
+}
+
+template <Is<AssetPolicy> T, class F>
+void each_field(T& x, F&& field) {
+    field("asset", x.asset);
+    field("bonus_bps", x.bonus);
+    field("fee_bps", x.fee);
+    field("floor_volatility_wad", x.floor_volatility);
+    field("gap_bps", x.gap);
+    field("liquidity_aversion_wad", x.liquidity_aversion);
+    field("lt_max_bps", x.lt_max);
+    field("lt_min_bps", x.lt_min);
+    field("ltv_max_bps", x.ltv_max);
+    field("ltv_min_bps", x.ltv_min);
+    field("stress_volatility_wad", x.stress_volatility);
+    field("tail_multiplier_wad", x.tail_multiplier);
+}
+
+template <Is<Policy> T, class F>
+void each_field(T& x, F&& field) {
+    field("assets", x.assets);
+    field("epoch_seconds", x.epoch);
+    field("name", x.name);
+    field("publication", x.publication);
+    field("regime", x.regime);
+    field("volatility", x.volatility);
+}
+
+template <Is<Variances> T, class F>
+void each_field(T& x, F&& field) {
+    field("fast_wad", x.fast);
+    field("mid_wad", x.mid);
+    field("slow_wad", x.slow);
+}
+
+template <Is<MarketState> T, class F>
+void each_field(T& x, F&& field) {
+    field("asset", x.asset);
+    field("last_price_1e8", x.last_price);
+    field("last_price_at", x.last_price_at);
+    field("lt_quiet_since", x.lt_quiet_since);
+    field("ltv_quiet_since", x.ltv_quiet_since);
+    field("variances", x.variances);
+}
+
+template <Is<ChannelState> T, class F>
+void each_field(T& x, F&& field) {
+    field("history_1e8", x.history);
+    field("last_level_1e8", x.last_level);
+    field("last_observed_at", x.last_observed_at);
+    field("name", x.name);
+    field("variance_wad", x.variance);
+}
+
+template <Is<RegimeState> T, class F>
+void each_field(T& x, F&& field) {
+    field("carry_change_at", x.carry_change_at);
+    field("carry_level_at", x.carry_level_at);
+    field("channels", x.channels);
+    field("held_on_day", x.held_on_day);
+    field("score_held_wad", x.score_held);
+}
+
+template <Is<State> T, class F>
+void each_field(T& x, F&& field) {
+    field("at", x.at);
+    field("markets", x.markets);
+    field("regime", x.regime);
+}
+
+template <Is<Limiter> T, class F>
+void each_field(T& x, F&& field) {
+    field("lt_cut_at", x.lt_cut_at);
+    field("lt_cut_week_used_bps", x.lt_cut_week_used);
+    field("lt_raised_at", x.lt_raised_at);
+    field("lt_rise_day_used_bps", x.lt_rise_day_used);
+    field("lt_rise_week_used_bps", x.lt_rise_week_used);
+    field("ltv_cut_at", x.ltv_cut_at);
+    field("ltv_raised_at", x.ltv_raised_at);
+    field("ltv_rise_day_used_bps", x.ltv_rise_day_used);
+    field("ltv_rise_week_used_bps", x.ltv_rise_week_used);
+}
+
+template <Is<OracleLimits> T, class F>
+void each_field(T& x, F&& field) {
+    field("gap_min_bps", x.gap_min);
+    field("lt_cut_delay_seconds", x.lt_cut_delay);
+    field("lt_cut_week_bps", x.lt_cut_week);
+    field("lt_max_bps", x.lt_max);
+    field("lt_min_bps", x.lt_min);
+    field("lt_rise_after_cut_seconds", x.lt_rise_after_cut);
+    field("lt_rise_day_bps", x.lt_rise_day);
+    field("lt_rise_delay_seconds", x.lt_rise_delay);
+    field("lt_rise_step_bps", x.lt_rise_step);
+    field("lt_rise_week_bps", x.lt_rise_week);
+    field("lt_veto_seconds", x.lt_veto);
+    field("ltv_max_bps", x.ltv_max);
+    field("ltv_min_bps", x.ltv_min);
+    field("ltv_rise_after_cut_seconds", x.ltv_rise_after_cut);
+    field("ltv_rise_day_bps", x.ltv_rise_day);
+    field("ltv_rise_delay_seconds", x.ltv_rise_delay);
+    field("ltv_rise_step_bps", x.ltv_rise_step);
+    field("ltv_rise_week_bps", x.ltv_rise_week);
+    field("ltv_veto_seconds", x.ltv_veto);
+    field("max_age_seconds", x.max_age);
+    field("ramp_min_seconds", x.ramp_min);
+    field("ramp_per_100_bps_seconds", x.ramp_per_100_bps);
+}
+
+template <Is<Pending> T, class F>
+void each_field(T& x, F&& field) {
+    field("executable_at", x.executable_at);
+    field("lt_bps", x.lt);
+    field("ltv_bps", x.ltv);
+}
+
+template <Is<PublishedMarket> T, class F>
+void each_field(T& x, F&& field) {
+    field("as_of", x.as_of);
+    field("asset", x.asset);
+    field("bonus_bps", x.bonus);
+    field("limiter", x.limiter);
+    field("limits", x.limits);
+    field("lt_bps", x.lt);
+    field("lt_start_bps", x.lt_start);
+    field("ltv_bps", x.ltv);
+    field("pending", x.pending);
+    field("ramp_seconds", x.ramp);
+    field("ramp_start", x.ramp_start);
+}
+
+template <Is<Current> T, class F>
+void each_field(T& x, F&& field) {
+    field("frozen", x.frozen);
+    field("loosening_paused", x.loosening_paused);
+    field("markets", x.markets);
+}
+
+template <Is<ChannelReading> T, class F>
+void each_field(T& x, F&& field) {
+    field("name", x.name);
+    field("rank_five_wad", x.rank_five);
+    field("rank_one_wad", x.rank_one);
+    field("score_wad", x.score);
+    field("status", x.status);
+    field("value_1e8", x.value);
+}
+
+template <Is<Regime> T, class F>
+void each_field(T& x, F&& field) {
+    field("carry_flag", x.carry_flag);
+    field("channels", x.channels);
+    field("lt_multiplier_wad", x.lt_multiplier);
+    field("ltv_multiplier_wad", x.ltv_multiplier);
+    field("score_raw_wad", x.score_raw);
+    field("score_wad", x.score);
+}
+
+template <Is<Attribution> T, class F>
+void each_field(T& x, F&& field) {
+    field("bounds_bps", x.bounds);
+    field("buffer_bps", x.buffer);
+    field("limiter_bps", x.limiter);
+    field("liquidity_bps", x.liquidity);
+    field("macro_bps", x.macro);
+    field("start_bps", x.start);
+    field("volatility_bps", x.volatility);
+}
+
+template <Is<Target> T, class F>
+void each_field(T& x, F&& field) {
+    field("attribution", x.attribution);
+    field("binding", x.binding);
+    field("value_bps", x.value);
+}
+
+template <Is<MarketDecision> T, class F>
+void each_field(T& x, F&& field) {
+    field("action", x.action);
+    field("asset", x.asset);
+    field("bonus_bps", x.bonus);
+    field("execute_pending", x.execute_pending);
+    field("expected_lt_bps", x.expected_lt);
+    field("expected_ltv_bps", x.expected_ltv);
+    field("halt_borrowing", x.halt_borrowing);
+    field("holds", x.holds);
+    field("induced_10_percent_usd", x.induced_10_percent);
+    field("induced_5_percent_usd", x.induced_5_percent);
+    field("induced_now_usd", x.induced_now);
+    field("lt_bps", x.lt);
+    field("lt_desired_bps", x.lt_desired);
+    field("lt_target", x.lt_target);
+    field("ltv_bps", x.ltv);
+    field("ltv_desired_bps", x.ltv_desired);
+    field("ltv_target", x.ltv_target);
+    field("ramp_seconds", x.ramp);
+    field("volatility_fast_wad", x.volatility_fast);
+    field("volatility_slow_wad", x.volatility_slow);
+}
+
+template <Is<Report> T, class F>
+void each_field(T& x, F&& field) {
+    field("at", x.at);
+    field("markets", x.markets);
+    field("observed_at", x.observed_at);
+    field("regime", x.regime);
+}
+
+}  // namespace ballast::engine

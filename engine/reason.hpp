@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+namespace ballast::engine {
+
+/// Why a value is what it is, or why it did not move. Closed list: each has a name that is
+/// journaled and a sentence for people.
+enum class Reason {
+    // What binds a target.
+    structural,
+    bonus_rule,
+    lt_maximum,
+    lt_minimum,
+    ltv_gap,
+    ltv_tail,
+    ltv_maximum,
+    ltv_minimum,
+    borrowing_halted,
+    // What kept a value where it is.
+    play_band,
+    deadband,
+    not_quiet,
+    regime_elevated,
+    event_window,
+    indicator_stale,
+    indicator_missing,
+    price_below_quorum,
+    price_jump_unconfirmed,
+    price_missing,
+    depth_missing,
+    pending_veto,
+    loosening_paused,
+    oracle_frozen,
+    rise_delay,
+    rise_budget,
+    cut_delay,
+    cut_budget,
+    induced_budget,
+    tightening_elsewhere,
+};
+
+/// Returns the name that is journaled: "ltv_tail".
+[[nodiscard]] std::string_view name(Reason reason) noexcept;
+
+/// Returns one sentence for people, without a full stop.
+[[nodiscard]] std::string_view sentence(Reason reason) noexcept;
+
+}  // namespace ballast::engine

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+#include "engine/step.hpp"
+
+#include <algorithm>
+
+#include "engine/fixed_point.hpp"
+#include "engine/liquidity.hpp"
+#include "engine/parameters.hpp"
+#include "engine/publication.hpp"
+#include "engine/volatility.hpp"
+
+namespace ballast::engine {
+namespace {
+
+template <class T>
+const T* find_asset(const std::vector<T>& items, const std::string& asset) {
+    const auto found = std::find_if(items.begin(), items.end(),
+                                    [&](const T& item) { return item.asset == asset; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+/// Everything that one market's decision reads.
+struct MarketInput {
+    const Policy& policy;
+    const AssetPolicy& asset;
+    const Snapshot& snapshot;
+    const MarketObservation& market;
+    const Regime& regime;
+    const Current& current;
+    const PublishedMarket& published;
+};
+
+/// Folds a confirmed price into the variances. An unconfirmed one leaves no trace: the next
+/// confirmed price brings the whole move.
+MarketState fold_price(const VolatilityPolicy& policy, const MarketState& before,
+                       const MarketObservation& market, UnixSeconds at) {
+    MarketState after = before;
+    if (market.price_status != PriceStatus::confirmed || market.price.count() <= 0) return after;
+    const std::int64_t hours = (at - before.last_price_at).count / kHour.count;
+    if (before.last_price.count() > 0) {
+        if (hours < 1) return after;
+        after.variances =
+            update_variances(policy, before.variances, before.last_price, market.price, hours);
+    }
+    after.last_price = market.price;
+    after.last_price_at = at;
+    return after;
+}
+
+Wad daily_volatility(const AssetPolicy& asset, Wad variance) {
+    return wad_sqrt_up(
+        anti_procyclical_variance(variance, asset.stress_volatility, asset.floor_volatility));
+}
+
+/// LT from the slow volatility; halted where even governance's lowest LT is too high.
+void decide_lt_target(const MarketInput& input, MarketDecision& decision) {
+    const AssetPolicy& asset = input.asset;
+    decision.lt_target =
+        structural_lt(asset, {.volatility = decision.volatility_slow,
+                              .multiplier = input.regime.lt_multiplier,
+                              .depth = depth_at(input.market.depth_low, asset.bonus),
+                              .debt = input.market.book.debt});
+    decision.halt_borrowing = decision.lt_target.binding == Reason::lt_minimum;
+    decision.lt_desired =
+        play_band(input.published.lt, decision.lt_target.value, input.policy.publication.play);
+}
+
+/// LTV hangs from the LT that will be published beside it.
+void decide_ltv_target(const MarketInput& input, Bps lt, MarketDecision& decision) {
+    const Bps gap = std::max(input.asset.gap, input.published.limits.gap_min);
+    decision.ltv_target = tactical_ltv(input.asset, lt, gap, decision.volatility_fast,
+                                       input.regime.ltv_multiplier, decision.halt_borrowing);
+    decision.ltv_desired = std::min(
+        lt - gap,
+        play_band(input.published.ltv, decision.ltv_target.value, input.policy.publication.play));
+    // The oracle's lowest LTV holds a cut; it is no reason to rise above the target.
+    decision.ltv_desired = std::max(decision.ltv_desired,
+                                    std::min(input.published.limits.ltv_min, input.published.ltv));
+}
+
+/// A day is quiet where nothing asks to tighten and the regime is calm (M-15).
+UnixSeconds quiet_since(UnixSeconds before, bool quiet, UnixSeconds at) {
+    if (!quiet) return {};
+    return before.count > 0 ? before : at;
+}
+
+void add_holds(std::vector<Reason>& holds, const std::vector<Reason>& more) {
+    holds.insert(holds.end(), more.begin(), more.end());
+}
+
+/// Takes the LT cut if there is one, then LTV; a rise only where neither falls.
+void decide_moves(const PublicationInput& publication, const MarketInput& input,
+                  MarketDecision& decision) {
+    const PublishedMarket& published = input.published;
+    Move lt{published.lt, {}};
+    if (decision.lt_desired < published.lt) lt = lower_lt(publication, decision.lt_desired);
+    decide_ltv_target(input, lt.value, decision);
+
+    const bool ltv_falls = decision.ltv_desired < published.ltv;
+    const bool tightens = ltv_falls || lt.value < published.lt;
+    Move ltv{ltv_falls ? decision.ltv_desired : published.ltv, {}};
+    if (!tightens && decision.lt_desired > published.lt) {
+        lt = raise_lt(publication, decision.lt_desired);
+    } else if (decision.lt_desired > published.lt) {
+        lt.holds.push_back(Reason::tightening_elsewhere);
+    }
+    if (!tightens && decision.ltv_desired > published.ltv) {
+        ltv = raise_ltv(publication, decision.ltv_desired);
+    } else if (decision.ltv_desired > published.ltv) {
+        ltv.holds.push_back(Reason::tightening_elsewhere);
+    }
+    if (decision.ltv_target.value != decision.ltv_desired ||
+        decision.lt_target.value != decision.lt_desired)
+        decision.holds.push_back(Reason::play_band);
+    add_holds(decision.holds, lt.holds);
+    add_holds(decision.holds, ltv.holds);
+    decision.lt = lt.value;
+    decision.ltv = ltv.value;
+}
+
+/// Names what the moves amount to on chain; a frozen oracle accepts nothing.
+void decide_action(const PublicationInput& publication, MarketDecision& decision) {
+    const PublishedMarket& published = publication.published;
+    if (publication.frozen) {
+        decision.ltv = published.ltv;
+        decision.lt = published.lt;
+        decision.holds.push_back(Reason::oracle_frozen);
+        return;
+    }
+    if (decision.lt < published.lt || decision.ltv < published.ltv) {
+        decision.action = Action::tighten;
+    } else if (decision.lt > published.lt || decision.ltv > published.ltv) {
+        decision.action = Action::loosen;
+    } else if (publication.market.price_status == PriceStatus::confirmed &&
+               publication.at - published.as_of >= publication.policy.heartbeat) {
+        // A heartbeat vouches for fresh prices: without them the oracle must be left to go stale.
+        decision.action = Action::heartbeat;
+    }
+    if (decision.lt < published.lt)
+        decision.ramp = ramp_for(published, decision.lt, publication.at);
+}
+
+/// A loosening that waited is judged once more: what was safe when it was queued may not be now.
+void decide_pending(const PublicationInput& publication, MarketDecision& decision) {
+    const auto& pending = publication.published.pending;
+    if (!pending || publication.frozen || decision.action == Action::tighten) return;
+    const bool wanted =
+        decision.ltv_desired >= pending->ltv && decision.lt_desired >= pending->lt;
+    decision.execute_pending = wanted && publication.doubts.empty() &&
+                               publication.at >= pending->executable_at;
+}
+
+void describe_cut(const PublicationInput& publication, MarketDecision& decision) {
+    if (decision.ramp.count == 0) return;
+    const Bps now = lt_now(publication.published, publication.at);
+    const auto induced = [&](std::int32_t fall) {
+        return induced_liquidation(publication.market.book, now, decision.lt, Bps::of(fall));
+    };
+    decision.induced_now = induced(0);
+    decision.induced_5_percent = induced(500);
+    decision.induced_10_percent = induced(1000);
+}
+
+void finish(MarketDecision& decision) {
+    std::sort(decision.holds.begin(), decision.holds.end());
+    decision.holds.erase(std::unique(decision.holds.begin(), decision.holds.end()),
+                         decision.holds.end());
+    decision.ltv_target.attribution.limiter = decision.ltv - decision.ltv_target.value;
+    decision.lt_target.attribution.limiter = decision.lt - decision.lt_target.value;
+}
+
+MarketDecision decide_market(const MarketInput& input, MarketState& state) {
+    const PublishedMarket& published = input.published;
+    MarketDecision decision{.asset = input.asset.asset,
+                            .bonus = published.bonus,
+                            .expected_ltv = published.ltv,
+                            .expected_lt = published.lt};
+    decision.volatility_fast = daily_volatility(input.asset, largest(state.variances));
+    decision.volatility_slow = daily_volatility(input.asset, state.variances.slow);
+    decide_lt_target(input, decision);
+
+    const UnixSeconds at = input.snapshot.at;
+    const bool calm = input.regime.score < input.policy.regime.quiet_below;
+    state.lt_quiet_since =
+        quiet_since(state.lt_quiet_since, calm && decision.lt_target.value >= published.lt, at);
+    // The LTV that the published LT would carry: whether LTV itself asks to tighten.
+    decide_ltv_target(input, published.lt, decision);
+    state.ltv_quiet_since =
+        quiet_since(state.ltv_quiet_since, calm && decision.ltv_target.value >= published.ltv, at);
+
+    const PublicationInput publication{
+        .policy = input.policy.publication,
+        .asset = input.asset,
+        .market = input.market,
+        .published = published,
+        .at = at,
+        .frozen = input.current.frozen,
+        .doubts = doubts(input.policy, input.snapshot, input.market, input.regime, input.current),
+        .ltv_quiet_since = state.ltv_quiet_since,
+        .lt_quiet_since = state.lt_quiet_since};
+    decide_moves(publication, input, decision);
+    decide_action(publication, decision);
+    decide_pending(publication, decision);
+    describe_cut(publication, decision);
+    finish(decision);
+    return decision;
+}
+
+tl::unexpected<Error> lacks(std::string_view what, const std::string& asset) {
+    return fail(Errc::bad_data, std::string(what) + " lacks " + asset +
+                                    ", which the policy names; give all three the same markets");
+}
+
+}  // namespace
+
+Result<Step> step(const Policy& policy, const State& state, const Snapshot& snapshot,
+                  const Current& current) {
+    if (snapshot.at - state.at < kHour)
+        return fail(Errc::bad_data, "snapshot of " + format_utc(snapshot.at) +
+                                        " is not an hour after the state's " +
+                                        format_utc(state.at));
+    RegimeUpdate regime = update_regime(policy.regime, state.regime, snapshot);
+    Step next{
+        .state = {.at = snapshot.at, .markets = {}, .regime = std::move(regime.state)},
+        .report = {.at = snapshot.at, .observed_at = snapshot.at, .regime = {}, .markets = {}}};
+
+    for (const AssetPolicy& asset : policy.assets) {
+        const MarketObservation* market = find_asset(snapshot.markets, asset.asset);
+        const PublishedMarket* published = find_asset(current.markets, asset.asset);
+        if (market == nullptr) return lacks("the snapshot", asset.asset);
+        if (published == nullptr) return lacks("the oracle's state", asset.asset);
+        const MarketState* known = find_asset(state.markets, asset.asset);
+        const MarketState before = known != nullptr ? *known : MarketState{.asset = asset.asset};
+        MarketState after = fold_price(policy.volatility, before, *market, snapshot.at);
+        next.report.markets.push_back(decide_market(
+            {policy, asset, snapshot, *market, regime.regime, current, *published}, after));
+        next.state.markets.push_back(std::move(after));
+        if (market->price_status == PriceStatus::confirmed)
+            next.report.observed_at = std::min(next.report.observed_at, market->observed_at);
+    }
+    next.report.regime = std::move(regime.regime);
+    return next;
+}
+
+}  // namespace ballast::engine

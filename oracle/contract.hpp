@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The oracle contract over RPC: what it holds, what it would say, what it said.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "chain/abi.hpp"
+#include "chain/rpc.hpp"
+#include "engine/current.hpp"
+#include "oracle/risk_report.hpp"
+#include "oracle/verdict.hpp"
+
+namespace ballast::oracle {
+
+/// A collateral of the policy and its market on the oracle.
+struct MarketName {
+    std::string asset;
+    Hash32 market_id;
+};
+
+/// Where the contract's hash chain stands.
+struct Head {
+    std::uint64_t seq = 0;
+    Hash32 last_report;
+    UnixSeconds observed_at;
+    Hash32 config_digest;
+};
+
+/// Everything a decision and its report need from the chain, read at one block.
+struct OracleState {
+    Head head;
+    engine::Current current;  ///< in the order of the market names
+};
+
+/// Reads one deployed oracle. Keeps the references.
+class OracleContract {
+  public:
+    OracleContract(chain::Rpc& rpc, chain::Address address, std::vector<MarketName> markets)
+        : rpc_(rpc), address_(address), markets_(std::move(markets)) {}
+
+    [[nodiscard]] const chain::Address& address() const { return address_; }
+    [[nodiscard]] const std::vector<MarketName>& markets() const { return markets_; }
+
+    /// Reads head, switches, markets and limits at `block`. Errors: those of Rpc, and bad_data
+    /// where an answer is not what the contract's ABI says or is out of the engine's bounds.
+    [[nodiscard]] Result<OracleState> read(const chain::BlockTag& block);
+
+    /// Returns the contract's verdict on each entry, as submit would give it in that block.
+    /// Errors: those of Rpc, and mismatch where the contract refuses the whole report.
+    [[nodiscard]] Result<std::vector<Verdict>> preview(const RiskReport& report,
+                                                       const chain::BlockTag& block);
+
+  private:
+    [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
+                                               const std::vector<chain::AbiValue>& arguments,
+                                               const chain::BlockTag& block);
+    [[nodiscard]] Result<engine::PublishedMarket> read_market(const MarketName& name,
+                                                              const chain::BlockTag& block);
+
+    chain::Rpc& rpc_;
+    chain::Address address_;
+    std::vector<MarketName> markets_;
+};
+
+/// What an accepted report did to one market.
+struct EntryOutcome {
+    Hash32 market_id;
+    Verdict verdict = Verdict::applied;
+    bool operator==(const EntryOutcome&) const = default;
+};
+
+/// Returns the outcomes that the receipt's events of `oracle` tell, in their order: ParamsUpdated
+/// is applied, PendingQueued queued, UpdateSkipped its reason. Errors: bad_data.
+[[nodiscard]] Result<std::vector<EntryOutcome>> entry_outcomes(const chain::Receipt& receipt,
+                                                               const chain::Address& oracle);
+
+/// Returns the calldata of executePending(market_id).
+[[nodiscard]] Bytes encode_execute_pending(const Hash32& market_id);
+
+}  // namespace ballast::oracle

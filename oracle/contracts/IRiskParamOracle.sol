@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.27;
+
+import {Limits, LooseningLimits, MarketState, Reason, RiskReport} from "./RiskTypes.sol";
+
+/// @title Ballast's risk-parameter oracle, as integrators, keepers and auditors see it.
+/// Ratios are basis points, times are seconds. Normative text: docs/oracle-contract.md.
+interface IRiskParamOracle {
+    // Faults of a whole report: submit and preview revert.
+
+    error OracleFrozen();
+    error WrongConfigDigest(bytes32 expected);
+    error WrongSeq(uint64 expected);
+    error WrongPrevReport(bytes32 expected);
+    error ReportExpired();
+    error ObservedInFuture();
+    error ObservedAtFell(uint40 last);
+    error PolicyNotApproved(bytes32 policyHash);
+    error CodeNotApproved(bytes32 codeHash);
+    error WrongUpdateCount(uint256 given);
+    error UpdatesNotAscending(uint256 index);
+
+    // Faults of other calls.
+
+    error UnknownMarket(bytes32 marketId);
+    error PendingRefused(Reason reason);
+
+    /// One for each accepted report.
+    event ReportAccepted(
+        uint64 indexed seq,
+        bytes32 indexed digest,
+        bytes32 prevReport,
+        bytes32 inputsRoot,
+        bytes32 policyHash,
+        bytes32 codeHash,
+        uint40 observedAt,
+        uint40 validUntil,
+        uint32 signerBitmask,
+        address relayer
+    );
+    /// One for each entry applied, a heartbeat included, and for each loosening executed (with the
+    /// seq of the report that asked for it). The threshold goes from oldLtNow to newLt over
+    /// rampSeconds from rampStart; a ramp of 0 is at once.
+    event ParamsUpdated(
+        bytes32 indexed marketId,
+        uint64 indexed seq,
+        uint16 oldLtv,
+        uint16 newLtv,
+        uint16 oldLtNow,
+        uint16 newLt,
+        uint16 lb,
+        uint40 rampStart,
+        uint32 rampSeconds,
+        uint8 regime,
+        uint64 maxNewLiqUsd
+    );
+    event UpdateSkipped(bytes32 indexed marketId, uint64 indexed seq, Reason reason);
+    event PendingQueued(
+        bytes32 indexed marketId,
+        uint64 indexed seq,
+        uint16 ltv,
+        uint16 lt,
+        uint16 lb,
+        uint40 executableAt
+    );
+    event PendingExecuted(bytes32 indexed marketId, uint64 indexed seq, address by);
+    event PendingVetoed(bytes32 indexed marketId, uint64 indexed seq, address by);
+    /// A newer entry dropped the loosening of report `seq`; `bySeq` brought that entry.
+    event PendingReplaced(bytes32 indexed marketId, uint64 indexed seq, uint64 bySeq);
+
+    /// @notice Accepts the next report. Anyone may call: the signatures are the authority.
+    /// @dev Each entry is applied, queued or skipped alone. Reverts only for a fault of the whole
+    /// report: frozen, configuration, sequence, time, approval, order or signatures.
+    /// @param attestation bitmask and signatures, see lib/Quorum.sol.
+    /// @return reasons the fate of each entry, in order.
+    function submit(RiskReport calldata report, bytes calldata attestation)
+        external
+        returns (Reason[] memory reasons);
+
+    /// @notice What submit would return or revert with now, signatures aside: the same code path.
+    function preview(RiskReport calldata report) external view returns (Reason[] memory reasons);
+
+    /// @notice Executes a market's pending loosening after its veto window. Anyone may call.
+    /// @dev Every check runs again; reverts with PendingRefused, and changes nothing, if one fails.
+    function executePending(bytes32 marketId) external;
+
+    /// @notice APPLIED if executePending would succeed now, else why not.
+    function previewPending(bytes32 marketId) external view returns (Reason);
+
+    /// @notice Drops a market's pending loosening. Guardian or owner.
+    function veto(bytes32 marketId) external;
+
+    /// @notice The values in force and their targets. Reverts for an unknown market.
+    /// @param marketId see ParamUpdate.
+    /// @return ltvNow LTV in force; equal to ltvTarget (see docs for the planned stale decay).
+    /// @return ltNow threshold in force, on its ramp.
+    /// @return ltvTarget LTV last applied.
+    /// @return ltTarget threshold last applied.
+    /// @return lb liquidation bonus alone.
+    /// @return asOf time of the data of the last entry applied or queued; 0 before the first.
+    /// @return rampEnd first second at which ltTarget is in force; in the past when no ramp runs.
+    /// @return status bits: 1 ramping, 2 stale, 4 pending loosening, 8 loosening paused,
+    /// 16 frozen, 32 an input's market is closed.
+    function params(bytes32 marketId)
+        external
+        view
+        returns (
+            uint16 ltvNow,
+            uint16 ltNow,
+            uint16 ltvTarget,
+            uint16 ltTarget,
+            uint16 lb,
+            uint40 asOf,
+            uint40 rampEnd,
+            uint8 status
+        );
+
+    /// @notice All stored state of a market: what the off-chain mirror starts from.
+    /// Reverts for an unknown market.
+    function marketState(bytes32 marketId) external view returns (MarketState memory);
+
+    /// @notice A market's limits. Reverts for an unknown market.
+    function limits(bytes32 marketId) external view returns (Limits memory);
+
+    /// @notice Where the hash chain stands: what the next report must continue.
+    function head()
+        external
+        view
+        returns (uint64 seq, bytes32 lastReportDigest, uint40 observedAt, bytes32 configDigest);
+
+    /// @notice The contract's switches. configCount is the number of configuration changes.
+    function status()
+        external
+        view
+        returns (
+            uint8 threshold,
+            uint8 signerCount,
+            bool looseningPaused,
+            bool frozen,
+            uint32 configCount
+        );
+
+    /// @notice EIP-712 domain separator on this chain.
+    function domainSeparator() external view returns (bytes32);
+
+    /// @notice The EIP-712 digest the signers of `report` sign.
+    function reportDigest(RiskReport calldata report) external view returns (bytes32);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.27;
+
+import {Head} from "./RiskTypes.sol";
+
+/// @title Who may do what, the two stops, and the digest of the configuration.
+/// OWNER (a timelock) configures and lifts stops. GUARDIAN only stops, vetoes and shrinks the room
+/// to loosen; it can never reduce the room to tighten.
+abstract contract OracleRoles {
+    error NotOwner();
+    error NotPendingOwner();
+    error NotGuardian();
+    error ZeroAddress();
+
+    event OwnershipTransferStarted(address indexed from, address indexed to);
+    event OwnershipTransferred(address indexed from, address indexed to);
+    event GuardianChanged(address indexed from, address indexed to);
+    event LooseningPaused(address by);
+    event LooseningUnpaused(address by);
+    event Frozen(address by);
+    event Unfrozen(address by);
+    /// The digest became keccak256(abi.encode(previous, by, data)); `data` is the call itself.
+    event ConfigChanged(
+        bytes32 indexed configDigest, bytes32 indexed previous, address by, bytes data
+    );
+
+    bytes32 private constant GENESIS_TAG = keccak256("ballast.config.v1");
+
+    address public owner;
+    address public pendingOwner;
+    address public guardian;
+    bytes32 internal _configDigest;
+    Head internal _head;
+
+    modifier onlyOwner() {
+        _requireOwner();
+        _;
+    }
+
+    modifier onlyGuardian() {
+        _requireGuardian();
+        _;
+    }
+
+    /// Marks a call that changes the configuration: signatures and pending loosenings made under
+    /// the old one die with it.
+    modifier configures() {
+        _;
+        _recordChange();
+    }
+
+    /// @notice Offers the ownership; nothing changes until `to` accepts. Zero withdraws the offer.
+    function transferOwnership(address to) external onlyOwner {
+        pendingOwner = to;
+        emit OwnershipTransferStarted(owner, to);
+    }
+
+    /// @notice Takes the offered ownership.
+    function acceptOwnership() external configures {
+        if (msg.sender != pendingOwner) revert NotPendingOwner();
+        emit OwnershipTransferred(owner, msg.sender);
+        owner = msg.sender;
+        pendingOwner = address(0);
+    }
+
+    /// @notice Appoints the guardian; zero leaves its powers to the owner alone.
+    function setGuardian(address to) external onlyOwner configures {
+        emit GuardianChanged(guardian, to);
+        guardian = to;
+    }
+
+    /// @notice Stops loosening: such entries are skipped, and nothing pending executes.
+    function pauseLoosening() external onlyGuardian {
+        _head.looseningPaused = true;
+        emit LooseningPaused(msg.sender);
+    }
+
+    function unpauseLoosening() external onlyOwner {
+        _head.looseningPaused = false;
+        emit LooseningUnpaused(msg.sender);
+    }
+
+    /// @notice Stops every report and execution. A running ramp finishes: users were told of it.
+    function freeze() external onlyGuardian {
+        _head.frozen = true;
+        emit Frozen(msg.sender);
+    }
+
+    function unfreeze() external onlyOwner {
+        _head.frozen = false;
+        emit Unfrozen(msg.sender);
+    }
+
+    /// @dev Starts the digest chain: binds chain, contract and every constructor argument.
+    function _openConfig(
+        address owner_,
+        address guardian_,
+        address[] memory signers_,
+        uint8 threshold_,
+        bytes32[] memory policies_,
+        bytes32[] memory codes_
+    ) internal {
+        if (owner_ == address(0)) revert ZeroAddress();
+        owner = owner_;
+        guardian = guardian_;
+        bytes memory first = abi.encode(owner_, guardian_, signers_, threshold_, policies_, codes_);
+        _configDigest = keccak256(abi.encode(GENESIS_TAG, block.chainid, address(this), first));
+        emit ConfigChanged(_configDigest, bytes32(0), msg.sender, first);
+    }
+
+    // A modifier's body is copied to each use, so these hold what the modifiers do.
+
+    function _requireOwner() private view {
+        if (msg.sender != owner) revert NotOwner();
+    }
+
+    function _requireGuardian() private view {
+        if (msg.sender != guardian && msg.sender != owner) revert NotGuardian();
+    }
+
+    function _recordChange() private {
+        bytes32 previous = _configDigest;
+        bytes32 next = keccak256(abi.encode(previous, msg.sender, msg.data));
+        _configDigest = next;
+        ++_head.configCount;
+        emit ConfigChanged(next, previous, msg.sender, msg.data);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.27;
+
+import {IRiskParamOracle} from "./IRiskParamOracle.sol";
+import {OracleConfig} from "./OracleConfig.sol";
+import {
+    Head,
+    History,
+    Limits,
+    Listing,
+    Market,
+    MarketState,
+    Pending,
+    RiskReport
+} from "./RiskTypes.sol";
+import {Ramp} from "./lib/Ramp.sol";
+import {ReportHash} from "./lib/ReportHash.sol";
+
+/// @title What anyone may read: values in force, targets, stored state, the head of the chain.
+abstract contract OracleViews is IRiskParamOracle, OracleConfig {
+    uint8 internal constant RAMPING = 1;
+    uint8 internal constant STALE = 2;
+    uint8 internal constant HAS_PENDING = 4;
+    uint8 internal constant LOOSENING_PAUSED = 8;
+    uint8 internal constant FROZEN = 16;
+    uint8 internal constant INPUT_CLOSED = 32;
+    uint8 internal constant REGIME_CLOSED_BIT = 0x80;
+
+    uint256 private immutable _chainId = block.chainid;
+    bytes32 private immutable _domain = ReportHash.domainSeparator();
+
+    bytes32 internal _lastReportDigest;
+    mapping(bytes32 marketId => History) internal _history;
+    mapping(bytes32 marketId => Pending) internal _pending;
+
+    /// @inheritdoc IRiskParamOracle
+    function params(bytes32 marketId)
+        external
+        view
+        returns (
+            uint16 ltvNow,
+            uint16 ltNow,
+            uint16 ltvTarget,
+            uint16 ltTarget,
+            uint16 lb,
+            uint40 asOf,
+            uint40 rampEnd,
+            uint8 statusBits
+        )
+    {
+        Market memory m = _listed(marketId);
+        (ltvNow, ltvTarget, ltTarget, lb) = (m.ltv, m.ltv, m.lt, m.lb);
+        ltNow = uint16(Ramp.ltAt(m, block.timestamp));
+        (asOf, rampEnd) = (m.asOf, uint40(Ramp.endOf(m)));
+        statusBits = _statusBits(m, _limits[marketId].maxAge, ltNow);
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function marketState(bytes32 marketId) external view returns (MarketState memory) {
+        return MarketState(_listed(marketId), _loadHistory(marketId), _loadPending(marketId));
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function limits(bytes32 marketId) external view returns (Limits memory) {
+        _listed(marketId);
+        return _loadLimits(marketId);
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function head()
+        external
+        view
+        returns (uint64 seq, bytes32 lastReportDigest, uint40 observedAt, bytes32 configDigest)
+    {
+        return (_head.seq, _lastReportDigest, _head.observedAt, _configDigest);
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function status()
+        external
+        view
+        returns (
+            uint8 threshold,
+            uint8 signerCount,
+            bool looseningPaused,
+            bool frozen,
+            uint32 configCount
+        )
+    {
+        Head memory h = _loadHead();
+        return (h.threshold, h.signerCount, h.looseningPaused, h.frozen, h.configCount);
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function domainSeparator() public view returns (bytes32) {
+        return block.chainid == _chainId ? _domain : ReportHash.domainSeparator();
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function reportDigest(RiskReport calldata report) public view returns (bytes32) {
+        return ReportHash.digest(domainSeparator(), report);
+    }
+
+    function _statusBits(Market memory m, uint256 maxAge, uint256 ltNow)
+        private
+        view
+        returns (uint8 bits)
+    {
+        if (ltNow != m.lt) bits |= RAMPING;
+        if (block.timestamp > m.asOf + maxAge) bits |= STALE;
+        if (m.listing == Listing.WITH_PENDING) bits |= HAS_PENDING;
+        if (_head.looseningPaused) bits |= LOOSENING_PAUSED;
+        if (_head.frozen) bits |= FROZEN;
+        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= INPUT_CLOSED;
+    }
+
+    function _loadHead() internal view returns (Head memory) {
+        return _head;
+    }
+
+    function _loadHistory(bytes32 marketId) internal view returns (History memory) {
+        return _history[marketId];
+    }
+
+    function _loadPending(bytes32 marketId) internal view returns (Pending memory) {
+        return _pending[marketId];
+    }
+}

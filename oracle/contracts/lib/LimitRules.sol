@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.27;
+
+import {History, Limits, Market, Reason} from "../RiskTypes.sol";
+import {Buckets} from "./Buckets.sol";
+import {Ramp} from "./Ramp.sol";
+
+/// A wish to move one market, from a report or from a pending loosening.
+struct Move {
+    uint256 ltv;
+    uint256 lt;
+    uint256 lb;
+    uint256 rampSeconds;
+    /// Time of the data behind the wish.
+    uint256 dataTime;
+    bool looseningPaused;
+}
+
+/// All that a verdict depends on, beside the move and the time.
+struct Case {
+    Market market;
+    History history;
+    Limits limits;
+}
+
+/// @title The limits table as one pure function: refuse with a reason, never clamp.
+/// oracle/limits.cpp mirrors this file check by check, in this order.
+library LimitRules {
+    uint256 internal constant DAY = 1 days;
+    uint256 internal constant WEEK = 7 days;
+    /// lt * (10000 + lb) at which a liquidation at the threshold takes all the collateral.
+    uint256 internal constant FULL = 100_000_000;
+
+    /// @notice APPLIED for an admissible move that raises nothing, QUEUED for an admissible
+    /// loosening, else the first refusal. Requires a listed market whose targets differ.
+    function check(Move memory v, Case memory c, uint256 time) internal pure returns (Reason) {
+        Market memory m = c.market;
+        bool loosens = v.ltv > m.ltv || v.lt > m.lt;
+        if (loosens && (v.ltv < m.ltv || v.lt < m.lt)) return Reason.MIXED_DIRECTION;
+        Reason reason = shape(v, m, c.limits);
+        if (reason != Reason.APPLIED) return reason;
+        return loosens ? loosening(v, c, time) : ltDown(v, c, time);
+    }
+
+    /// @notice Bands, gap and bonus. A fall is held to the floor and a rise to the ceiling, so a
+    /// ceiling lowered below the stored value never stands in the way of a cut.
+    function shape(Move memory v, Market memory m, Limits memory l) internal pure returns (Reason) {
+        if (outside(v.ltv, m.ltv, l.ltvMin, l.ltvMax)) return Reason.LTV_OUT_OF_BAND;
+        if (outside(v.lt, m.lt, l.ltMin, l.ltMax)) return Reason.LT_OUT_OF_BAND;
+        if (v.lb != m.lb && (v.lb < l.lbMin || v.lb > l.lbMax)) return Reason.LB_OUT_OF_BAND;
+        if (v.lt < v.ltv + l.gapMin) return Reason.GAP_TOO_SMALL;
+        if (v.lt * (10_000 + v.lb) > FULL) return Reason.BONUS_TOO_LARGE;
+        return Reason.APPLIED;
+    }
+
+    /// @dev LTV down needs nothing more than `shape`; LT down is held by delay, ramp and budget.
+    function ltDown(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
+        Limits memory l = c.limits;
+        History memory h = c.history;
+        if (v.lt == c.market.lt) return Reason.APPLIED;
+        if (time < uint256(h.ltDownAt) + l.ltDownDelay) return Reason.LT_DOWN_TOO_SOON;
+        uint256 move = Ramp.ltAt(c.market, time) - v.lt;
+        if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, l.minRampPer100bps)) {
+            return Reason.RAMP_TOO_SHORT;
+        }
+        uint256 cut = c.market.lt - v.lt;
+        if (!Buckets.fits(cut, h.ltDownWeekUsed, h.ltDownAt, l.ltDownPerWeek, WEEK, time)) {
+            return Reason.LT_DOWN_BUDGET;
+        }
+        return Reason.APPLIED;
+    }
+
+    function loosening(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
+        if (v.looseningPaused) return Reason.LOOSENING_PAUSED;
+        if (time > v.dataTime + c.limits.maxAge) return Reason.STALE_DATA;
+        Reason reason = ltvUp(v, c, time);
+        if (reason != Reason.APPLIED) return reason;
+        reason = ltUp(v, c, time);
+        return reason == Reason.APPLIED ? Reason.QUEUED : reason;
+    }
+
+    function ltvUp(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
+        Limits memory l = c.limits;
+        History memory h = c.history;
+        if (v.ltv == c.market.ltv) return Reason.APPLIED;
+        uint256 rise = v.ltv - c.market.ltv;
+        if (rise > l.ltvUpStep) return Reason.LTV_STEP_TOO_LARGE;
+        if (time < uint256(h.ltvUpAt) + l.ltvUpDelay) return Reason.LTV_UP_TOO_SOON;
+        if (time < uint256(h.ltvDownAt) + l.ltvUpAfterDown) return Reason.LTV_UP_AFTER_DOWN;
+        if (!Buckets.fits(rise, h.ltvUpDayUsed, h.ltvUpAt, l.ltvUpPerDay, DAY, time)) {
+            return Reason.LTV_UP_DAY_BUDGET;
+        }
+        if (!Buckets.fits(rise, h.ltvUpWeekUsed, h.ltvUpAt, l.ltvUpPerWeek, WEEK, time)) {
+            return Reason.LTV_UP_WEEK_BUDGET;
+        }
+        return Reason.APPLIED;
+    }
+
+    function ltUp(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
+        Limits memory l = c.limits;
+        History memory h = c.history;
+        if (v.lt == c.market.lt) return Reason.APPLIED;
+        uint256 rise = v.lt - c.market.lt;
+        if (rise > l.ltUpStep) return Reason.LT_STEP_TOO_LARGE;
+        if (time < uint256(h.ltUpAt) + l.ltUpDelay) return Reason.LT_UP_TOO_SOON;
+        if (time < uint256(h.ltDownAt) + l.ltUpAfterDown) return Reason.LT_UP_AFTER_DOWN;
+        if (!Buckets.fits(rise, h.ltUpDayUsed, h.ltUpAt, l.ltUpPerDay, DAY, time)) {
+            return Reason.LT_UP_DAY_BUDGET;
+        }
+        if (!Buckets.fits(rise, h.ltUpWeekUsed, h.ltUpAt, l.ltUpPerWeek, WEEK, time)) {
+            return Reason.LT_UP_WEEK_BUDGET;
+        }
+        return Reason.APPLIED;
+    }
+
+    function outside(uint256 wish, uint256 stored, uint256 least, uint256 most)
+        private
+        pure
+        returns (bool)
+    {
+        return (wish < stored && wish < least) || (wish > stored && wish > most);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.27;
+
+import {Market} from "../RiskTypes.sol";
+
+/// @title Linear descent of the liquidation threshold (the formula of Euler's EVK LTVConfig).
+/// A ramp starts at the value in force, so its first second changes nothing: there is no jump
+/// for a liquidator to front-run.
+library Ramp {
+    /// @notice Threshold in force at `time`, in bps, rounded down (toward safety).
+    /// @dev target + floor((start - target) * remaining / ramp); the target once the ramp is over.
+    function ltAt(Market memory m, uint256 time) internal pure returns (uint256) {
+        uint256 end = endOf(m);
+        if (time >= end || m.ltStart <= m.lt) return m.lt;
+        return m.lt + (uint256(m.ltStart - m.lt) * (end - time)) / m.rampSeconds;
+    }
+
+    /// @notice First second at which the target is in force.
+    function endOf(Market memory m) internal pure returns (uint256) {
+        return uint256(m.rampStart) + m.rampSeconds;
+    }
+
+    /// @notice Least ramp, in seconds, for a cut of `move` bps: never below `least`, and
+    /// `per100bps` for each 100 bps, rounded up.
+    function leastSeconds(uint256 move, uint256 least, uint256 per100bps)
+        internal
+        pure
+        returns (uint256)
+    {
+        uint256 scaled = (move * per100bps + 99) / 100;
+        return scaled > least ? scaled : least;
+    }
+}

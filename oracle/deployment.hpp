@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// How an oracle comes to be: creation code, markets, identities.
+#pragma once
+
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "chain/types.hpp"
+#include "engine/current.hpp"
+
+namespace ballast::oracle {
+
+/// The constructor's arguments.
+struct OracleSetup {
+    chain::Address owner;
+    chain::Address guardian;
+    std::vector<chain::Address> signers;  ///< strictly ascending
+    std::uint8_t threshold = 1;
+    std::vector<Hash32> policies;  ///< approved policy hashes
+    std::vector<Hash32> codes;     ///< approved code hashes
+};
+
+/// Returns the data of the transaction that creates the oracle: the committed artifact's bytecode
+/// and the encoded arguments.
+[[nodiscard]] Bytes creation_code(const OracleSetup& setup);
+
+/// What a market is on chain.
+struct MarketIdentity {
+    std::uint64_t chain_id = 0;
+    chain::Address protocol;
+    chain::Address pool;
+    chain::Address collateral;
+    chain::Address debt;  ///< zero: any
+    std::uint8_t emode = 0;
+};
+
+/// Returns keccak256(abi.encode(chainId, protocol, pool, collateral, debtOrZero, eModeId)).
+[[nodiscard]] Hash32 market_id(const MarketIdentity& identity);
+
+/// Returns the calldata of addMarket for a market that starts at `market`'s LTV, LT and bonus.
+[[nodiscard]] Bytes encode_add_market(const Hash32& market_id,
+                                      const engine::PublishedMarket& market);
+
+/// Returns the limits of docs/oracle-contract.md's table with the given bands and gap.
+struct Bands {
+    engine::Bps ltv_min;
+    engine::Bps ltv_max;
+    engine::Bps lt_min;
+    engine::Bps lt_max;
+    engine::Bps gap;
+};
+[[nodiscard]] engine::OracleLimits default_limits(const Bands& bands);
+
+}  // namespace ballast::oracle

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/mirror.hpp"
+
+#include "base/check.hpp"
+
+namespace ballast::oracle {
+namespace {
+
+using engine::Bps;
+using engine::Limiter;
+using engine::OracleLimits;
+using engine::PublishedMarket;
+
+constexpr Seconds kWeek{7 * kDay.count};
+
+/// The budget's level after a move of `amount`: what room() leaves is what is not used.
+Bps filled(Bps amount, Bps used, UnixSeconds since, Bps capacity, Seconds window, UnixSeconds at) {
+    return capacity - engine::room(used, since, capacity, window, at) + amount;
+}
+
+void move_ltv(PublishedMarket& market, Bps ltv, UnixSeconds at) {
+    Limiter& done = market.limiter;
+    const OracleLimits& limits = market.limits;
+    if (ltv < market.ltv) done.ltv_cut_at = at;
+    if (ltv > market.ltv) {
+        const Bps rise = ltv - market.ltv;
+        done.ltv_rise_day_used =
+            filled(rise, done.ltv_rise_day_used, done.ltv_raised_at, limits.ltv_rise_day, kDay, at);
+        done.ltv_rise_week_used = filled(rise, done.ltv_rise_week_used, done.ltv_raised_at,
+                                         limits.ltv_rise_week, kWeek, at);
+        done.ltv_raised_at = at;
+    }
+    market.ltv = ltv;
+}
+
+void cut_lt(PublishedMarket& market, Bps lt, Seconds ramp, UnixSeconds at) {
+    Limiter& done = market.limiter;
+    done.lt_cut_week_used = filled(market.lt - lt, done.lt_cut_week_used, done.lt_cut_at,
+                                   market.limits.lt_cut_week, kWeek, at);
+    done.lt_cut_at = at;
+    market.lt_start = engine::lt_now(market, at);
+    market.ramp_start = at;
+    market.ramp = ramp;
+    market.lt = lt;
+}
+
+/// A ramp still above the new target keeps its end; otherwise the rise is in force at once.
+void raise_lt(PublishedMarket& market, Bps lt, UnixSeconds at) {
+    Limiter& done = market.limiter;
+    const OracleLimits& limits = market.limits;
+    const Bps rise = lt - market.lt;
+    done.lt_rise_day_used =
+        filled(rise, done.lt_rise_day_used, done.lt_raised_at, limits.lt_rise_day, kDay, at);
+    done.lt_rise_week_used =
+        filled(rise, done.lt_rise_week_used, done.lt_raised_at, limits.lt_rise_week, kWeek, at);
+    done.lt_raised_at = at;
+    const Bps now = engine::lt_now(market, at);
+    const bool ramping = now > lt;
+    market.ramp = ramping ? market.ramp_start + market.ramp - at : Seconds{0};
+    market.lt_start = ramping ? now : lt;
+    market.ramp_start = at;
+    market.lt = lt;
+}
+
+void move(PublishedMarket& market, Bps ltv, Bps lt, Seconds ramp, UnixSeconds at) {
+    move_ltv(market, ltv, at);
+    if (lt < market.lt)
+        cut_lt(market, lt, ramp, at);
+    else if (lt > market.lt)
+        raise_lt(market, lt, at);
+}
+
+}  // namespace
+
+PublishedMarket apply(const PublishedMarket& market, const engine::MarketDecision& decision,
+                      UnixSeconds observed_at, UnixSeconds at) {
+    PublishedMarket after = market;
+    switch (decision.action) {
+        case engine::Action::none:
+            return after;
+        case engine::Action::heartbeat:
+            break;
+        case engine::Action::tighten:
+            after.pending.reset();
+            move(after, decision.ltv, decision.lt, decision.ramp, at);
+            break;
+        case engine::Action::loosen: {
+            const bool lt_rises = decision.lt > market.lt;
+            const Seconds window = lt_rises ? market.limits.lt_veto : market.limits.ltv_veto;
+            after.pending = engine::Pending{decision.ltv, decision.lt, at + window};
+            break;
+        }
+    }
+    after.as_of = observed_at;
+    return after;
+}
+
+PublishedMarket execute_pending(const PublishedMarket& market, UnixSeconds at) {
+    BALLAST_CHECK(market.pending.has_value() && at >= market.pending->executable_at);
+    PublishedMarket after = market;
+    const engine::Pending pending = *after.pending;
+    after.pending.reset();
+    move(after, pending.ltv, pending.lt, Seconds{0}, at);
+    return after;
+}
+
+}  // namespace ballast::oracle

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+// Against a server of our own on the loopback device that behaves as badly as told.
+#include "chain/http.hpp"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <thread>
+
+namespace ballast::chain {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Milliseconds = std::chrono::milliseconds;
+
+bool write_all(int socket, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+        if (count <= 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// Reads one request with its body. Returns nothing where the client went.
+std::string read_request(int socket) {
+    std::string text;
+    char buffer[4096];
+    while (true) {
+        const std::size_t end = text.find("\r\n\r\n");
+        const std::size_t at = text.find("Content-Length: ");
+        if (end != std::string::npos && at != std::string::npos) {
+            const auto length = std::stoul(text.substr(at + 16));
+            if (text.size() >= end + 4 + length) return text;
+        }
+        const ssize_t count = ::recv(socket, buffer, sizeof buffer, 0);
+        if (count <= 0) return {};
+        text.append(buffer, static_cast<std::size_t>(count));
+    }
+}
+
+/// Hands each request of each connection to `serve` until that returns false.
+class Server {
+  public:
+    using Serve = std::function<bool(int socket, const std::string& request)>;
+
+    explicit Server(Serve serve) : serve_(std::move(serve)) {
+        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(::bind(listener_, generic, size), 0);
+        EXPECT_EQ(::listen(listener_, 8), 0);
+        EXPECT_EQ(::getsockname(listener_, generic, &size), 0);
+        port_ = ::ntohs(address.sin_port);
+        thread_ = std::thread([this] { accept_all(); });
+    }
+    ~Server() {
+        stopping = true;
+        ::shutdown(listener_, SHUT_RDWR);
+        thread_.join();
+        ::close(listener_);
+    }
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    std::string url(const std::string& rest = "") const {
+        return "http://127.0.0.1:" + std::to_string(port_) + rest;
+    }
+    std::atomic<bool> stopping{false};
+    std::atomic<int> connections{0};
+
+  private:
+    void accept_all() {
+        while (!stopping) {
+            const int socket = ::accept(listener_, nullptr, nullptr);
+            if (socket < 0) return;
+            ++connections;
+            std::string request;
+            do
+                request = read_request(socket);
+            while (!request.empty() && serve_(socket, request));
+            ::close(socket);
+        }
+    }
+
+    Serve serve_;
+    int listener_ = -1;
+    std::uint16_t port_ = 0;
+    std::thread thread_;
+};
+
+std::string response(const std::string& status, const std::string& body) {
+    return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+}
+
+HttpTransport open(const std::string& url, HttpLimits limits = {}) {
+    auto made = HttpTransport::open(url, limits);
+    EXPECT_TRUE(made) << made.error().what;
+    return std::move(*made);
+}
+
+TEST(Http, PostsJsonOverOneConnection) {
+    std::string seen;
+    Server server([&](int socket, const std::string& request) {
+        seen = request;
+        return write_all(socket, response("200 OK", "{\"pong\":1}"));
+    });
+    {
+        HttpTransport http = open(server.url("/v2/key"));
+        EXPECT_EQ(http.post("{\"ping\":1}").value(), "{\"pong\":1}");
+        EXPECT_EQ(http.post("{\"ping\":2}").value(), "{\"pong\":1}");
+        EXPECT_EQ(http.post(std::string(3U << 20U, 'x')).value(), "{\"pong\":1}");
+        EXPECT_EQ(http.name(), server.url());
+    }
+    EXPECT_EQ(server.connections, 1);
+    EXPECT_THAT(seen, HasSubstr("POST /v2/key HTTP/1.1"));
+    EXPECT_THAT(seen, HasSubstr("Content-Type: application/json"));
+    EXPECT_THAT(seen, Not(HasSubstr("Expect:")));
+}
+
+TEST(Http, StopsAnOversizedChunkedBody) {
+    std::atomic<std::size_t> sent{0};
+    Server server([&](int socket, const std::string&) {
+        const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+        bool open = write_all(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; open && i < 16384; ++i) {
+            open = write_all(socket, chunk);
+            sent += chunk.size();
+        }
+        return false;
+    });
+    HttpTransport http =
+        open(server.url("/secret"), {Milliseconds{10'000}, Milliseconds{1000}, 1U << 20U});
+    const auto body = http.post("{}");
+    ASSERT_FALSE(body);
+    EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
+    EXPECT_THAT(body.error().what, HasSubstr("larger than 1048576 bytes"));
+    EXPECT_LT(sent, 64U << 20U);  // of 1 GiB; the rest stood in socket buffers
+}
+
+TEST(Http, StopsEndlessHeaders) {
+    Server server([&](int socket, const std::string&) {
+        bool open = write_all(socket, "HTTP/1.1 200 OK\r\n");
+        while (open && !server.stopping)
+            open = write_all(socket, "X-Header: " + std::string(1000, 'x') + "\r\n");
+        return false;
+    });
+    HttpTransport http = open(server.url(), {Milliseconds{5000}, Milliseconds{1000}, 1U << 16U});
+    EXPECT_THAT(http.post("{}").error().what, HasSubstr("larger than"));
+}
+
+TEST(Http, ADripFeedEndsAtTheTotalTimeout) {
+    Server server([&](int socket, const std::string&) {
+        bool open = write_all(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+        while (open && !server.stopping) {
+            open = write_all(socket, "x");
+            std::this_thread::sleep_for(Milliseconds{10});
+        }
+        return false;
+    });
+    HttpTransport http = open(server.url(), {Milliseconds{300}, Milliseconds{200}, 1U << 20U});
+    const auto start = std::chrono::steady_clock::now();
+    const auto body = http.post("{}");
+    const auto took = std::chrono::steady_clock::now() - start;
+    ASSERT_FALSE(body);
+    EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
+    EXPECT_GE(took, Milliseconds{250});
+    EXPECT_LT(took, Milliseconds{2000});
+}
+
+TEST(Http, FollowsNoRedirectAndTakesNoOtherStatus) {
+    for (const char* status : {"302 Found\r\nLocation: http://127.0.0.1/", "429 Too Many Requests",
+                               "500 Internal Server Error"}) {
+        Server server([&](int socket, const std::string&) {
+            return write_all(socket, response(status, "{}")) && false;
+        });
+        HttpTransport http = open(server.url());
+        const auto body = http.post("{}");
+        ASSERT_FALSE(body) << status;
+        EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
+        EXPECT_THAT(body.error().what, HasSubstr("HTTP status " + std::string(status, 3)));
+    }
+}
+
+TEST(Http, RecoversAfterAnAnswerThatWasTooLarge) {
+    bool first = true;
+    Server server([&](int socket, const std::string&) {
+        const std::string body(first ? 5000 : 10, 'x');
+        first = false;
+        return write_all(socket, response("200 OK", body));
+    });
+    HttpTransport http = open(server.url(), {Milliseconds{2000}, Milliseconds{1000}, 1000});
+    EXPECT_FALSE(http.post("{}"));
+    EXPECT_EQ(http.post("{}").value(), "xxxxxxxxxx");
+}
+
+TEST(Http, ARefusedConnectionTellsNoSecret) {
+    std::string url;
+    {
+        Server server([](int, const std::string&) { return false; });
+        url = server.url();
+    }
+    const std::string secret =
+        "http://user:CANARY1@" + url.substr(7) + "/CANARY2?key=CANARY3#CANARY4";
+    HttpTransport http = open(secret);
+    const auto body = http.post("{}");
+    ASSERT_FALSE(body);
+    EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
+    EXPECT_THAT(body.error().what, HasSubstr(url));
+    EXPECT_THAT(body.error().what, Not(HasSubstr("CANARY")));
+    EXPECT_THAT(http.name(), Not(HasSubstr("CANARY")));
+}
+
+TEST(Http, OpensOnlySafeAddresses) {
+    for (const char* url : {"https://node.example/v3/key", "http://localhost:8545",
+                            "http://127.0.0.1:8545", "http://127.9.9.9", "http://[::1]:8545"})
+        EXPECT_TRUE(HttpTransport::open(url)) << url;
+    for (const char* url :
+         {"http://node.example/CANARY", "http://127.0.0.1.node.example/CANARY",
+          "http://127.0.0.1@node.example/CANARY", "http://10.0.0.1/CANARY", "http://0.0.0.0/CANARY",
+          "http://169.254.169.254/CANARY", "file:///CANARY", "ftp://127.0.0.1/CANARY",
+          "gopher://localhost/CANARY", "CANARY", "", "http://", "ws://localhost/CANARY"}) {
+        const auto opened = HttpTransport::open(url);
+        ASSERT_FALSE(opened) << url;
+        EXPECT_EQ(opened.error().code, Errc::configuration);
+        EXPECT_THAT(opened.error().what, Not(HasSubstr("CANARY")));
+    }
+}
+
+TEST(Http, RedactsUrls) {
+    EXPECT_EQ(redacted_url("https://user:pass@node.example:8443/v3/key?x=1#y"),
+              "https://node.example:8443");
+    EXPECT_EQ(redacted_url("https://node.example/v3/key"), "https://node.example");
+    EXPECT_EQ(redacted_url("v3/key"), "(not a URL)");
+}
+
+}  // namespace
+}  // namespace ballast::chain

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "chain/rpc.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hash.hpp"
+
+namespace ballast::chain {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Answers every request with one text, in which $ID stands for the request's id.
+class Scripted final : public Transport {
+  public:
+    explicit Scripted(std::string answer) : answer_(std::move(answer)) {}
+    Result<std::string> post(std::string_view body) override {
+        request = std::string(body);
+        const std::string id = parse_json(body)->find("id")->as_number()->text;
+        std::string text = answer_;
+        if (const auto at = text.find("$ID"); at != std::string::npos) text.replace(at, 3, id);
+        return text;
+    }
+    const std::string& name() const override { return name_; }
+    std::string request;
+
+  private:
+    std::string answer_;
+    std::string name_ = "scripted";
+};
+
+std::string result(const std::string& json) {
+    return R"({"jsonrpc":"2.0","id":$ID,"result":)" + json + "}";
+}
+std::string error(const std::string& json) {
+    return R"({"jsonrpc":"2.0","id":$ID,"error":)" + json + "}";
+}
+
+const std::string kHash = "0x" + std::string(64, 'a');
+const Hash32 kHashValue = *hash_from_hex(kHash);
+const Address kAccount = *parse_address("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
+
+/// Asks `use` of a node that gives `answer`.
+template <class Use>
+auto ask(const std::string& answer, const Use& use) {
+    Scripted transport(answer);
+    Rpc rpc(transport);
+    return use(rpc);
+}
+
+TEST(Rpc, WritesRequests) {
+    Scripted transport(result("\"0x7\""));
+    Rpc rpc(transport);
+    EXPECT_EQ(rpc.transaction_count(kAccount, BlockTag::latest()).value(), 7U);
+    EXPECT_EQ(transport.request,
+              R"({"id":1,"jsonrpc":"2.0","method":"eth_getTransactionCount","params":)"
+              R"(["0x7e5f4552091a69125d5dfcb7b8c2659029395bdf","latest"]})");
+    EXPECT_TRUE(rpc.balance(kAccount, BlockTag::at(256)));
+    EXPECT_THAT(transport.request, HasSubstr(R"("id":2)"));
+    EXPECT_THAT(transport.request, HasSubstr(R"("0x100"])"));
+}
+
+TEST(Rpc, RefusesWhatIsNoAnswer) {
+    for (const std::string& answer :
+         {std::string(""), std::string("[]"), std::string("<html>"), std::string(R"({"id":$ID})"),
+          std::string(R"({"id":99,"result":"0x1"})"), std::string(R"({"id":"$ID","result":"0x1"})"),
+          std::string(R"({"result":"0x1"})"),
+          std::string(R"({"id":$ID,"result":"0x1","result":"0x1"})"), error("\"no\""),
+          error(R"({"code":-1})"), result("1"), result("\"1\""), result("\"0x\""),
+          result("\"0xg\""), result("null"), result("{}"), result("\"0x10000000000000000\"")}) {
+        const auto id = ask(answer, [](Rpc& rpc) { return rpc.chain_id(); });
+        ASSERT_FALSE(id) << answer;
+        EXPECT_EQ(id.error().code, Errc::bad_data) << answer;
+        EXPECT_THAT(id.error().what, HasSubstr("scripted"));
+    }
+}
+
+TEST(Rpc, KeepsCodeMessageAndRevertData) {
+    for (const char* text :
+         {R"({"code":3,"message":"execution reverted","data":"0x32d6d3ef"})",
+          R"({"code":-32015,"message":"VM execution error","data":{"data":"0x32d6d3ef"}})"}) {
+        const auto outcome = ask(error(text), [](Rpc& rpc) {
+            return rpc.eth_call(kAccount, Bytes{1}, BlockTag::latest());
+        });
+        ASSERT_TRUE(outcome) << outcome.error().what;
+        EXPECT_TRUE(outcome->reverted);
+        EXPECT_EQ(to_hex(outcome->output), "0x32d6d3ef");
+    }
+    const auto remote = ask(error(R"({"code":-32005,"message":"limit exceeded"})"),
+                            [](Rpc& rpc) { return rpc.ask("eth_call", {}); });
+    EXPECT_EQ(std::get<RemoteError>(*remote).code, -32005);
+    EXPECT_EQ(std::get<RemoteError>(*remote).message, "limit exceeded");
+    const auto limited = ask(error(R"({"code":-32005,"message":"limit exceeded"})"), [](Rpc& rpc) {
+        return rpc.eth_call(kAccount, Bytes{}, BlockTag::latest());
+    });
+    ASSERT_FALSE(limited);
+    EXPECT_EQ(limited.error().code, Errc::failed);
+    EXPECT_THAT(limited.error().what, HasSubstr("limit exceeded (code -32005)"));
+}
+
+TEST(Rpc, ReadsCallsAndCode) {
+    const auto outcome = ask(result("\"0x0102\""), [](Rpc& rpc) {
+        return rpc.eth_call(kAccount, Bytes{1}, BlockTag::finalized());
+    });
+    EXPECT_FALSE(outcome->reverted);
+    EXPECT_EQ(outcome->output, (Bytes{1, 2}));
+    const auto code =
+        ask(result("\"0x\""), [](Rpc& rpc) { return rpc.get_code(kAccount, BlockTag::latest()); });
+    EXPECT_TRUE(code.value().empty());
+}
+
+TEST(Rpc, ReadsBlocks) {
+    const auto by_tag = [](Rpc& rpc) { return rpc.block_by_tag(BlockTag::latest()); };
+    const auto block = ask(result(R"({"number":"0x10","timestamp":"0x66b04e40","hash":")" + kHash +
+                                  R"(","baseFeePerGas":"0x3b9aca00"})"),
+                           by_tag);
+    ASSERT_TRUE(block) << block.error().what;
+    EXPECT_EQ(block->number, 16U);
+    EXPECT_EQ(block->timestamp.count, 0x66b04e40);
+    EXPECT_EQ(block->hash, kHashValue);
+    EXPECT_EQ(block->base_fee, U256(1'000'000'000));
+    EXPECT_EQ(ask(result("null"), by_tag).error().code, Errc::upstream_unavailable);
+    const auto pending = ask(result(R"({"number":"0x10","timestamp":"0x1","hash":null})"), by_tag);
+    ASSERT_FALSE(pending);
+    EXPECT_THAT(pending.error().what, HasSubstr("\"hash\""));
+    EXPECT_FALSE(
+        ask(result(R"({"number":"0x10","timestamp":"0xffffffffffffffff","hash":")" + kHash + "\"}"),
+            by_tag));
+}
+
+std::string receipt_json(const std::string& hash, const std::string& status) {
+    return R"({"transactionHash":")" + hash + R"(","status":")" + status +
+           R"(","blockNumber":"0x5","blockHash":")" + kHash +
+           R"(","gasUsed":"0x5208","contractAddress":"0x7e5f4552091a69125d5dfcb7b8c2659029395bdf",)"
+           R"("logs":[{"address":"0x7e5f4552091a69125d5dfcb7b8c2659029395bdf","topics":[")" +
+           kHash + R"("],"data":"0x01","logIndex":"0x3"}]})";
+}
+
+TEST(Rpc, ReadsReceipts) {
+    const auto of_hash = [](Rpc& rpc) { return rpc.transaction_receipt(kHashValue); };
+    const auto receipt = ask(result(receipt_json(kHash, "0x1")), of_hash);
+    ASSERT_TRUE(receipt) << receipt.error().what;
+    EXPECT_TRUE((*receipt)->succeeded);
+    EXPECT_EQ((*receipt)->gas_used, 21000U);
+    EXPECT_EQ((*receipt)->contract_address, kAccount);
+    ASSERT_EQ((*receipt)->logs.size(), 1U);
+    EXPECT_EQ((*receipt)->logs[0].topics.at(0), kHashValue);
+    EXPECT_EQ((*receipt)->logs[0].index, 3U);
+    EXPECT_FALSE(ask(result("null"), of_hash)->has_value());
+    EXPECT_FALSE((*ask(result(receipt_json(kHash, "0x0")), of_hash))->succeeded);
+    EXPECT_FALSE(ask(result(receipt_json(kHash, "0x2")), of_hash));
+    const std::string other = "0x" + std::string(64, 'b');
+    EXPECT_EQ(ask(result(receipt_json(other, "0x1")), of_hash).error().code, Errc::bad_data);
+}
+
+TEST(Rpc, JudgesSending) {
+    const Bytes raw{1, 2, 3};
+    const auto verdict = [&](const std::string& answer) {
+        return ask(answer, [&](Rpc& rpc) { return rpc.send_raw_transaction(raw)->verdict; });
+    };
+    EXPECT_EQ(verdict(result("\"" + to_hex(keccak256(raw)) + "\"")), SendVerdict::accepted);
+    EXPECT_EQ(verdict(result("\"" + kHash + "\"")), SendVerdict::unknown);
+    EXPECT_EQ(verdict(error(R"({"code":-32000,"message":"already known"})")),
+              SendVerdict::already_known);
+}
+
+struct Words {
+    const char* text;
+    SendVerdict verdict;
+};
+
+// geth, erigon, reth: core/txpool/errors.go and its translations; the others from their sources.
+constexpr Words kWords[] = {
+    {"already known", SendVerdict::already_known},
+    {"AlreadyKnown", SendVerdict::already_known},
+    {"Known transaction", SendVerdict::already_known},
+    {"transaction already imported", SendVerdict::already_known},
+    {"nonce too low: next nonce 6, tx nonce 5", SendVerdict::nonce_too_low},
+    {"OldNonce, Current nonce: 6, nonce of rejected tx: 5", SendVerdict::nonce_too_low},
+    {"Nonce too low", SendVerdict::nonce_too_low},
+    {"replacement transaction underpriced", SendVerdict::fee_too_low},
+    {"transaction underpriced", SendVerdict::fee_too_low},
+    {"max fee per gas less than block base fee: address 0x, maxFeePerGas: 1",
+     SendVerdict::fee_too_low},
+    {"FeeTooLow", SendVerdict::fee_too_low},
+    {"insufficient funds for gas * price + value", SendVerdict::insufficient_funds},
+    {"Insufficient funds for gas * price + value", SendVerdict::insufficient_funds},
+    {"Upfront cost exceeds account balance", SendVerdict::insufficient_funds},
+    {"txpool is full", SendVerdict::unknown},
+    {"", SendVerdict::unknown},
+};
+
+TEST(SendVerdict, SortsTheWordsOfNodes) {
+    for (const Words& words : kWords)
+        EXPECT_EQ(classify_send_error(words.text), words.verdict) << words.text;
+}
+
+}  // namespace
+}  // namespace ballast::chain

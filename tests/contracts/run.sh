@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Runs the contract's tests with forge and solc-js, offline, from the repository root.
+# Arguments go to `forge test`. Prints executed=N last; fails if a test fails or none ran.
+set -eu
+cd "$(dirname "$0")/../.."
+
+# The native binary: npm's .bin shim exits 0 whatever the tests did.
+forge=node_modules/@foundry-rs/forge-linux-amd64/bin/forge
+FOUNDRY_CONFIG="$PWD/tests/contracts/foundry.toml"
+export FOUNDRY_CONFIG
+mkdir -p build/forge
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+status=0
+"$forge" test --root . --color never "$@" >"$log" 2>&1 || status=$?
+cat "$log"
+executed=$(sed -n 's/^Ran .* test suites\{0,1\} in .*: \([0-9]*\) tests passed, \([0-9]*\) failed.*/\1 \2/p' "$log" |
+  awk '{ n += $1 + $2 } END { print n + 0 }')
+if [ "$executed" -eq 0 ]; then
+  echo "run.sh: no test ran" >&2
+  status=1
+fi
+echo "executed=$executed"
+exit "$status"

@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: MIT
+// Compiles the oracle contract and writes the committed artifacts; with --check, compares instead.
+//
+//   compile.cjs [--check] [--out DIR]     DIR defaults to oracle/contracts/artifacts
+//
+// Exit 0 done or equal; 1 a compiler complaint, or a differing file, which is named.
+// The output has sorted keys and no time or path in it: the same sources give the same bytes.
+'use strict';
+const crypto = require('crypto');
+const fs = require('fs');
+const path = require('path');
+const solc = require('solc');
+
+const root = path.resolve(__dirname, '../..');
+const sourceDir = 'oracle/contracts';
+const contractFile = `${sourceDir}/RiskParamOracle.sol`;
+const codeSizeLimit = 24576; // EIP-170
+
+const settings = {
+  evmVersion: 'shanghai', // PUSH0 is enough: runs wherever Aave v3, built for shanghai, runs
+  optimizer: { enabled: true, runs: 200 },
+  metadata: { bytecodeHash: 'none' }, // comments do not change the bytecode
+};
+
+function listSources(dir) {
+  const entries = fs.readdirSync(path.join(root, dir), { withFileTypes: true });
+  return entries
+    .flatMap((entry) => {
+      const name = `${dir}/${entry.name}`;
+      if (entry.isDirectory()) return listSources(name);
+      return name.endsWith('.sol') ? [name] : [];
+    })
+    .sort();
+}
+
+function readSources() {
+  const read = (name) => ({ content: fs.readFileSync(path.join(root, name), 'utf8') });
+  return Object.fromEntries(listSources(sourceDir).map((name) => [name, read(name)]));
+}
+
+/** sha256 over "path NUL sha256(content) LF" of each source in order of path. */
+function sourceHash(sources) {
+  const sha256 = (data) => crypto.createHash('sha256').update(data).digest('hex');
+  const lines = Object.entries(sources).map(([name, s]) => `${name}\0${sha256(s.content)}\n`);
+  return `0x${sha256(lines.join(''))}`;
+}
+
+function compile(sources) {
+  const selection = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
+  const outputSelection = { '*': { '': ['ast'], '*': selection } };
+  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } };
+  const output = JSON.parse(solc.compile(JSON.stringify(input)));
+  const complaints = output.errors || [];
+  complaints.forEach((complaint) => console.error(complaint.formattedMessage));
+  if (complaints.length > 0) process.exit(1); // a warning is an error
+  return output;
+}
+
+function enumNames(output, file, name) {
+  const nodes = output.sources[file].ast.nodes;
+  const found = nodes.find((node) => node.nodeType === 'EnumDefinition' && node.name === name);
+  return found.members.map((member) => member.name);
+}
+
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+}
+
+function render(value) {
+  return `${JSON.stringify(sorted(value), null, 1)}\n`;
+}
+
+/** File name -> exact text of each artifact. */
+function artifacts() {
+  const sources = readSources();
+  const output = compile(sources);
+  const contract = output.contracts[contractFile].RiskParamOracle;
+  const size = contract.evm.deployedBytecode.object.length / 2;
+  console.error(`code_bytes=${size} code_limit=${codeSizeLimit}`);
+  if (size >= codeSizeLimit) {
+    console.error('compile: the contract is over the code size limit of EIP-170');
+    process.exit(1);
+  }
+  const oracle = {
+    abi: contract.abi,
+    bytecode: `0x${contract.evm.bytecode.object}`,
+    compiler: { name: 'solc', settings, version: solc.version() },
+    deployedBytecode: `0x${contract.evm.deployedBytecode.object}`,
+    sourceHash: sourceHash(sources),
+  };
+  const reasons = enumNames(output, `${sourceDir}/RiskTypes.sol`, 'Reason');
+  return { 'RiskParamOracle.json': render(oracle), 'reasons.json': render(reasons) };
+}
+
+function differs(dir, name, text) {
+  const file = path.join(dir, name);
+  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return false;
+  console.error(`compile: ${path.relative(root, file)} is not what the sources compile to`);
+  return true;
+}
+
+function main(args) {
+  const at = args.indexOf('--out');
+  const dir = at >= 0 ? path.resolve(args[at + 1]) : path.join(root, sourceDir, 'artifacts');
+  const files = Object.entries(artifacts());
+  if (args.includes('--check')) {
+    const bad = files.filter(([name, text]) => differs(dir, name, text));
+    console.log(`executed=${files.length}`);
+    process.exitCode = bad.length > 0 ? 1 : 0;
+    return;
+  }
+  fs.mkdirSync(dir, { recursive: true });
+  files.forEach(([name, text]) => fs.writeFileSync(path.join(dir, name), text));
+}
+
+main(process.argv.slice(2));
