@@ -57,6 +57,13 @@ MaybeDifference read_document(const StoredRecord& stored, const Fields& fields,
     return std::nullopt;
 }
 
+bool succeeded(std::string_view receipt) {
+    const auto json = parse_json(receipt);
+    if (!json) return false;
+    const auto flag = bool_member(*json, "succeeded");
+    return flag && *flag;
+}
+
 MaybeDifference compare(const StoredRecord& stored, const Fields& fields, std::string_view field,
                         const std::string& expected) {
     const std::string& found = text_of(fields, field);
@@ -154,6 +161,8 @@ MaybeDifference Replayer::submission(const StoredRecord& stored, const Fields& f
     if (auto fault = compare(stored, fields, kKey, to_hex(digest))) return fault;
     if (auto fault = compare(stored, fields, kTo, to_hex(setup_.oracle))) return fault;
     if (auto fault = signers(stored, digest, found->attestation)) return fault;
+    // A transaction that reverted left the oracle as it was.
+    if (!succeeded(text_of(fields, kReceipt))) return std::nullopt;
     seq_ = expected.seq;
     last_report_ = digest;
     return outcomes(stored, fields, expected);

@@ -64,6 +64,9 @@ struct MarketDecision {
     Wad volatility_fast;        ///< a day, stress mix and floor included: what LTV used
     Wad volatility_slow;        ///< a day, the same for LT
     bool halt_borrowing = false;
+    /// The pending loosening's window is over and it is still wanted, without any doubt: execute it
+    /// once the report is in.
+    bool execute_pending = false;
     bool operator==(const MarketDecision&) const = default;
 };
 

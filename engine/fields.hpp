@@ -299,6 +299,7 @@ void each_field(T& x, F&& field) {
     field("action", x.action);
     field("asset", x.asset);
     field("bonus_bps", x.bonus);
+    field("execute_pending", x.execute_pending);
     field("expected_lt_bps", x.expected_lt);
     field("expected_ltv_bps", x.expected_ltv);
     field("halt_borrowing", x.halt_borrowing);

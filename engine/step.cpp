@@ -140,6 +140,16 @@ void decide_action(const PublicationInput& publication, MarketDecision& decision
         decision.ramp = ramp_for(published, decision.lt, publication.at);
 }
 
+/// A loosening that waited is judged once more: what was safe when it was queued may not be now.
+void decide_pending(const PublicationInput& publication, MarketDecision& decision) {
+    const auto& pending = publication.published.pending;
+    if (!pending || publication.frozen || decision.action == Action::tighten) return;
+    const bool wanted =
+        decision.ltv_desired >= pending->ltv && decision.lt_desired >= pending->lt;
+    decision.execute_pending = wanted && publication.doubts.empty() &&
+                               publication.at >= pending->executable_at;
+}
+
 void describe_cut(const PublicationInput& publication, MarketDecision& decision) {
     if (decision.ramp.count == 0) return;
     const Bps now = lt_now(publication.published, publication.at);
@@ -190,6 +200,7 @@ MarketDecision decide_market(const MarketInput& input, MarketState& state) {
         .lt_quiet_since = state.lt_quiet_since};
     decide_moves(publication, input, decision);
     decide_action(publication, decision);
+    decide_pending(publication, decision);
     describe_cut(publication, decision);
     finish(decision);
     return decision;

@@ -30,8 +30,8 @@ struct EpochOutcome {
 
 /// What another policy would have set on the same snapshots, from the same start.
 struct ShadowRun {
-    std::string policy;                                   ///< its name
-    std::vector<std::vector<PublishedPoint>> published;   ///< epoch by epoch, in policy order
+    std::string policy;                                  ///< its name
+    std::vector<std::vector<PublishedPoint>> published;  ///< epoch by epoch, in policy order
 };
 
 /// Counts of a run; see docs/summary-format.md.
@@ -53,10 +53,10 @@ struct Run {
     std::vector<ShadowRun> shadows;
     RunCounts counts;
     std::uint64_t chain_id = 0;
-    std::string oracle;         ///< the contract's address
+    std::string oracle;  ///< the contract's address
     Hash32 policy_hash;
     Hash32 code_hash;
-    std::string journal_head;   ///< hash of the last record
+    std::string journal_head;  ///< hash of the last record
     std::int64_t duration_seconds = 0;
 };
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "apps/command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "base/result.hpp"
+
+namespace ballast::apps {
+namespace {
+
+CLI::App* add_demo(CLI::App& app, DemoOptions& options) {
+    CLI::App* demo = app.add_subcommand(
+        "demo", "Play a recorded market event against a local chain and audit the result");
+    demo->add_option("--event", options.event, "The event, by its date (see --list)")
+        ->capture_default_str();
+    demo->add_option("--out", options.out, "The folder for summary, journal and report")
+        ->capture_default_str();
+    demo->add_option("--policies", options.policies, "The folder of policies and scenarios")
+        ->capture_default_str();
+    demo->add_option("--policy", options.policy, "The policy that decides, by its name")
+        ->capture_default_str();
+    demo->add_option("--rpc", options.rpc,
+                     "URL of a running anvil; an interrupted run goes on from its journal")
+        ->envname("BALLAST_RPC");
+    demo->add_flag("--list", options.list, "List the events and end");
+    demo->add_flag("--json", options.json, "Print summary.json on stdout");
+    return demo;
+}
+
+CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
+    CLI::App* replay = app.add_subcommand(
+        "replay", "Recompute every decision of a journal; exit 2 at the first difference");
+    replay->add_option("--journal", options.journal, "The journal to check")->required();
+    replay->add_flag("--json", options.json, "Print the result as JSON");
+    return replay;
+}
+
+CLI::App* add_version(CLI::App& app, VersionOptions& options) {
+    CLI::App* version = app.add_subcommand("version", "Say which build this is");
+    version->add_flag("--json", options.json, "Print it as JSON");
+    return version;
+}
+
+}  // namespace
+
+Action parse_command_line(int argc, const char* const* argv) {
+    CLI::App app{"Ballast: risk parameters for lending protocols, recomputable bit for bit",
+                 "ballast"};
+    app.require_subcommand(1);
+    DemoOptions demo_options;
+    ReplayOptions replay_options;
+    VersionOptions version_options;
+    const CLI::App* demo = add_demo(app, demo_options);
+    const CLI::App* replay = add_replay(app, replay_options);
+    add_version(app, version_options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& fault) {
+        // CLI11 prints help on stdout and faults on stderr; its own codes are not ours.
+        return Exit{app.exit(fault) == 0 ? 0 : exit_code(Errc::usage)};
+    }
+    if (*demo) return demo_options;
+    if (*replay) return replay_options;
+    return version_options;
+}
+
+}  // namespace ballast::apps

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// argv becomes data; nothing runs here. The door of CLI11.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace ballast::apps {
+
+/// The program is to end: help or version was shown, or the command line was wrong.
+struct Exit {
+    int code = 0;
+};
+
+/// `ballast demo`
+struct DemoOptions {
+    std::string event = "2024-08-05";
+    std::filesystem::path out = "out";
+    std::filesystem::path policies = "policies";
+    std::string policy = "carry_aware";
+    /// An anvil that is already running; empty starts one and stops it at the end.
+    std::string rpc;
+    bool list = false;
+    bool json = false;  ///< summary.json on stdout, too
+};
+
+/// `ballast replay`
+struct ReplayOptions {
+    std::filesystem::path journal;
+    bool json = false;
+};
+
+/// `ballast version`
+struct VersionOptions {
+    bool json = false;
+};
+
+using Action = std::variant<Exit, DemoOptions, ReplayOptions, VersionOptions>;
+
+/// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
+[[nodiscard]] Action parse_command_line(int argc, const char* const* argv);
+
+}  // namespace ballast::apps

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "chain/rpc.hpp"
+
+namespace ballast::apps {
+
+/// What an anvil can and a real node cannot: set the clock and give money away.
+class LocalChain {
+  public:
+    /// Keeps the reference.
+    explicit LocalChain(chain::Rpc& rpc) : rpc_(rpc) {}
+
+    /// Mines one block with the timestamp `at`, unless the chain is there already. Errors: those of
+    /// Rpc; configuration where the node is no anvil.
+    [[nodiscard]] Status advance_to(UnixSeconds at);
+
+    /// Sets the balance of `account` to 1,000 ether. Errors: as advance_to.
+    [[nodiscard]] Status fund(const chain::Address& account);
+
+  private:
+    [[nodiscard]] Status tell(std::string_view method, JsonArray params);
+
+    chain::Rpc& rpc_;
+};
+
+}  // namespace ballast::apps

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include <variant>
+
+#include "apps/command_line.hpp"
+#include "apps/demo.hpp"
+#include "apps/replay_command.hpp"
+#include "apps/version.hpp"
+
+namespace {
+
+using namespace ballast::apps;
+
+int run(const Exit& exit) { return exit.code; }
+int run(const DemoOptions& options) { return run_demo(options); }
+int run(const ReplayOptions& options) { return run_replay(options); }
+int run(const VersionOptions& options) { return run_version(options); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const Action action = parse_command_line(argc, argv);
+    return std::visit([](const auto& chosen) { return run(chosen); }, action);
+}

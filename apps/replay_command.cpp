@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "apps/replay_command.hpp"
+
+#include "apps/say.hpp"
+
+namespace ballast::apps {
+namespace {
+
+Json difference_json(const audit::Difference& difference) {
+    return Json(JsonObject{
+        {"at", Json(format_utc({difference.at}))},
+        {"expected", Json(difference.expected)},
+        {"field", Json(difference.field)},
+        {"found", Json(difference.found)},
+        {"record", Json::number(static_cast<std::int64_t>(difference.record))},
+    });
+}
+
+void tell(const audit::ReplayOutcome& outcome) {
+    print(std::to_string(outcome.identical) + " of " + std::to_string(outcome.epochs) +
+          " epochs recomputed to the same bytes\n");
+    if (!outcome.first_difference) return;
+    const audit::Difference& first = *outcome.first_difference;
+    print("first difference: record " + std::to_string(first.record) + " (" +
+          format_utc({first.at}) + "), field " + first.field + "\n  expected " + first.expected +
+          "\n  found    " + first.found + "\n");
+}
+
+}  // namespace
+
+Json replay_json(const audit::ReplayOutcome& outcome) {
+    return Json(JsonObject{
+        {"epochs", Json::number(outcome.epochs)},
+        {"first_difference",
+         outcome.first_difference ? difference_json(*outcome.first_difference) : Json()},
+        {"identical", Json::number(outcome.identical)},
+    });
+}
+
+int run_replay(const ReplayOptions& options) {
+    const auto journal = audit::Journal::open(options.journal, audit::Journal::Mode::read);
+    if (!journal) return complain(journal.error());
+    const auto records = journal->records();
+    if (!records) return complain(records.error());
+    const audit::ReplayOutcome outcome = audit::replay(*records);
+    if (options.json) print(write_json(replay_json(outcome)) + "\n");
+    else tell(outcome);
+    if (outcome.first_difference) return exit_code(Errc::mismatch);
+    if (outcome.epochs > 0) return 0;
+    return complain({Errc::bad_data, "the journal holds no epoch"});
+}
+
+}  // namespace ballast::apps

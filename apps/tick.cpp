@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "apps/tick.hpp"
+
+#include "base/hash.hpp"
+#include "engine/canonical.hpp"
+#include "engine/step.hpp"
+#include "oracle/make_report.hpp"
+#include "oracle/mirror.hpp"
+
+namespace ballast::apps {
+namespace {
+
+struct Observed {
+    UnixSeconds at;
+    oracle::OracleState oracle;
+    engine::Snapshot snapshot;
+};
+
+struct Decided {
+    engine::Step step;
+    std::optional<oracle::RiskReport> report;
+    audit::Entry entry;
+};
+
+Result<Observed> observe_world(Keeper& keeper, UnixSeconds at, const Observe& observe) {
+    auto state = keeper.oracle.read(chain::BlockTag::latest());
+    if (!state) return fail(state.error());
+    std::vector<engine::Bps> thresholds;
+    for (const engine::PublishedMarket& market : state->current.markets)
+        thresholds.push_back(engine::lt_now(market, at));
+    return Observed{at, std::move(*state), observe(thresholds)};
+}
+
+Result<Decided> decide(const Keeper& keeper, const Observed& observed) {
+    const engine::Current& current = observed.oracle.current;
+    auto step = engine::step(keeper.policy, keeper.state, observed.snapshot, current);
+    if (!step) return fail(step.error());
+    const Hash32 root =
+        engine::inputs_root(observed.snapshot, keeper.state, current, keeper.policy);
+    auto report = oracle::make_report(step->report, {.head = observed.oracle.head,
+                                                     .inputs_root = root,
+                                                     .policy_hash = engine::hash(keeper.policy),
+                                                     .code_hash = keeper.setup.code_hash,
+                                                     .markets = keeper.setup.markets});
+    audit::Entry entry{.kind = audit::RecordKind::epoch, .at = observed.at, .fields = {}};
+    entry.fields[audit::kSnapshot] = write_json(engine::to_json(observed.snapshot));
+    entry.fields[audit::kCurrent] = write_json(engine::to_json(current));
+    entry.fields[audit::kReport] = write_json(engine::to_json(step->report));
+    entry.fields[audit::kStateHash] = to_hex(engine::hash(step->state));
+    entry.fields[audit::kBinary] = to_hex(keeper.binary_sha256);
+    return Decided{std::move(*step), std::move(report), std::move(entry)};
+}
+
+/// The contract must say of each entry exactly what the decision meant by it: applied, or queued
+/// for a loosening. Anything else sends nothing.
+Status preview(Keeper& keeper, const Decided& decided) {
+    const auto verdicts = keeper.oracle.preview(*decided.report, chain::BlockTag::latest());
+    if (!verdicts) return fail(verdicts.error());
+    if (verdicts->size() != decided.report->updates.size())
+        return fail(Errc::mismatch, "the oracle's preview has another number of entries");
+    for (std::size_t i = 0; i < verdicts->size(); ++i) {
+        const oracle::ParamUpdate& update = decided.report->updates[i];
+        const bool loosens = update.ltv > update.expected_ltv || update.lt > update.expected_lt;
+        const oracle::Verdict meant =
+            loosens ? oracle::Verdict::queued : oracle::Verdict::applied;
+        if ((*verdicts)[i] != meant)
+            return fail(Errc::mismatch, "the oracle would answer " +
+                                            std::string(name((*verdicts)[i])) + " to an entry for " +
+                                            to_hex(update.market_id) + "; nothing was sent");
+    }
+    return {};
+}
+
+void sign(const Keeper& keeper, Decided& decided) {
+    const Hash32 digest =
+        oracle::report_digest(*decided.report, keeper.setup.chain_id, keeper.setup.oracle);
+    const Bytes attestation = oracle::attest(digest, keeper.signers);
+    decided.entry.fields[audit::kKey] = to_hex(digest);
+    decided.entry.fields[audit::kTo] = to_hex(keeper.setup.oracle);
+    decided.entry.fields[audit::kCalldata] =
+        to_hex(oracle::encode_submit(*decided.report, attestation));
+}
+
+/// What was read back must be what the mirror makes of the decision at the block's time.
+Status check_after(const Keeper& keeper, const Observed& observed, const Decided& decided,
+                   const engine::Current& after, UnixSeconds mined_at) {
+    for (std::size_t i = 0; i < after.markets.size(); ++i) {
+        const engine::PublishedMarket expected =
+            oracle::apply(observed.oracle.current.markets[i], decided.step.report.markets[i],
+                          decided.step.report.observed_at, mined_at);
+        if (after.markets[i] != expected)
+            return fail(Errc::mismatch, "the oracle does not hold what was decided for " +
+                                            expected.asset + "; stop and look at the journal");
+    }
+    return {};
+}
+
+Result<chain::TransactionRequest> request_of(const audit::Entry& entry) {
+    const auto text = [&](const char* field) -> std::string_view {
+        const auto found = entry.fields.find(field);
+        return found == entry.fields.end() ? std::string_view() : std::string_view(found->second);
+    };
+    const auto key = hash_from_hex(text(audit::kKey));
+    const auto data = from_hex(text(audit::kCalldata));
+    if (!key || !data) return fail(Errc::bad_data, "the journal's draft is damaged");
+    chain::TransactionRequest request{.key = *key, .to = std::nullopt, .data = *data};
+    if (entry.fields.contains(audit::kTo)) {
+        const auto to = chain::parse_address(text(audit::kTo));
+        if (!to) return fail_in("the journal's draft", to.error());
+        request.to = *to;
+    }
+    return request;
+}
+
+/// A key that names this execution and no other: the market's pending loosening in this epoch.
+Hash32 execution_key(const Hash32& epoch_record, const Hash32& market_id) {
+    Bytes parts;
+    append(parts, epoch_record.view());
+    append(parts, market_id.view());
+    return tagged_hash("ballast/execution/1", parts);
+}
+
+Result<std::int64_t> execute_due(Keeper& keeper, const Decided& decided) {
+    std::int64_t executed = 0;
+    const Hash32 epoch_record = keeper.journal.head();
+    for (std::size_t i = 0; i < decided.step.report.markets.size(); ++i) {
+        if (!decided.step.report.markets[i].execute_pending) continue;
+        const oracle::MarketName& market = keeper.oracle.markets()[i];
+        audit::Entry entry{
+            .kind = audit::RecordKind::execution, .at = decided.entry.at, .fields = {}};
+        entry.fields[audit::kWhat] = "executePending " + market.asset;
+        entry.fields[audit::kTo] = to_hex(keeper.setup.oracle);
+        entry.fields[audit::kKey] = to_hex(execution_key(epoch_record, market.market_id));
+        entry.fields[audit::kCalldata] = to_hex(oracle::encode_execute_pending(market.market_id));
+        if (auto done = complete(keeper.sender, keeper.journal, std::move(entry)); !done)
+            return fail(done.error());
+        ++executed;
+    }
+    return executed;
+}
+
+Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
+                                       Decided decided) {
+    TickOutcome outcome{.snapshot = observed.snapshot, .report = decided.step.report};
+    if (decided.report) {
+        if (auto agreed = preview(keeper, decided); !agreed) return fail(agreed.error());
+        sign(keeper, decided);
+    }
+    const auto receipt = complete(keeper.sender, keeper.journal, decided.entry);
+    if (!receipt) return fail(receipt.error());
+    keeper.state = decided.step.state;
+    if (*receipt) {
+        const chain::BlockTag block = chain::BlockTag::at((*receipt)->block_number);
+        const auto mined = keeper.rpc.block_by_tag(block);
+        if (!mined) return fail(mined.error());
+        const auto after = keeper.oracle.read(block);
+        if (!after) return fail(after.error());
+        if (auto same = check_after(keeper, observed, decided, after->current, mined->timestamp);
+            !same)
+            return fail(same.error());
+        outcome.transaction = (*receipt)->tx_hash;
+        outcome.outcomes = *oracle::entry_outcomes(**receipt, keeper.setup.oracle);
+    }
+    const auto executed = execute_due(keeper, decided);
+    if (!executed) return fail(executed.error());
+    outcome.executed = *executed;
+    auto after = keeper.oracle.read(chain::BlockTag::latest());
+    if (!after) return fail(after.error());
+    outcome.after = std::move(after->current);
+    return outcome;
+}
+
+}  // namespace
+
+Result<TickOutcome> tick(Keeper& keeper, UnixSeconds at, const Observe& observe) {
+    const auto observed = observe_world(keeper, at, observe);
+    if (!observed) return fail(observed.error());
+    auto decided = decide(keeper, *observed);
+    if (!decided) return fail(decided.error());
+    return publish_and_record(keeper, *observed, std::move(*decided));
+}
+
+Result<std::optional<chain::Receipt>> complete(chain::Sender& sender, audit::Journal& journal,
+                                               audit::Entry entry) {
+    std::optional<chain::Receipt> receipt;
+    if (entry.fields.contains(audit::kCalldata)) {
+        const auto request = request_of(entry);
+        if (!request) return fail(request.error());
+        if (auto stored = journal.store_draft(entry); !stored) return fail(stored.error());
+        auto mined = sender.send(*request);
+        if (!mined) return fail(mined.error());
+        entry.fields[audit::kReceipt] = audit::write_receipt(*mined);
+        if (entry.kind == audit::RecordKind::epoch) {
+            const auto outcomes = oracle::entry_outcomes(*mined, *request->to);
+            if (!outcomes) return fail(outcomes.error());
+            entry.fields[audit::kOutcomes] = audit::write_outcomes(*outcomes);
+        }
+        receipt = std::move(*mined);
+    }
+    if (auto appended = journal.append(entry); !appended) return fail(appended.error());
+    // Journaled first: a refusal is part of the history too.
+    if (receipt && !receipt->succeeded)
+        return fail(Errc::failed, "transaction " + to_hex(receipt->tx_hash) +
+                                      " reverted although the oracle's preview allowed it");
+    return receipt;
+}
+
+Status finish_draft(chain::Sender& sender, audit::Journal& journal) {
+    auto draft = journal.draft();
+    if (!draft) return fail(draft.error());
+    if (!*draft) return {};
+    if (auto done = complete(sender, journal, std::move(**draft)); !done)
+        return fail(done.error());
+    return {};
+}
+
+}  // namespace ballast::apps
