@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "engine/regime.hpp"
 #include "engine/volatility.hpp"
 #include "feeds/initial_state.hpp"
 #include "feeds/synthetic_market.hpp"
@@ -145,6 +146,32 @@ TEST(RecordedEvent, TheLowestDepthIsForgottenAfterThirtyDays) {
     EXPECT_EQ(low(window - 2), low(0));
     EXPECT_GT(low(window - 1), low(window - 2));
     EXPECT_EQ(low(window), event.observe(1, kLtOnChain).markets[0].depth);
+}
+
+/// A rank in hundredths, rounded to the nearest.
+std::int64_t hundredths(engine::Wad rank) {
+    return (rank.count() / (engine::kWadOne / 1000) + 5) / 10;
+}
+
+TEST(RecordedEvent, RanksOfTheFirstEventAreThePublishedOnes) {
+    // Research of 2026-02, trailing 1,260-day ranks of changes up to 2 August 2024.
+    const auto scenario = test::shipped_event();
+    const auto policy = test::shipped_policy();
+    const auto event = event_of(scenario);
+    auto state = initial_state(scenario, policy).regime;
+    engine::Regime regime;
+    for (std::size_t i = 0; event.at(i) <= test::utc("2024-08-03T00:00:00Z"); ++i) {
+        auto update = engine::update_regime(policy.regime, state, event.observe(i, kLtOnChain));
+        state = update.state;
+        regime = update.regime;
+    }
+    const auto& move = regime.channels[2];
+    const auto& vix = regime.channels[4];
+    EXPECT_EQ(hundredths(move.rank_five), 92);
+    EXPECT_EQ(hundredths(move.rank_one), 97);
+    EXPECT_EQ(hundredths(vix.rank_five), 98);
+    EXPECT_EQ(hundredths(vix.rank_one), 99);
+    EXPECT_GE(regime.score.count(), engine::kWadOne / 2);
 }
 
 TEST(RecordedEvent, TheLiquidatedStayGone) {
