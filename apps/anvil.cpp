@@ -64,7 +64,8 @@ pid_t spawn(int port, UnixSeconds genesis, int log) {
                                         "--accounts",
                                         "1"};
     std::array<char*, words.size() + 1> arguments{};
-    for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
+    for (std::size_t i = 0; i < words.size(); ++i)
+        arguments[i] = words[i].data();
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child == 0) become_anvil(arguments.data(), log, parent);
@@ -88,7 +89,9 @@ Anvil& Anvil::operator=(Anvil&& other) noexcept {
     return *this;
 }
 
-Anvil::~Anvil() { stop(); }
+Anvil::~Anvil() {
+    stop();
+}
 
 void Anvil::stop() noexcept {
     if (process_ < 0) return;
@@ -102,8 +105,7 @@ Result<Anvil> Anvil::start(UnixSeconds genesis, const std::filesystem::path& log
         return fail(Errc::input_missing, std::string("there is no ") + kBinary +
                                              " under this folder; run ./dev run once, or "
                                              "npm ci --ignore-scripts");
-    const int log_file =
-        ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int log_file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (log_file < 0) return fail(Errc::cannot_write, "cannot write " + log.string());
     const int port = free_port();
     const pid_t child = port < 0 ? -1 : spawn(port, genesis, log_file);

@@ -27,8 +27,7 @@ chain::Address stand_in(const std::string& name) {
     return address;
 }
 
-std::vector<oracle::MarketName> market_names(const engine::Current& start,
-                                             std::uint64_t chain_id) {
+std::vector<oracle::MarketName> market_names(const engine::Current& start, std::uint64_t chain_id) {
     std::vector<oracle::MarketName> names;
     for (const engine::PublishedMarket& market : start.markets)
         names.push_back({market.asset, oracle::market_id({.chain_id = chain_id,
@@ -40,8 +39,7 @@ std::vector<oracle::MarketName> market_names(const engine::Current& start,
     return names;
 }
 
-Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys,
-                               chain::Rpc& rpc) {
+Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys, chain::Rpc& rpc) {
     const auto chain_id = rpc.chain_id();
     if (!chain_id) return fail(chain_id.error());
     const auto nonce = rpc.transaction_count(keys.gas.address(), chain::BlockTag::latest());
@@ -54,7 +52,8 @@ Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys,
                        .signers = {},
                        .threshold = kDemoThreshold,
                        .code_hash = subject.code_hash};
-    for (const chain::SecretKey& signer : keys.signers) setup.signers.push_back(signer.address());
+    for (const chain::SecretKey& signer : keys.signers)
+        setup.signers.push_back(signer.address());
     return setup;
 }
 
@@ -88,8 +87,8 @@ Result<audit::Setup> known_setup(const DemoSubject& subject, chain::Rpc& rpc,
                       text(audit::kPolicy) == write_json(engine::to_json(subject.policy));
     if (!same)
         return fail(Errc::configuration,
-                    "the journal belongs to a run of " + setup->event +
-                        " on chain " + std::to_string(setup->chain_id) +
+                    "the journal belongs to a run of " + setup->event + " on chain " +
+                        std::to_string(setup->chain_id) +
                         " with its own policy and build; choose another --out");
     return setup;
 }
@@ -124,8 +123,7 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
 Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Setup& setup,
               std::size_t done, chain::Sender& sender, audit::Journal& journal) {
     for (std::size_t step = done; step <= subject.start.markets.size(); ++step) {
-        auto receipt =
-            complete(sender, journal, deployment_entry(subject, keys, setup, step));
+        auto receipt = complete(sender, journal, deployment_entry(subject, keys, setup, step));
         if (!receipt) return fail(receipt.error());
         if (step == 0 && (*receipt)->contract_address != setup.oracle)
             return fail(Errc::mismatch, "the oracle was created at another address than foretold");
@@ -151,7 +149,8 @@ Result<DemoKeys> demo_keys() {
 
 std::vector<oracle::IndexedKey> attesting(const DemoKeys& keys) {
     std::vector<oracle::IndexedKey> chosen;
-    for (std::uint32_t i = 0; i < kDemoThreshold; ++i) chosen.push_back({i, &keys.signers[i]});
+    for (std::uint32_t i = 0; i < kDemoThreshold; ++i)
+        chosen.push_back({i, &keys.signers[i]});
     return chosen;
 }
 
@@ -164,29 +163,31 @@ Result<engine::Current> starting_markets(const policies::Scenario& scenario,
         if (known == scenario.markets.end())
             return fail(Errc::configuration, "the event " + scenario.event + " has no " +
                                                  asset.asset + ", which the policy decides");
-        start.markets.push_back(
-            {.asset = asset.asset,
-             .ltv = known->ltv_start,
-             .lt = known->lt_start,
-             .lt_start = known->lt_start,
-             .bonus = known->bonus,
-             .limits = oracle::default_limits({.ltv_min = asset.ltv_min,
-                                               .ltv_max = asset.ltv_max,
-                                               .lt_min = asset.lt_min,
-                                               .lt_max = asset.lt_max,
-                                               .gap = asset.gap})});
+        start.markets.push_back({.asset = asset.asset,
+                                 .ltv = known->ltv_start,
+                                 .lt = known->lt_start,
+                                 .lt_start = known->lt_start,
+                                 .bonus = known->bonus,
+                                 .limits = oracle::default_limits({.ltv_min = asset.ltv_min,
+                                                                   .ltv_max = asset.ltv_max,
+                                                                   .lt_min = asset.lt_min,
+                                                                   .lt_max = asset.lt_max,
+                                                                   .gap = asset.gap})});
     }
     return start;
 }
 
 Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, chain::Rpc& rpc,
                             chain::Sender& sender, audit::Journal& journal) {
-    if (auto finished = finish_draft(sender, journal); !finished) return fail(finished.error());
-    const auto records = journal.records();
+    auto records = journal.records();
     if (!records) return fail(records.error());
     auto setup = records->empty() ? begin_journal(subject, keys, rpc, journal)
                                   : known_setup(subject, rpc, records->front());
     if (!setup) return setup;
+    // Only once it is known that this journal is ours and speaks of this chain.
+    if (auto finished = finish_draft(sender, journal); !finished) return fail(finished.error());
+    records = journal.records();
+    if (!records) return fail(records.error());
     const auto done = std::count_if(records->begin(), records->end(), [](const auto& record) {
         return record.kind == name(audit::RecordKind::deployment);
     });

@@ -8,7 +8,9 @@ namespace {
 
 volatile std::sig_atomic_t g_requested = 0;
 
-extern "C" void ballast_on_signal(int) { g_requested = 1; }
+extern "C" void ballast_on_signal(int) {
+    g_requested = 1;
+}
 
 }  // namespace
 
@@ -27,6 +29,8 @@ Interrupt::~Interrupt() {
     std::signal(SIGTERM, SIG_DFL);
 }
 
-bool Interrupt::requested() noexcept { return g_requested != 0; }
+bool Interrupt::requested() noexcept {
+    return g_requested != 0;
+}
 
 }  // namespace ballast::apps

@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::uint64_t kWeiPerEther = 1'000'000'000'000'000'000;
 
-Json quantity(const U256& value) { return Json(value.to_quantity()); }
+Json quantity(const U256& value) {
+    return Json(value.to_quantity());
+}
 
 }  // namespace
 

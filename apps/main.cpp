@@ -10,10 +10,18 @@ namespace {
 
 using namespace ballast::apps;
 
-int run(const Exit& exit) { return exit.code; }
-int run(const DemoOptions& options) { return run_demo(options); }
-int run(const ReplayOptions& options) { return run_replay(options); }
-int run(const VersionOptions& options) { return run_version(options); }
+int run(const Exit& exit) {
+    return exit.code;
+}
+int run(const DemoOptions& options) {
+    return run_demo(options);
+}
+int run(const ReplayOptions& options) {
+    return run_replay(options);
+}
+int run(const VersionOptions& options) {
+    return run_version(options);
+}
 
 }  // namespace
 

@@ -43,8 +43,10 @@ int run_replay(const ReplayOptions& options) {
     const auto records = journal->records();
     if (!records) return complain(records.error());
     const audit::ReplayOutcome outcome = audit::replay(*records);
-    if (options.json) print(write_json(replay_json(outcome)) + "\n");
-    else tell(outcome);
+    if (options.json)
+        print(write_json(replay_json(outcome)) + "\n");
+    else
+        tell(outcome);
     if (outcome.first_difference) return exit_code(Errc::mismatch);
     if (outcome.epochs > 0) return 0;
     return complain({Errc::bad_data, "the journal holds no epoch"});

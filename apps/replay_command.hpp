@@ -10,7 +10,8 @@ namespace ballast::apps {
 /// Returns {"epochs":N,"identical":N,"first_difference":null or {at,expected,field,found,record}}.
 [[nodiscard]] Json replay_json(const audit::ReplayOutcome& outcome);
 
-/// `ballast replay`: exit 0 where every epoch is identical, 2 at a difference, 66 without a journal.
+/// `ballast replay`: exit 0 where every epoch is identical, 2 at a difference, 66 without a
+/// journal.
 [[nodiscard]] int run_replay(const ReplayOptions& options);
 
 }  // namespace ballast::apps

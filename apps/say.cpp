@@ -11,7 +11,9 @@ void say(std::string_view line) {
     std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 int complain(const Error& error) {
     say("ballast: " + error.what);

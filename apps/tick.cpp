@@ -61,12 +61,11 @@ Status preview(Keeper& keeper, const Decided& decided) {
     for (std::size_t i = 0; i < verdicts->size(); ++i) {
         const oracle::ParamUpdate& update = decided.report->updates[i];
         const bool loosens = update.ltv > update.expected_ltv || update.lt > update.expected_lt;
-        const oracle::Verdict meant =
-            loosens ? oracle::Verdict::queued : oracle::Verdict::applied;
+        const oracle::Verdict meant = loosens ? oracle::Verdict::queued : oracle::Verdict::applied;
         if ((*verdicts)[i] != meant)
-            return fail(Errc::mismatch, "the oracle would answer " +
-                                            std::string(name((*verdicts)[i])) + " to an entry for " +
-                                            to_hex(update.market_id) + "; nothing was sent");
+            return fail(Errc::mismatch,
+                        "the oracle would answer " + std::string(name((*verdicts)[i])) +
+                            " to an entry for " + to_hex(update.market_id) + "; nothing was sent");
     }
     return {};
 }
@@ -139,8 +138,7 @@ Result<std::int64_t> execute_due(Keeper& keeper, const Decided& decided) {
     return executed;
 }
 
-Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
-                                       Decided decided) {
+Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed, Decided decided) {
     TickOutcome outcome{.snapshot = observed.snapshot, .report = decided.step.report};
     if (decided.report) {
         if (auto agreed = preview(keeper, decided); !agreed) return fail(agreed.error());
@@ -209,8 +207,7 @@ Status finish_draft(chain::Sender& sender, audit::Journal& journal) {
     auto draft = journal.draft();
     if (!draft) return fail(draft.error());
     if (!*draft) return {};
-    if (auto done = complete(sender, journal, std::move(**draft)); !done)
-        return fail(done.error());
+    if (auto done = complete(sender, journal, std::move(**draft)); !done) return fail(done.error());
     return {};
 }
 

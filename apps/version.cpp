@@ -26,8 +26,8 @@ int run_version(const VersionOptions& options) {
     const auto binary = binary_hash();
     if (!binary) return complain(binary.error());
     if (!options.json) {
-        print(std::string("ballast ") + kVersion + "\ncode   " + to_hex(code_hash()) +
-              "\nbinary " + to_hex(*binary) + "\n");
+        print(std::string("ballast ") + kVersion + "\ncode   " + to_hex(code_hash()) + "\nbinary " +
+              to_hex(*binary) + "\n");
         return 0;
     }
     print(write_json(Json(JsonObject{{"binary_sha256", Json(to_hex(*binary))},

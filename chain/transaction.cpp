@@ -208,4 +208,12 @@ Result<Address> recover_sender(const SignedTransaction& transaction) {
     return recover(signing_hash(transaction.transaction), transaction.signature);
 }
 
+Address create_address(const Address& sender, std::uint64_t nonce) {
+    const Rlp pair(std::vector<Rlp>{Rlp(sender.view()), Rlp(U256(nonce))});
+    const Hash32 hash = keccak256(rlp_encode(pair));
+    Address address;
+    std::copy(hash.bytes.end() - 20, hash.bytes.end(), address.bytes.begin());
+    return address;
+}
+
 }  // namespace ballast::chain

@@ -63,4 +63,8 @@ struct SignedTransaction {
 /// Returns who signed. Errors: bad_data (see recover in chain/signer.hpp).
 [[nodiscard]] Result<Address> recover_sender(const SignedTransaction& transaction);
 
+/// Returns where a contract that `sender` creates with `nonce` will live: the last 20 bytes of
+/// keccak256(rlp([sender, nonce])).
+[[nodiscard]] Address create_address(const Address& sender, std::uint64_t nonce);
+
 }  // namespace ballast::chain

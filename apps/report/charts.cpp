@@ -125,7 +125,7 @@ Chart score_chart(const Run& run, std::string id, std::string title, std::vector
     chart.reference_lines = {kFires.count()};
     chart.value_label = score_tick;
     chart.description = describe(chart, score_words);
-    chart.height = 64;
+    chart.height = 60;
     return chart;
 }
 
@@ -178,14 +178,17 @@ Chart regime_chart(const Run& run) {
 
 Chart channel_chart(const Run& run, std::size_t index) {
     const auto& name = run.policy.regime.channels.at(index).name;
-    return score_chart(run, id_of("channel", index), channel_label(name) + " score",
-                       points(run,
-                              [&](const EpochOutcome& epoch) {
-                                  const auto& channels = epoch.report.regime.channels;
-                                  return index < channels.size() ? channels[index].score.count()
-                                                                 : 0;
-                              }),
-                       4);
+    Chart chart =
+        score_chart(run, id_of("channel", index), channel_label(name) + " score",
+                    points(run,
+                           [&](const EpochOutcome& epoch) {
+                               const auto& channels = epoch.report.regime.channels;
+                               return index < channels.size() ? channels[index].score.count() : 0;
+                           }),
+                    4);
+    // Stacked under each other: the days stand under the last.
+    chart.time_labels = index + 1 == run.policy.regime.channels.size();
+    return chart;
 }
 
 }  // namespace ballast::apps

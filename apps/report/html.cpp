@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "apps/report/html.hpp"
 
+#include <algorithm>
+
 #include "apps/report/charts.hpp"
 #include "apps/report/findings.hpp"
+#include "apps/report/provenance.hpp"
 #include "apps/report/style.hpp"
 #include "apps/report/text.hpp"
 #include "apps/report/updates_table.hpp"
@@ -43,6 +46,10 @@ std::string figure(const Chart& chart) {
            "</figure>\n";
 }
 
+std::string page_title(const Run& run) {
+    return run.scenario.title + ", " + run.scenario.event;
+}
+
 std::string page_head(const Run& run) {
     return "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
@@ -52,7 +59,7 @@ std::string page_head(const Run& run) {
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"color-scheme\" content=\"light dark\">\n"
            "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
-           escape_html(run.scenario.title) + " · Ballast</title>\n<style>" +
+           escape_html(page_title(run)) + " · Ballast</title>\n<style>" +
            std::string(style_sheet()) + "</style>\n</head>\n";
 }
 
@@ -63,7 +70,7 @@ std::string page_header(const Run& run, const Words& said) {
         span = ", " + moment_text(run.epochs.front().report.at) + " to " +
                moment_text(run.epochs.back().report.at);
     out += paragraph("Ballast, policy " + run.policy.name + span, "kind");
-    out += heading(1, run.scenario.title);
+    out += heading(1, page_title(run));
     for (const std::string& sentence : said.headline)
         out += paragraph(sentence, "lead");
     return out + "</header>\n";
@@ -85,16 +92,31 @@ std::string macro_text(const std::vector<ShadowFinding>& shadows, const std::str
     return "–";
 }
 
+/// The recorded low of the whole event, or a dash.
+std::string lowest_trade_text(const policies::Scenario& scenario, const std::string& asset) {
+    engine::Price lowest;
+    for (const policies::ScenarioDay& day : scenario.days)
+        for (std::size_t i = 0; i < std::min(day.markets.size(), scenario.markets.size()); ++i) {
+            const engine::Price low = day.markets[i].low;
+            if (scenario.markets[i].asset != asset || low.count() == 0) continue;
+            if (lowest.count() == 0 || low < lowest) lowest = low;
+        }
+    return lowest.count() == 0 ? "–" : price_text(lowest);
+}
+
 std::string overview(const Run& run) {
     const auto shadows = find_shadows(run);
     std::string out =
         "<table role=\"table\">\n<caption>LTV and LT in force: at first, at their lowest, at the "
-        "end. Macro: what the channels did to LTV beside macro_blind.</caption>\n" +
-        head({"Market", "Deepest fall", "LTV", "LT", "Macro"}) + "<tbody role=\"rowgroup\">\n";
+        "end. Macro: what the channels did to LTV beside macro_blind. The deepest fall is between "
+        "the epochs' prices; the lowest trade is the recorded one.</caption>\n" +
+        head({"Market", "Deepest fall", "Lowest trade", "LTV", "LT", "Macro"}) +
+        "<tbody role=\"rowgroup\">\n";
     for (const MarketFinding& market : find_markets(run))
         out += "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">" +
                escape_html(market.asset) + "</th>" +
                cell("Deepest fall", percent_text(market.drawdown.depth)) +
+               cell("Lowest trade", lowest_trade_text(run.scenario, market.asset)) +
                cell("LTV", path_text(market.ltv)) + cell("LT", path_text(market.lt)) +
                cell("Macro", macro_text(shadows, market.asset)) + "</tr>\n";
     return out + "</tbody>\n</table>\n";
@@ -144,9 +166,10 @@ std::string market_column(const Run& run, std::size_t index) {
 
 std::string markets_section(const Run& run, const Words& said, bool charts) {
     std::string out = heading(2, "Price, LTV and LT") + list(said.markets);
-    out +=
-        "<p class=\"note\">Liquidity and the borrowers' book are synthetic in this run, and so "
-        "is every dollar figure derived from them. Prices and indicators are recorded.</p>\n";
+    out += paragraph(run.scenario.synthetic_notice +
+                         " LT, its caps and every dollar figure here depend on them. Prices and "
+                         "indicators are recorded.",
+                     "note");
     if (!charts) return out;
     out += "<div class=\"pair\">\n";
     for (std::size_t i = 0; i < run.policy.assets.size(); ++i)
@@ -161,36 +184,6 @@ std::string shadows_section(const Words& said) {
                "The same snapshots, from the same start, under other policies: how far their "
                "values lay from those in force.") +
            list(said.shadows);
-}
-
-/// A link only for what is plainly a web address; anything else stays text.
-std::string source_item(const std::string& source) {
-    const std::string text = escape_html(source);
-    if (source.rfind("https://", 0) != 0 || source.find_first_of(" \t\n\"<>") != std::string::npos)
-        return text;
-    return "<a rel=\"noreferrer noopener\" href=\"" + text + "\">" + text + "</a>";
-}
-
-std::string sources_section(const Run& run) {
-    if (run.scenario.sources.empty()) return "";
-    std::string out = heading(2, "Sources") + "<ul class=\"plain\">\n";
-    for (const auto& source : run.scenario.sources)
-        out += "<li>" + source_item(source) + "</li>\n";
-    return out + "</ul>\n";
-}
-
-std::string fact(std::string_view name, const std::string& value) {
-    return "<dt>" + std::string(name) + "</dt><dd class=\"hash\">" + escape_html(value) + "</dd>\n";
-}
-
-std::string page_footer(const Run& run) {
-    return "<footer>\n" + heading(2, "Check it yourself") +
-           "<p>Every number above follows from the journal. This command recomputes it, and exits "
-           "with 2 at the first difference: <code>ballast replay --journal journal.db</code></p>\n"
-           "<dl class=\"facts\">\n" +
-           fact("Policy hash", to_hex(run.policy_hash)) + fact("Code hash", to_hex(run.code_hash)) +
-           fact("Oracle", run.oracle) + fact("Chain id", std::to_string(run.chain_id)) +
-           fact("Journal head", run.journal_head) + "</dl>\n</footer>\n";
 }
 
 }  // namespace

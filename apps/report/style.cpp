@@ -47,8 +47,8 @@ figcaption{font-size:14px;font-weight:600}
 .threshold{stroke:var(--soft);stroke-width:1;stroke-dasharray:1 3}
 .mark{stroke:var(--fall);stroke-width:1.2;stroke-dasharray:4 3}
 .chart .mark-label{fill:var(--fall);text-anchor:middle;font-weight:600}
-.line{fill:none;stroke-width:2;stroke-linejoin:round}.line.s1{stroke-width:2.6}
-.line.thin{stroke-width:1.3}
+.line{fill:none;stroke-width:1.6;stroke-linejoin:round}.line.s1{stroke-width:3}
+.line.thin{stroke-width:1.2}.strip .line{stroke-width:1.6}
 .area{stroke:none;fill-opacity:.16}
 .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}
 .s6{stroke:var(--c6)}.area.s1{fill:var(--c1)}.area.s4{fill:var(--c4)}
@@ -62,7 +62,7 @@ th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1p
 thead th{font-weight:600;color:var(--soft);font-size:13px;border-bottom-color:var(--soft)}
 tbody th{font-weight:600}
 .n{white-space:nowrap}
-.hash{overflow-wrap:anywhere}
+.hash{overflow-wrap:anywhere}td .hash{display:block;min-width:15em;font-size:12px}
 dl.facts{display:grid;grid-template-columns:minmax(0,1fr);gap:0;margin:0}
 dl.facts dt{color:var(--soft);font-size:13px}dl.facts dd{margin:0 0 8px}
 summary{cursor:pointer;color:var(--soft);font-size:14px}
@@ -73,6 +73,7 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 table,caption,tbody,tr,th,td{display:block}
 tr{border-bottom:1px solid var(--rule);padding:8px 0}
 th,td{border:0;padding:1px 0}
+td .hash{min-width:0}
 td{display:grid;grid-template-columns:7.4em minmax(0,1fr);gap:8px}
 td::before{content:attr(data-label);color:var(--soft)}
 .n{white-space:normal}}

@@ -28,7 +28,7 @@ Json summary(const Run& run) {
         markets.push_back(market(found));
     const RunCounts& counts = run.counts;
     return JsonObject{
-        {"event", run.scenario.id},
+        {"event", run.scenario.event},
         {"epochs", Json::number(counts.epochs)},
         {"updates_sent", Json::number(counts.updates_sent)},
         {"updates_applied", Json::number(counts.updates_applied)},

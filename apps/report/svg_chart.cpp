@@ -74,6 +74,7 @@ Frame frame_of(const Chart& chart, int width) {
             any = true;
         }
     BALLAST_CHECK(any && chart.from < chart.to);
+    if (high - low < 2 * chart.unit) low -= chart.unit, high += chart.unit;
     const int ticks = std::max(2, chart.height / kPxPerValueTick);
     const std::int64_t step = tick_step(high - low, chart.unit, ticks);
     Frame frame{.from = chart.from, .to = chart.to, .step = step};

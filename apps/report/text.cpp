@@ -134,8 +134,14 @@ std::string price_text(engine::Price price) {
 }
 
 std::string moment_text(UnixSeconds at) {
-    return format_date(at) + std::string(kNoBreakSpace) + format_utc(at).substr(11, 5) +
-           std::string(kNoBreakSpace) + "UTC";
+    return date_text(at) + ", " + format_utc(at).substr(11, 5) + std::string(kNoBreakSpace) + "UTC";
+}
+
+std::string date_text(UnixSeconds at) {
+    std::string day = short_day_text(at) + " " + format_date(at).substr(0, 4);
+    for (std::size_t i = day.find(' '); i != std::string::npos; i = day.find(' '))
+        day.replace(i, 1, kNoBreakSpace);
+    return day;
 }
 
 std::string short_day_text(UnixSeconds at) {

@@ -37,8 +37,11 @@ namespace ballast::apps {
 /// Returns "68,165" for prices from 1,000, "14.25" below: cents are noise on a five-digit price.
 [[nodiscard]] std::string price_text(engine::Price price);
 
-/// Returns "2024-08-05 04:00 UTC".
+/// Returns "5 Aug 2024, 04:00 UTC", breakable only after the comma.
 [[nodiscard]] std::string moment_text(UnixSeconds at);
+
+/// Returns "5 Aug 2024".
+[[nodiscard]] std::string date_text(UnixSeconds at);
 
 /// Returns "5 Aug", the label of a day on an axis.
 [[nodiscard]] std::string short_day_text(UnixSeconds at);

@@ -30,14 +30,14 @@ std::string induced_text(const MarketDecision& decision) {
 }
 
 std::string row(const EpochOutcome& epoch, const MarketDecision& decision) {
-    return "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">" + moment_text(epoch.report.at) +
-           "</th>" + cell("Market", escape_html(decision.asset)) +
-           cell("Action", std::string(engine::name(decision.action))) +
-           cell("LTV", move_text(decision.expected_ltv, decision.ltv)) +
-           cell("LT", move_text(decision.expected_lt, decision.lt)) +
+    return "<tr role=\"row\"><th class=\"n\" role=\"rowheader\" scope=\"row\">" +
+           moment_text(epoch.report.at) + "</th>" + cell("Market", escape_html(decision.asset)) +
+           whole_cell("Action", std::string(engine::name(decision.action))) +
+           whole_cell("LTV", move_text(decision.expected_ltv, decision.ltv)) +
+           whole_cell("LT", move_text(decision.expected_lt, decision.lt)) +
            cell("Binding", escape_html(reason_text(decision))) +
-           cell("S", score_text(epoch.report.regime.score)) +
-           cell("Liquidatable", induced_text(decision)) +
+           whole_cell("S", score_text(epoch.report.regime.score)) +
+           whole_cell("Liquidatable", induced_text(decision)) +
            cell("Transaction", "<span class=\"hash\">" + to_hex(*epoch.transaction) + "</span>") +
            "</tr>\n";
 }
@@ -73,6 +73,11 @@ std::string table(const std::string& caption, const Rows& rows) {
 std::string cell(std::string_view column, const std::string& text) {
     return "<td role=\"cell\" data-label=\"" + escape_html(column) + "\"><span>" + text +
            "</span></td>";
+}
+
+std::string whole_cell(std::string_view column, const std::string& text) {
+    return "<td class=\"n\" role=\"cell\" data-label=\"" + escape_html(column) + "\"><span>" +
+           text + "</span></td>";
 }
 
 std::string head(const std::vector<std::string_view>& columns) {

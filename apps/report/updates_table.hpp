@@ -17,6 +17,9 @@ namespace ballast::apps {
 /// escaped already.
 [[nodiscard]] std::string cell(std::string_view column, const std::string& text);
 
+/// Returns the same for a number or a short word, which is not broken across lines.
+[[nodiscard]] std::string whole_cell(std::string_view column, const std::string& text);
+
 /// Returns a row of column headings.
 [[nodiscard]] std::string head(const std::vector<std::string_view>& columns);
 

@@ -13,7 +13,7 @@ namespace ballast::apps {
 
 /// One fall of the scenario.
 struct FallWords {
-    std::string title;    ///< "Fall 1, 2024-08-05 00:00 UTC"
+    std::string title;    ///< "Fall 1, 5 Aug 2024, 00:00 UTC"
     std::string event;    ///< the scenario's sentence
     std::string verdict;  ///< which channels led it and by how long, and what they had done by then
 };

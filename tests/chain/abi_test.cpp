@@ -169,6 +169,8 @@ TEST(Abi, NeverReadsPastTheEnd) {
     EXPECT_FALSE(decodes("(bytes)", w("20") + w("1")));
     EXPECT_FALSE(decodes("(bytes)", std::string(64, 'f') + w("0")));
     EXPECT_FALSE(decodes("(bytes)", w("20") + std::string(64, 'f')));
+    // The unused word in between leaves room in the budget: only the length itself tells.
+    EXPECT_FALSE(decodes("(bytes)", w("40") + w("0") + w("20")));
     EXPECT_FALSE(decodes("(uint8[])", w("20") + w("2") + w("1")));
     EXPECT_FALSE(decodes("(uint8[])", w("20") + w("7fffffffffffffff")));
     EXPECT_FALSE(decodes("((uint8,string)[])", w("20") + w("1") + w("ffffffffffffffe0") + w("0")));

@@ -40,10 +40,12 @@ const lengths = [0, 1, 31, 32, 33, 55, 56, 255, 256, 1000];
 // What the C++ side reads: numbers as words (two's complement), the rest as hex, text or lists.
 const word = (value) => ethers.toBeHex(BigInt.asUintN(256, value), 32);
 
+const sized = (name, size, make) => ({ type: `${name}${size}`, make: () => make(size) });
+const bits = () => 8 * (1 + below(32));
 const atoms = [
-  () => { const bits = 8 * (1 + below(32)); return { type: `uint${bits}`, make: () => unsigned(bits) }; },
-  () => { const bits = 8 * (1 + below(32)); return { type: `int${bits}`, make: () => signed(bits) }; },
-  () => { const size = 1 + below(32); return { type: `bytes${size}`, make: () => hexBytes(size) }; },
+  () => sized('uint', bits(), unsigned),
+  () => sized('int', bits(), signed),
+  () => sized('bytes', 1 + below(32), hexBytes),
   () => ({ type: 'address', make: address }),
   () => ({ type: 'bool', make: () => below(2) === 1 }),
   () => ({ type: 'bytes', make: () => hexBytes(pick(lengths)) }),
@@ -82,7 +84,8 @@ function abiTuple(depth, size) {
 function abiCase() {
   const tuple = abiTuple(0, below(6));
   const value = tuple.make();
-  const encoded = ethers.AbiCoder.defaultAbiCoder().encode(tuple.parts.map((part) => part.type), value);
+  const types = tuple.parts.map((part) => part.type);
+  const encoded = ethers.AbiCoder.defaultAbiCoder().encode(types, value);
   return { kind: 'abi', type: tuple.type, value: plain(value), encoded };
 }
 
@@ -170,7 +173,7 @@ function typedDataCase() {
     kind: 'typed_data', primary: primary.type, value: plain(value),
     types: Object.fromEntries(Object.entries(types).map(([name, members]) =>
       [name, members.map((member) => [member.type, member.name])])),
-    domain: { ...domain, ...(domain.chainId === undefined ? {} : { chainId: word(domain.chainId) }) },
+    domain: 'chainId' in domain ? { ...domain, chainId: word(domain.chainId) } : domain,
     encoded_type: encoder.encodeType(primary.type),
     separator: ethers.TypedDataEncoder.hashDomain(domain),
     struct_hash: encoder.hash(object),

@@ -47,8 +47,9 @@ EpochOutcome calm_epoch(const Run& run, const std::vector<Start>& markets, UnixS
 Run make_run(const std::vector<Start>& markets, const std::vector<std::string>& channels,
              std::int64_t epochs) {
     Run run;
-    run.scenario.id = "sample";
+    run.scenario.event = "2024-08-11";
     run.scenario.title = "A sample event";
+    run.scenario.synthetic_notice = "Liquidity and book are synthetic: nobody recorded them.";
     run.policy.name = "carry_aware";
     for (const Start& market : markets)
         run.policy.assets.push_back({.asset = market.asset});
@@ -196,8 +197,15 @@ Run showcase_run() {
                        {"vix", "move", "usdjpy_volatility", "jgb10_volatility"}, 456);
     run.scenario.title = "A sample of an event: carry trades unwind";
     run.scenario.falls = {{epoch_at(240), "BTC and ETH fell by a quarter within a night."}};
-    run.scenario.sources = {"https://example.org/series?name=a&name=b",
-                            "Ministry of Finance, Tokyo: JGB constant-maturity yields"};
+    run.scenario.indicators = {
+        {.name = "jgb10", .source = "Ministry of Finance, Tokyo: par yield, 10 years"},
+        {.name = "vix", .source = "https://example.org/series?name=a&name=b"}};
+    run.scenario.markets = {{.asset = "BTC", .source = "BTC spot in USDT"},
+                            {.asset = "ETH", .source = "ETH spot in USDT"}};
+    run.scenario.figures = {{epoch_at(240), "VIX intraday high 65.73"}};
+    run.scenario.days = {{.date = epoch_at(240),
+                          .markets = {{.low = Price::of(Int128{49'000} * kDollar)},
+                                      {.low = Price::of(Int128{2'111} * kDollar)}}}};
     run.shadows.push_back({.policy = "sentinel", .published = run.shadows[0].published});
     set_prices(run, 0, {67500, 66000, 68200, 65000, 61000, 51500, 55000, 56500, 61000, 60800});
     set_prices(run, 1, {3450, 3300, 3380, 3200, 2900, 2310, 2480, 2400, 2680, 2600});

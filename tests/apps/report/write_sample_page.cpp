@@ -15,7 +15,9 @@ Run hostile_run() {
     Run run = showcase_run();
     run.scenario.title = hostile;
     run.scenario.falls[0].sentence = hostile;
-    run.scenario.sources = {hostile, "javascript:console.error('ran')"};
+    run.scenario.indicators[0].source = hostile;
+    run.scenario.indicators[1].source = "javascript:console.error('ran')";
+    run.scenario.synthetic_notice = hostile;
     run.policy.name = hostile;
     run.policy.assets[0].asset = hostile;
     for (EpochOutcome& epoch : run.epochs)

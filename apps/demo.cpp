@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include "apps/demo.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "apps/anvil.hpp"
+#include "apps/demo_documents.hpp"
+#include "apps/demo_setup.hpp"
+#include "apps/interrupt.hpp"
+#include "apps/live_log.hpp"
+#include "apps/local_chain.hpp"
+#include "apps/report/html.hpp"
+#include "apps/report/summary.hpp"
+#include "apps/run_from_journal.hpp"
+#include "apps/say.hpp"
+#include "apps/shadow.hpp"
+#include "apps/tick.hpp"
+#include "apps/version.hpp"
+#include "base/file.hpp"
+#include "chain/http.hpp"
+#include "engine/canonical.hpp"
+#include "feeds/recorded_event.hpp"
+
+namespace ballast::apps {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// The local chain mines at once: a short sleep stands for the sender's long one.
+class LocalWaiter final : public chain::Waiter {
+  public:
+    void wait(Seconds) override { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
+};
+
+/// The chain that is played against: our own, or one that is already there.
+struct Node {
+    std::optional<Anvil> own;
+    std::optional<chain::HttpTransport> transport;
+};
+
+Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
+    Node node;
+    std::string url = options.rpc;
+    if (url.empty()) {
+        auto anvil = Anvil::start(genesis, options.out / "anvil.log");
+        if (!anvil) return fail(anvil.error());
+        node.own = std::move(*anvil);
+        url = node.own->url();
+    }
+    auto transport = chain::HttpTransport::open(url);
+    if (!transport) return fail(transport.error());
+    node.transport = std::move(*transport);
+    return node;
+}
+
+/// A journal whose chain is gone cannot go on: it is kept under the next free number.
+Status set_aside(const std::filesystem::path& journal) {
+    std::error_code code;
+    if (!std::filesystem::exists(journal, code)) return {};
+    const auto open = audit::Journal::open(journal, audit::Journal::Mode::write);
+    if (!open) return fail(open.error());
+    int number = 1;
+    std::filesystem::path kept;
+    do {
+        kept = journal.parent_path() / ("journal." + std::to_string(number++) + ".db");
+    } while (std::filesystem::exists(kept, code));
+    std::filesystem::rename(journal, kept, code);
+    if (code)
+        return fail(Errc::cannot_write,
+                    "cannot set " + journal.string() + " aside: " + code.message());
+    say("an earlier run's journal is kept as " + kept.string());
+    return {};
+}
+
+/// Everything that a demonstration holds while it runs; destruction stops what it started.
+struct Demo {
+    const DemoOptions& options;
+    DemoDocuments documents;
+    feeds::RecordedEvent event;
+    engine::State first_state;
+    engine::Current start;
+    DemoKeys keys;
+    Node node;
+    std::optional<audit::Journal> journal = std::nullopt;
+};
+
+Result<Demo> prepare(const DemoOptions& options) {
+    auto documents = load_documents(options);
+    if (!documents) return fail(documents.error());
+    auto event = feeds::RecordedEvent::from(documents->scenario, documents->policy);
+    if (!event) return fail(event.error());
+    auto start = starting_markets(documents->scenario, documents->policy);
+    if (!start) return fail(start.error());
+    auto keys = demo_keys();
+    if (!keys) return fail(keys.error());
+    const engine::State first_state = feeds::initial_state(documents->scenario, documents->policy);
+
+    std::error_code code;
+    std::filesystem::create_directories(options.out, code);
+    if (code)
+        return fail(Errc::cannot_write,
+                    "cannot create " + options.out.string() + ": " + code.message());
+    const auto path = options.out / "journal.db";
+    if (options.rpc.empty())
+        if (auto aside = set_aside(path); !aside) return fail(aside.error());
+    auto node = connect(options, first_state.at - kDay);
+    if (!node) return fail(node.error());
+    auto journal = audit::Journal::open(path, audit::Journal::Mode::write);
+    if (!journal) return fail(journal.error());
+    return Demo{.options = options,
+                .documents = std::move(*documents),
+                .event = std::move(*event),
+                .first_state = first_state,
+                .start = std::move(*start),
+                .keys = std::move(*keys),
+                .node = std::move(*node),
+                .journal = std::move(*journal)};
+}
+
+/// Plays the epochs that the journal does not hold yet.
+Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t done) {
+    if (done > 0)
+        say("going on after " + std::to_string(done) + " of " + std::to_string(demo.event.size()) +
+            " epochs");
+    LiveLog log(demo.documents.policy.assets.front().asset, demo.event.size());
+    const Interrupt interrupt;
+    for (std::size_t i = done; i < demo.event.size(); ++i) {
+        if (Interrupt::requested()) {
+            log.close();
+            return fail(Errc::failed, "interrupted after " + std::to_string(i) + " epochs");
+        }
+        const UnixSeconds at = demo.event.at(i);
+        if (auto moved = chain.advance_to(at); !moved) return moved;
+        const auto outcome = tick(keeper, at, [&](const std::vector<engine::Bps>& lt_now) {
+            return demo.event.observe(i, lt_now);
+        });
+        if (!outcome) return fail(outcome.error());
+        log.tell(i, *outcome);
+    }
+    log.close();
+    return {};
+}
+
+Result<std::vector<ShadowRun>> shadows(const Demo& demo) {
+    std::vector<ShadowRun> runs;
+    for (const engine::Policy& policy : demo.documents.others) {
+        auto run = run_shadow(demo.documents.scenario, policy, demo.start);
+        if (!run) return fail(run.error());
+        runs.push_back(std::move(*run));
+    }
+    return runs;
+}
+
+Status write_outputs(const DemoOptions& options, const Run& run) {
+    const std::string text = write_json_pretty(summary(run));
+    if (auto done = write_file(options.out / "summary.json", text); !done) return done;
+    if (auto done = write_file(options.out / "report.html", html(run)); !done) return done;
+    if (options.json) print(text);
+    return {};
+}
+
+Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
+    chain::Rpc rpc(*demo.node.transport);
+    const auto chain_id = rpc.chain_id();
+    if (!chain_id) return fail(chain_id.error());
+    const auto binary = binary_hash();
+    if (!binary) return fail(binary.error());
+    LocalChain chain(rpc);
+    if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
+    LocalWaiter waiter;
+    chain::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
+
+    const auto setup = set_up({.scenario = demo.documents.scenario,
+                               .scenario_hash = demo.documents.scenario_hash,
+                               .policy = demo.documents.policy,
+                               .first_state = demo.first_state,
+                               .start = demo.start,
+                               .code_hash = code_hash()},
+                              demo.keys, rpc, sender, *demo.journal);
+    if (!setup) return fail(setup.error());
+    say("oracle " + chain::checksum_text(setup->oracle) + " on chain " +
+        std::to_string(setup->chain_id));
+
+    oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
+    const auto journaled = [&]() -> Result<JournaledRun> {
+        const auto records = demo.journal->records();
+        if (!records) return fail(records.error());
+        const auto last = oracle.read(chain::BlockTag::latest());
+        if (!last) return fail(last.error());
+        return run_from_journal(*records, demo.documents.policy, last->current);
+    };
+    auto so_far = journaled();
+    if (!so_far) return fail(so_far.error());
+    const auto signers = attesting(demo.keys);
+    Keeper keeper{.policy = demo.documents.policy,
+                  .setup = *setup,
+                  .signers = signers,
+                  .binary_sha256 = *binary,
+                  .rpc = rpc,
+                  .sender = sender,
+                  .oracle = oracle,
+                  .journal = *demo.journal,
+                  .state = std::move(so_far->state)};
+    if (auto played = play(demo, keeper, chain, so_far->epochs.size()); !played)
+        return fail(played.error());
+
+    auto whole = journaled();
+    if (!whole) return fail(whole.error());
+    auto others = shadows(demo);
+    if (!others) return fail(others.error());
+    const auto seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - begun).count();
+    return Run{.scenario = demo.documents.scenario,
+               .policy = demo.documents.policy,
+               .epochs = std::move(whole->epochs),
+               .shadows = std::move(*others),
+               .counts = whole->counts,
+               .chain_id = setup->chain_id,
+               .oracle = chain::checksum_text(setup->oracle),
+               .policy_hash = engine::hash(demo.documents.policy),
+               .code_hash = setup->code_hash,
+               .journal_head = to_hex(demo.journal->head()),
+               .duration_seconds = seconds};
+}
+
+void tell(const DemoOptions& options, const Run& run) {
+    const RunCounts& counts = run.counts;
+    say(std::to_string(counts.updates_sent) +
+        " updates sent: " + std::to_string(counts.updates_applied) + " applied, " +
+        std::to_string(counts.updates_pending) + " in their veto window, " +
+        std::to_string(counts.updates_skipped) + " skipped");
+    say(std::to_string(counts.replay_identical) + " of " + std::to_string(counts.replay_epochs) +
+        " epochs replayed to the same bytes");
+    say("written: " + (options.out / "summary.json").string() + ", journal.db, report.html");
+}
+
+/// Adds what to do next to an error that left a journal to go on from.
+Error with_remedy(const DemoOptions& options, Error error) {
+    if (error.code == Errc::upstream_unavailable && !options.rpc.empty())
+        error.what += "; the journal in " + options.out.string() +
+                      " is whole: give the same command again to go on";
+    return error;
+}
+
+}  // namespace
+
+int run_demo(const DemoOptions& options) {
+    const auto begun = steady_clock::now();
+    if (options.list) return list_events(options);
+    auto demo = prepare(options);
+    if (!demo) return complain(demo.error());
+    const auto run = play_and_audit(*demo, begun);
+    if (!run) return complain(with_remedy(options, run.error()));
+    if (auto written = write_outputs(options, *run); !written) return complain(written.error());
+    tell(options, *run);
+    return 0;
+}
+
+}  // namespace ballast::apps

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "apps/demo_documents.hpp"
+
+#include <array>
+
+#include "apps/say.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "policies/policy_document.hpp"
+#include "policies/scenario_document.hpp"
+
+namespace ballast::apps {
+namespace {
+
+constexpr std::array kShadowPolicies = {"macro_blind", "sentinel"};
+
+std::filesystem::path scenario_path(const DemoOptions& options) {
+    return options.policies / "scenarios" / (options.event + ".toml");
+}
+
+std::filesystem::path policy_path(const DemoOptions& options, const std::string& name) {
+    return options.policies / (name + ".toml");
+}
+
+/// "2024-08-05, 2025-10-10"
+std::string events_there_are(const DemoOptions& options) {
+    const auto paths = policies::list_scenarios(options.policies / "scenarios");
+    std::string names;
+    if (!paths) return names;
+    for (const auto& path : *paths)
+        names += (names.empty() ? "" : ", ") + path.stem().string();
+    return names;
+}
+
+/// Gathers faults over several documents, so that one run tells them all.
+class Faults {
+  public:
+    template <class T>
+    void take(Result<T> read, T& target) {
+        if (read) {
+            target = std::move(*read);
+            return;
+        }
+        if (all_.what.empty())
+            all_ = read.error();
+        else if (all_.what.find(read.error().what) == std::string::npos)
+            all_.what += "\n" + read.error().what;
+    }
+    [[nodiscard]] const Error& all() const { return all_; }
+
+  private:
+    Error all_;
+};
+
+}  // namespace
+
+Result<DemoDocuments> load_documents(const DemoOptions& options) {
+    const auto text = read_file(scenario_path(options));
+    if (!text)
+        return fail(text.error().code, "there is no event \"" + options.event + "\" (" +
+                                           text.error().what +
+                                           "); there are: " + events_there_are(options));
+    DemoDocuments documents;
+    documents.scenario_hash = sha256(as_bytes(*text));
+    Faults faults;
+    faults.take(policies::parse_scenario(*text, scenario_path(options).string()),
+                documents.scenario);
+    faults.take(policies::load_policy(policy_path(options, options.policy)), documents.policy);
+    for (const char* name : kShadowPolicies) {
+        if (name == options.policy) continue;
+        faults.take(policies::load_policy(policy_path(options, name)),
+                    documents.others.emplace_back());
+    }
+    if (!faults.all().what.empty()) return fail(faults.all());
+    return documents;
+}
+
+int list_events(const DemoOptions& options) {
+    const auto paths = policies::list_scenarios(options.policies / "scenarios");
+    if (!paths) return complain(paths.error());
+    for (const auto& path : *paths) {
+        const auto scenario = policies::load_scenario(path);
+        if (!scenario) return complain(scenario.error());
+        print(scenario->event + "  " + scenario->title + "\n");
+    }
+    return 0;
+}
+
+}  // namespace ballast::apps

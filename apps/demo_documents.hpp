@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "apps/command_line.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "engine/policy.hpp"
+#include "policies/scenario.hpp"
+
+namespace ballast::apps {
+
+/// The documents of a demonstration.
+struct DemoDocuments {
+    policies::Scenario scenario;
+    Hash32 scenario_hash;  ///< SHA-256 of the document
+    engine::Policy policy;
+    std::vector<engine::Policy> others;  ///< shown beside it: macro_blind and sentinel
+};
+
+/// Reads scenario and policies. Errors: all faults of all of them, one a line; input_missing names
+/// the events there are.
+[[nodiscard]] Result<DemoDocuments> load_documents(const DemoOptions& options);
+
+/// `ballast demo --list`: one line an event on stdout.
+[[nodiscard]] int list_events(const DemoOptions& options);
+
+}  // namespace ballast::apps

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "apps/tick.hpp"
+
+namespace ballast::apps {
+
+/// Tells each epoch as it happens, on stderr: a table with a moving last line on a terminal, one
+/// plain line an epoch otherwise. Colour obeys NO_COLOR and TERM.
+class LiveLog {
+  public:
+    /// `asset` is the market that the lines show in full.
+    LiveLog(std::string asset, std::size_t epochs);
+
+    /// Tells of epoch `index`, counted from 0.
+    void tell(std::size_t index, const TickOutcome& outcome);
+
+    /// Ends the moving line, if there is one.
+    void close();
+
+  private:
+    void table_row(std::size_t index, const TickOutcome& outcome);
+
+    std::string asset_;
+    std::size_t epochs_;
+    bool terminal_;
+    bool colour_;
+    bool begun_ = false;
+};
+
+}  // namespace ballast::apps

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Opens the report in Chromium, wide and narrow, light and dark, and looks at what is there.
+
+usage: browser_test.py WRITE_SAMPLE_PAGE FOLDER CHROMIUM
+
+Screenshots and the printed page are left in FOLDER for people.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+from browser import Browser
+
+VIEWS = [("desktop", 1280, 900, "light"), ("desktop-dark", 1280, 900, "dark"),
+         ("phone", 390, 844, "light"), ("small-phone", 320, 640, "dark")]
+
+VISIBLE_CHARTS = """
+[...document.querySelectorAll('svg.chart')].map(svg => svg.getBoundingClientRect())
+    .filter(box => box.width > 100 && box.height > 40).length"""
+EMPTY_LINES = """
+[...document.querySelectorAll('svg.chart path.line')]
+    .filter(path => path.closest('svg').getBoundingClientRect().width > 0 &&
+                    path.getTotalLength() < 50).length"""
+# Text that leaves its drawing is clipped on paper.
+CUT_TEXTS = """
+[...document.querySelectorAll('svg.chart text')].filter(text => {
+    const inner = text.getBoundingClientRect(), outer = text.closest('svg').getBoundingClientRect();
+    return outer.width > 0 && (inner.left < outer.left - 1 || inner.right > outer.right + 1);
+}).length"""
+HEADING_JUMPS = """
+[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])
+    .filter((level, i, all) => i > 0 && level > all[i - 1] + 1).length"""
+# WCAG 2 contrast of each visible text against the page's ground.
+LOW_CONTRAST = """(() => {
+    const rgb = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    const light = text => rgb(text).map(v => v / 255)
+        .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    const ground = light(getComputedStyle(document.body).backgroundColor);
+    return [...document.querySelectorAll('p,li,td,th,h1,h2,h3,dt,dd,caption,figcaption,a,svg text')]
+        .map(node => { const style = getComputedStyle(node);
+            return light(node instanceof SVGElement ? style.fill : style.color); })
+        .filter(text => (Math.max(text, ground) + .05) / (Math.min(text, ground) + .05) < 4.5)
+        .length; })()"""
+
+executed = 0
+
+
+def check(holds, what):
+    """Counts a claim; ends the test at the first that fails."""
+    global executed
+    executed += 1
+    if not holds:
+        sys.exit(f"failed: {what}")
+
+
+def check_view(browser, url, folder, view):
+    name, width, height, scheme = view
+    browser.open(url, width, height, scheme)
+    page = f"{pathlib.Path(url).stem} {name}"
+    check(browser.evaluate("document.documentElement.scrollWidth") <= width,
+          f"{page}: wider than its viewport")
+    charts = browser.evaluate(VISIBLE_CHARTS)
+    check(charts == 11, f"{page}: {charts} charts to be seen, expected 11")
+    check(browser.evaluate(EMPTY_LINES) == 0, f"{page}: a line without length")
+    check(browser.evaluate(CUT_TEXTS) == 0, f"{page}: text outside its chart")
+    check(browser.evaluate(HEADING_JUMPS) == 0, f"{page}: a heading level left out")
+    check(browser.evaluate("document.querySelectorAll('h1').length") == 1, f"{page}: one h1")
+    check(browser.evaluate("document.scripts.length") == 0, f"{page}: a script")
+    low = browser.evaluate(LOW_CONTRAST)
+    check(low == 0, f"{page}: {low} texts under a contrast of 4.5")
+    check(browser.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") == "1112px",
+          f"{page}: the style sheet is not applied")
+    picture = folder / f"{pathlib.Path(url).stem}-{name}.png"
+    check(browser.screenshot(picture) > 10_000, f"{page}: an empty screenshot")
+    check(browser.complaints == [], f"{page}: {browser.complaints}")
+    check(browser.requests == [url], f"{page}: fetched {browser.requests}")
+
+
+def main():
+    writer, folder, chromium = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([writer, str(folder)], check=True)
+    browser = Browser(chromium)
+    try:
+        for name in ("sample", "hostile"):
+            for view in VIEWS:
+                check_view(browser, (folder / f"{name}.html").resolve().as_uri(), folder, view)
+        browser.open((folder / "sample.html").resolve().as_uri(), 1280, 900)
+        check(browser.print_a4(folder / "sample.pdf") > 10_000, "an empty print")
+        text = browser.evaluate("document.documentElement.outerHTML")
+        (folder / "sample.dom.html").write_text(text)
+    finally:
+        browser.close()
+    print(f"executed={executed}")
+
+
+main()
