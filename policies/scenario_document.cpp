@@ -2,7 +2,6 @@
 #include "policies/scenario_document.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "policies/scenario_parts.hpp"
 #include "policies/toml_extends.hpp"
@@ -19,13 +18,6 @@ void read_epoch(TableReader& root, Scenario& scenario) {
     if (hours > 0 && 24 % hours != 0)
         root.fault("epoch_hours", "expected a divisor of 24, found " + std::to_string(hours));
     scenario.epoch = Seconds{hours * kHour.count};
-}
-
-void read_falls(TableReader& root, Scenario& scenario) {
-    for (TableReader& reader : root.tables("fall", kTexts)) {
-        scenario.falls.push_back({reader.time("at"), reader.text("sentence")});
-        reader.finish();
-    }
 }
 
 void read_figures(TableReader& root, Scenario& scenario) {
@@ -50,21 +42,22 @@ void read_days(TableReader& root, Scenario& scenario) {
     }
 }
 
-void check_falls(TableReader& root, const Scenario& scenario) {
-    const UnixSeconds first = scenario.days.front().date;
-    const UnixSeconds end = scenario.days.back().date + kDay;
-    for (const ScenarioFall& fall : scenario.falls)
-        if (fall.at < first || fall.at >= end)
-            root.fault("fall", "expected a time within the days, found " + format_utc(fall.at));
+/// Requires the days, for a fall must lie within them.
+void read_falls(TableReader& root, Scenario& scenario) {
+    for (TableReader& reader : root.tables("fall", kTexts)) {
+        scenario.falls.push_back({reader.time("at"), reader.text("sentence")});
+        const UnixSeconds at = scenario.falls.back().at;
+        const bool checked = reader.sound() && !scenario.days.empty();
+        if (checked && (at < scenario.days.front().date || at >= scenario.days.back().date + kDay))
+            reader.fault("at", "expected a time within the days, found " + format_utc(at));
+        reader.finish();
+    }
 }
 
-void check_eve(TableReader& root, const Scenario& scenario) {
-    const UnixSeconds first = scenario.days.front().date;
-    for (const ScenarioIndicator& indicator : scenario.indicators)
-        if (indicator.last_print >= first)
-            root.fault("indicator", "expected last_print of " + indicator.name +
-                                        " before the first day, " + format_date(first) +
-                                        ", found " + format_date(indicator.last_print));
+void check_eve(TableReader& reader, const ScenarioIndicator& indicator, UnixSeconds first_day) {
+    if (indicator.last_print >= first_day)
+        reader.fault("last_print", "expected a day before the first, " + format_date(first_day) +
+                                       ", found " + format_date(indicator.last_print));
 }
 
 Result<Scenario> read_scenario(const TomlNode& document) {
@@ -75,17 +68,16 @@ Result<Scenario> read_scenario(const TomlNode& document) {
     scenario.title = root.text("title");
     scenario.synthetic_notice = root.text("synthetic_notice");
     read_epoch(root, scenario);
-    read_falls(root, scenario);
     read_figures(root, scenario);
-    for (TableReader& reader : root.named_tables("indicator"))
+    auto indicators = root.named_tables("indicator");
+    for (TableReader& reader : indicators)
         scenario.indicators.push_back(read_indicator(reader));
     for (TableReader& reader : root.named_tables("market"))
         scenario.markets.push_back(read_market(reader));
     read_days(root, scenario);
-    if (root.sound()) {
-        check_falls(root, scenario);
-        check_eve(root, scenario);
-    }
+    read_falls(root, scenario);
+    for (std::size_t i = 0; i < indicators.size() && root.sound(); ++i)
+        check_eve(indicators[i], scenario.indicators[i], scenario.days.front().date);
     root.finish();
     if (faults.count() > 0) return fail(faults.error());
     return scenario;

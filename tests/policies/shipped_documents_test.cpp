@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// What stands in policies/ loads, and says what it is meant to say.
+#include <gmock/gmock.h>
+
+#include "policies/policy_document.hpp"
+#include "policies/scenario_document.hpp"
+
+namespace ballast::policies {
+namespace {
+
+using engine::Bps;
+using engine::Level;
+using engine::Policy;
+using engine::Price;
+
+Policy shipped(const char* name) {
+    auto policy = load_policy(std::string("policies/") + name + ".toml");
+    EXPECT_TRUE(policy) << policy.error().what;
+    return policy ? *policy : Policy{};
+}
+
+Scenario event(const char* name) {
+    auto scenario = load_scenario(std::string("policies/scenarios/") + name + ".toml");
+    EXPECT_TRUE(scenario) << scenario.error().what;
+    return scenario ? *scenario : Scenario{};
+}
+
+const ScenarioDay& day_of(const Scenario& scenario, const char* text) {
+    for (const ScenarioDay& day : scenario.days)
+        if (format_date(day.date) == text) return day;
+    ADD_FAILURE() << text << " is not in " << scenario.event;
+    return scenario.days.front();
+}
+
+Price usd(std::int64_t whole) {
+    return Price::of(Int128{whole} * engine::kLevelOne);
+}
+
+TEST(ShippedPolicies, CarryAwareIsTheModelOfTheDocumentation) {
+    const Policy policy = shipped("carry_aware");
+    EXPECT_EQ(policy.name, "carry_aware");
+    ASSERT_EQ(policy.assets.size(), 2U);
+    EXPECT_EQ(policy.assets[0].asset, "BTC");
+    EXPECT_EQ(policy.assets[1].asset, "ETH");
+    ASSERT_EQ(policy.regime.channels.size(), 5U);
+    EXPECT_EQ(policy.regime.lt_weight.count(), 0);
+    EXPECT_EQ(policy.regime.channels[0].weight.count(), engine::kWadOne / 2);
+    EXPECT_EQ(policy.regime.carry_level_channel, "jgb40_volatility");
+    EXPECT_EQ(policy.publication.play.count(), 1'250'000'000'000'000'000);
+}
+
+TEST(ShippedPolicies, AdmitTheParametersOnTheChainWhenTheEventsBegin) {
+    const Policy policy = shipped("carry_aware");
+    for (const char* name : {"2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"}) {
+        const Scenario scenario = event(name);
+        for (std::size_t i = 0; i < policy.assets.size(); ++i) {
+            EXPECT_LE(scenario.markets[i].ltv_start, policy.assets[i].ltv_max);
+            EXPECT_LE(scenario.markets[i].lt_start, policy.assets[i].lt_max);
+            EXPECT_GE(scenario.markets[i].lt_start, policy.assets[i].lt_min);
+            EXPECT_EQ(scenario.markets[i].bonus, policy.assets[i].bonus);
+        }
+    }
+}
+
+TEST(ShippedPolicies, VariantsDifferOnlyWhereTheySay) {
+    const Policy base = shipped("carry_aware");
+
+    Policy blind = shipped("macro_blind");
+    EXPECT_TRUE(blind.regime.channels.empty());
+    EXPECT_EQ(blind.regime.carry_level_channel, "");
+    blind.name = base.name;
+    blind.regime = base.regime;
+    EXPECT_EQ(blind, base);
+
+    Policy sentinel = shipped("sentinel");
+    EXPECT_EQ(sentinel.regime.lt_weight.count(), engine::kWadOne / 4);
+    sentinel.name = base.name;
+    sentinel.regime.lt_weight = base.regime.lt_weight;
+    EXPECT_EQ(sentinel, base);
+}
+
+TEST(ShippedScenarios, YenCarryUnwind) {
+    const Scenario scenario = event("2024-08-05");
+    EXPECT_EQ(scenario.days.size(), 19U);
+    EXPECT_EQ(scenario.markets[0].last_close, usd(68165));
+    const ScenarioDay& crash = day_of(scenario, "2024-08-05");
+    EXPECT_EQ(crash.markets[0].closes.front(), usd(53890));
+    EXPECT_EQ(crash.markets[0].low, usd(49000));
+    EXPECT_EQ(crash.markets[1].low, usd(2111));
+    EXPECT_EQ(crash.prints[4], Level::of(3'857'000'000));   // VIX 38.57
+    EXPECT_EQ(crash.prints[2], Level::of(12'122'000'000));  // MOVE 121.22
+    EXPECT_EQ(crash.prints[3], Level::of(14'350'000'000));  // USD/JPY 143.5
+    EXPECT_EQ(crash.prints[0], Level::of(78'100'000));      // JGB 10Y 0.781
+    EXPECT_EQ(crash.prints[1], Level::of(215'700'000));     // JGB 40Y 2.157
+}
+
+TEST(ShippedScenarios, TheOtherThree) {
+    const Scenario tariff = event("2025-10-10");
+    EXPECT_EQ(tariff.days.size(), 14U);
+    EXPECT_EQ(day_of(tariff, "2025-10-10").markets[0].low, usd(102000));
+    EXPECT_EQ(day_of(tariff, "2025-10-13").prints[2], std::nullopt);
+    EXPECT_EQ(day_of(tariff, "2025-10-13").prints[4], Level::of(1'903'000'000));
+
+    const Scenario flush = event("2025-11-21");
+    EXPECT_EQ(flush.days.size(), 16U);
+    EXPECT_EQ(day_of(flush, "2025-11-21").markets[0].closes[2], usd(82309));
+
+    const Scenario disorder = event("2026-01-20");
+    EXPECT_EQ(disorder.days.size(), 30U);
+    EXPECT_EQ(disorder.falls.size(), 3U);
+    EXPECT_EQ(day_of(disorder, "2026-01-20").prints[1], Level::of(390'100'000));
+    EXPECT_EQ(day_of(disorder, "2026-02-06").markets[0].low, usd(60000));
+}
+
+TEST(ShippedScenarios, EveryFigureBelongsToTheEventAndIsLabelled) {
+    for (const char* name : {"2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"}) {
+        const Scenario scenario = event(name);
+        EXPECT_EQ(scenario.event, name);
+        EXPECT_THAT(scenario.synthetic_notice, ::testing::HasSubstr("synthetic"));
+        EXPECT_FALSE(scenario.falls.empty());
+        EXPECT_EQ(scenario.indicators.size(), 5U);
+        for (const ScenarioIndicator& indicator : scenario.indicators)
+            EXPECT_EQ(indicator.last_levels.size() + indicator.last_volatilities.size(), 5U);
+        EXPECT_EQ(scenario.markets[0].synthetic.debt.count(), 600'000'000);
+        EXPECT_EQ(scenario.markets[1].synthetic.calm_depth[3].count(), 150'000'000);
+    }
+}
+
+}  // namespace
+}  // namespace ballast::policies
