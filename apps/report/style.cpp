@@ -60,9 +60,10 @@ table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4;margin:
 caption{text-align:left;color:var(--soft);font-size:14px;padding-bottom:6px}
 th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1px solid var(--rule)}
 thead th{font-weight:600;color:var(--soft);font-size:13px;border-bottom-color:var(--soft)}
-tbody th{font-weight:600}
+tbody th{font-weight:500}
 .n{white-space:nowrap}
-.hash{overflow-wrap:anywhere}td .hash{display:block;min-width:15em;font-size:12px}
+.hash{overflow-wrap:anywhere}td .hash{color:var(--soft);font-size:12px}
+td:last-child{min-width:17em}th{overflow-wrap:normal}tbody th,td{min-width:4.2em}
 dl.facts{display:grid;grid-template-columns:minmax(0,1fr);gap:0;margin:0}
 dl.facts dt{color:var(--soft);font-size:13px}dl.facts dd{margin:0 0 8px}
 summary{cursor:pointer;color:var(--soft);font-size:14px}
@@ -73,7 +74,7 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 table,caption,tbody,tr,th,td{display:block}
 tr{border-bottom:1px solid var(--rule);padding:8px 0}
 th,td{border:0;padding:1px 0}
-td .hash{min-width:0}
+td,td:last-child,tbody th{min-width:0}
 td{display:grid;grid-template-columns:7.4em minmax(0,1fr);gap:8px}
 td::before{content:attr(data-label);color:var(--soft)}
 .n{white-space:normal}}
