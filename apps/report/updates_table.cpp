@@ -26,7 +26,7 @@ std::string reason_text(const MarketDecision& decision) {
 }
 
 std::string induced_text(const MarketDecision& decision) {
-    return decision.lt < decision.expected_lt ? usd_text(decision.induced_now) : "none";
+    return decision.lt < decision.expected_lt ? usd_text(decision.induced_now) : "–";
 }
 
 std::string row(const EpochOutcome& epoch, const MarketDecision& decision) {
