@@ -66,15 +66,15 @@ RegimePolicy regime_policy(Random& random) {
 }
 
 AssetPolicy asset_policy(Random& random, int index) {
-    AssetPolicy made{.asset = "A" + std::to_string(index),
-                     .stress_volatility = wad(random, 0, kWadOne / 5),
-                     .floor_volatility = wad(random, 0, kWadOne / 20),
-                     .tail_multiplier = wad(random, 0, 5 * kWadOne),
-                     .liquidity_aversion = wad(random, 0, random.chance(80) ? kWadOne * 5
-                                                                            : kWadOne * 9),
-                     .bonus = bps(random, 0, 2000),
-                     .fee = bps(random, 0, 300),
-                     .gap = bps(random, 0, 500)};
+    AssetPolicy made{
+        .asset = "A" + std::to_string(index),
+        .stress_volatility = wad(random, 0, kWadOne / 5),
+        .floor_volatility = wad(random, 0, kWadOne / 20),
+        .tail_multiplier = wad(random, 0, 5 * kWadOne),
+        .liquidity_aversion = wad(random, 0, random.chance(80) ? kWadOne * 5 : kWadOne * 9),
+        .bonus = bps(random, 0, 2000),
+        .fee = bps(random, 0, 300),
+        .gap = bps(random, 0, 500)};
     const std::int64_t rule = 100'000'000 / (kBpsOne + made.bonus.count());
     made.lt_min = bps(random, 501, std::min<std::int64_t>(rule, 7000));
     made.lt_max = bps(random, made.lt_min.count(), kBpsOne);
@@ -113,8 +113,8 @@ DepthCurve depth_curve(Random& random) {
 }
 
 Book book(Random& random) {
-    Book made{.debt = Usd::of(random.scaled(random.chance(90) ? 100'000'000'000
-                                                              : std::int64_t{UsdTag::kMax})),
+    Book made{.debt = Usd::of(
+                  random.scaled(random.chance(90) ? 100'000'000'000 : std::int64_t{UsdTag::kMax})),
               .largest_position = Usd::of(random.scaled(1'000'000'000))};
     std::int64_t factor = random.edgy(9'000, 11'000);
     std::int64_t debt = 0;
@@ -181,8 +181,8 @@ State state(Random& random, const Policy& policy, UnixSeconds at) {
     for (const AssetPolicy& asset : policy.assets) {
         if (random.chance(10)) continue;
         const auto variance = [&] {
-            return Wad::of(random.scaled(random.chance(90) ? kWadOne / 50
-                                                           : std::int64_t{WadTag::kMax}));
+            return Wad::of(
+                random.scaled(random.chance(90) ? kWadOne / 50 : std::int64_t{WadTag::kMax}));
         };
         made.markets.push_back({.asset = asset.asset,
                                 .last_price = Price::of(random.scaled(10'000'000'000'000)),
@@ -274,8 +274,7 @@ Case random_case(Random& random) {
 }
 
 Snapshot random_next(Random& random, const Policy& policy, const Snapshot& before) {
-    Snapshot next =
-        snapshot(random, policy, {before.at.count + 3600 * random.within(1, 72)});
+    Snapshot next = snapshot(random, policy, {before.at.count + 3600 * random.within(1, 72)});
     // Prices mostly go on from where they were.
     for (std::size_t k = 0; k < next.markets.size(); ++k) {
         const std::int64_t price = before.markets[k].price.count();
