@@ -373,8 +373,8 @@ def cut_lt(rules, asset, seen, held, desired, at):
         return 0, ["deadband"]
     if waits(done["lt_cut_at"], limits["lt_cut_delay_seconds"], at):
         return 0, ["cut_delay"]
-    left = room(done["lt_cut_week_used_bps"], done["lt_cut_at"], limits["lt_cut_week_bps"], WEEK, at)
-    affordable = min(wanted, left)
+    used, cap = done["lt_cut_week_used_bps"], limits["lt_cut_week_bps"]
+    affordable = min(wanted, room(used, done["lt_cut_at"], cap, WEEK, at))
     reasons = ["cut_budget"] if affordable < wanted else []
     depth = depth_at(seen["depth_low_usd"], asset["bonus_bps"] // 2)
     budget = depth * rules["induced_budget_wad"] // W
@@ -443,15 +443,14 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     halted = lt_target["binding"] == "lt_minimum"
     gap = max(asset["gap_bps"], held["limits"]["gap_min_bps"])
 
-    def beside(t):
-        aim = tactical(asset, t, gap, fast, mood["ltv_multiplier_wad"], halted)
-        wish = min(t - gap, band(ltv, aim["value_bps"], play))
-        return aim, max(wish, min(held["limits"]["ltv_min_bps"], ltv))
-
+    t = min(lt, lt_desired)
+    ltv_target = tactical(asset, t, gap, fast, mood["ltv_multiplier_wad"], halted)
+    ltv_desired = min(t - gap, band(ltv, ltv_target["value_bps"], play))
+    ltv_desired = max(ltv_desired, min(held["limits"]["ltv_min_bps"], ltv))
     calm = mood["score_wad"] < policy["regime"]["quiet_below_wad"]
     for key, is_quiet in (
         ("lt_quiet_since", calm and lt_target["value_bps"] >= lt),
-        ("ltv_quiet_since", calm and beside(lt)[0]["value_bps"] >= ltv),
+        ("ltv_quiet_since", calm and ltv_target["value_bps"] >= ltv),
     ):
         market[key] = (market[key] or at) if is_quiet else 0
 
@@ -461,7 +460,6 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
         cut, why = cut_lt(rules, asset, seen, held, lt_desired, at)
         holds.update(why)
     new_lt = lt - cut
-    ltv_target, ltv_desired = beside(new_lt)
     new_ltv = min(ltv, ltv_desired)
     tightens = new_ltv < ltv or cut > 0
     doubts = find_doubts(policy, snapshot, seen, mood, current)
