@@ -145,10 +145,9 @@ void decide_action(const PublicationInput& publication, MarketDecision& decision
 void decide_pending(const PublicationInput& publication, MarketDecision& decision) {
     const auto& pending = publication.published.pending;
     if (!pending || publication.frozen || decision.action == Action::tighten) return;
-    const bool wanted =
-        decision.ltv_desired >= pending->ltv && decision.lt_desired >= pending->lt;
-    decision.execute_pending = wanted && publication.doubts.empty() &&
-                               publication.at >= pending->executable_at;
+    const bool wanted = decision.ltv_desired >= pending->ltv && decision.lt_desired >= pending->lt;
+    decision.execute_pending =
+        wanted && publication.doubts.empty() && publication.at >= pending->executable_at;
 }
 
 void describe_cut(const PublicationInput& publication, MarketDecision& decision) {
