@@ -81,8 +81,8 @@ void sign(const Keeper& keeper, Decided& decided) {
 }
 
 /// What was read back must be what the mirror makes of the decision at the block's time.
-Status check_after(const Keeper& keeper, const Observed& observed, const Decided& decided,
-                   const engine::Current& after, UnixSeconds mined_at) {
+Status check_after(const Observed& observed, const Decided& decided, const engine::Current& after,
+                   UnixSeconds mined_at) {
     for (std::size_t i = 0; i < after.markets.size(); ++i) {
         const engine::PublishedMarket expected =
             oracle::apply(observed.oracle.current.markets[i], decided.step.report.markets[i],
@@ -153,8 +153,7 @@ Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
         if (!mined) return fail(mined.error());
         const auto after = keeper.oracle.read(block);
         if (!after) return fail(after.error());
-        if (auto same = check_after(keeper, observed, decided, after->current, mined->timestamp);
-            !same)
+        if (auto same = check_after(observed, decided, after->current, mined->timestamp); !same)
             return fail(same.error());
         outcome.transaction = (*receipt)->tx_hash;
         outcome.outcomes = *oracle::entry_outcomes(**receipt, keeper.setup.oracle);

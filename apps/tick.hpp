@@ -9,6 +9,7 @@
 #include "audit/journal.hpp"
 #include "base/result.hpp"
 #include "chain/sender.hpp"
+#include "engine/decision.hpp"
 #include "engine/policy.hpp"
 #include "engine/snapshot.hpp"
 #include "engine/state.hpp"

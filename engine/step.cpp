@@ -65,8 +65,10 @@ void decide_lt_target(const MarketInput& input, MarketDecision& decision) {
         play_band(input.published.lt, decision.lt_target.value, input.policy.publication.play);
 }
 
-/// LTV hangs from the LT that will be published beside it.
-void decide_ltv_target(const MarketInput& input, Bps lt, MarketDecision& decision) {
+/// LTV hangs from the LT that is wanted, where a budget or a delay still holds the published one
+/// above it: a loan made today must not be liquidated by the rest of the cut.
+void decide_ltv_target(const MarketInput& input, MarketDecision& decision) {
+    const Bps lt = std::min(input.published.lt, decision.lt_desired);
     const Bps gap = std::max(input.asset.gap, input.published.limits.gap_min);
     decision.ltv_target = tactical_ltv(input.asset, lt, gap, decision.volatility_fast,
                                        input.regime.ltv_multiplier, decision.halt_borrowing);
@@ -94,7 +96,6 @@ void decide_moves(const PublicationInput& publication, const MarketInput& input,
     const PublishedMarket& published = input.published;
     Move lt{published.lt, {}};
     if (decision.lt_desired < published.lt) lt = lower_lt(publication, decision.lt_desired);
-    decide_ltv_target(input, lt.value, decision);
 
     const bool ltv_falls = decision.ltv_desired < published.ltv;
     const bool tightens = ltv_falls || lt.value < published.lt;
@@ -183,8 +184,7 @@ MarketDecision decide_market(const MarketInput& input, MarketState& state) {
     const bool calm = input.regime.score < input.policy.regime.quiet_below;
     state.lt_quiet_since =
         quiet_since(state.lt_quiet_since, calm && decision.lt_target.value >= published.lt, at);
-    // The LTV that the published LT would carry: whether LTV itself asks to tighten.
-    decide_ltv_target(input, published.lt, decision);
+    decide_ltv_target(input, decision);
     state.ltv_quiet_since =
         quiet_since(state.ltv_quiet_since, calm && decision.ltv_target.value >= published.ltv, at);
 

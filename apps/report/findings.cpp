@@ -27,10 +27,14 @@ Lead find_lead(const Run& run, const std::string& name, UnixSeconds fall) {
     Lead lead{.fall = fall};
     const std::size_t before = epochs_before(run, fall);
     for (std::size_t i = 0; i < before; ++i) {
-        lead.on_at_fall = is_on(run.epochs[i], name);
-        if (!lead.on_at_fall) continue;
-        lead.last_on = run.epochs[i].report.at;
-        if (!lead.first_on) lead.first_on = lead.last_on;
+        const UnixSeconds at = run.epochs[i].report.at;
+        if (!is_on(run.epochs[i], name)) {
+            lead.on_since.reset();
+            continue;
+        }
+        lead.last_on = at;
+        if (!lead.first_on) lead.first_on = at;
+        if (!lead.on_since) lead.on_since = at;
     }
     return lead;
 }
@@ -114,6 +118,10 @@ Cause cause_of(const engine::Attribution& before, const engine::Attribution& aft
 std::vector<LtvCut> find_cuts(const Run& run, std::size_t market) {
     std::vector<LtvCut> cuts;
     std::size_t moved = 0;
+    const auto& first = run.epochs.front();
+    const Bps start = first.report.markets.at(market).expected_ltv;
+    if (const Bps ltv = first.published.at(market).ltv; ltv < start)
+        cuts.push_back({first.report.at, start, ltv, Cause::first_decision});
     for (std::size_t i = 1; i < run.epochs.size(); ++i) {
         const Bps from = run.epochs[i - 1].published.at(market).ltv;
         const Bps to = run.epochs[i].published.at(market).ltv;
@@ -161,12 +169,16 @@ std::vector<ChannelFinding> find_channels(const Run& run) {
 std::vector<MarketFinding> find_markets(const Run& run) {
     std::vector<MarketFinding> findings;
     if (run.epochs.empty()) return findings;
-    for (std::size_t i = 0; i < run.policy.assets.size(); ++i)
+    for (std::size_t i = 0; i < run.policy.assets.size(); ++i) {
+        const auto& first = run.epochs.front().report.markets.at(i);
         findings.push_back({.asset = run.policy.assets[i].asset,
+                            .ltv_start = first.expected_ltv,
+                            .lt_start = first.expected_lt,
                             .ltv = find_path(run, i, &PublishedPoint::ltv),
                             .lt = find_path(run, i, &PublishedPoint::lt_now),
                             .drawdown = find_drawdown(run, i),
                             .ltv_cuts = find_cuts(run, i)});
+    }
     return findings;
 }
 

@@ -19,7 +19,8 @@ struct Lead {
     UnixSeconds fall;
     std::optional<UnixSeconds> first_on;  ///< the first epoch before the fall at which it fired
     std::optional<UnixSeconds> last_on;   ///< the last such epoch
-    bool on_at_fall = false;              ///< it was on at the last epoch before the fall
+    /// Since when it was on without a break at the last epoch before the fall; absent: it was off.
+    std::optional<UnixSeconds> on_since;
 };
 
 /// One channel over the whole run.
@@ -39,7 +40,13 @@ struct ChannelFinding {
 [[nodiscard]] std::vector<ChannelFinding> find_channels(const Run& run);
 
 /// What had the largest part in a cut of LTV, by the attribution of its target.
-enum class Cause { volatility, macro, liquidation_threshold, other };
+enum class Cause {
+    volatility,             ///< the collateral's own
+    macro,                  ///< the regime's multiplier
+    liquidation_threshold,  ///< the LT that LTV hangs from
+    first_decision,         ///< the step from what the chain held before the first epoch
+    other,                  ///< governed bounds, gap
+};
 
 /// One cut of a published LTV.
 struct LtvCut {
@@ -69,10 +76,12 @@ struct Drawdown {
 /// One market over the whole run. Requires at least one epoch.
 struct MarketFinding {
     std::string asset;
+    engine::Bps ltv_start;  ///< on chain before the first epoch
+    engine::Bps lt_start;
     Path ltv;
     Path lt;
     Drawdown drawdown;
-    std::vector<LtvCut> ltv_cuts;  ///< in order of time; the step into the first epoch excluded
+    std::vector<LtvCut> ltv_cuts;  ///< in order of time
 };
 
 /// Returns a finding for each market of the policy, in its order; none where there is no epoch.

@@ -76,8 +76,8 @@ std::string page_header(const Run& run, const Words& said) {
     return out + "</header>\n";
 }
 
-std::string path_text(const Path& path) {
-    return percent_text(path.first) + " → " + percent_text(path.lowest) + " → " +
+std::string path_text(engine::Bps start, const Path& path) {
+    return percent_text(start) + " → " + percent_text(path.lowest) + " → " +
            percent_text(path.last);
 }
 
@@ -107,7 +107,8 @@ std::string lowest_trade_text(const policies::Scenario& scenario, const std::str
 std::string overview(const Run& run) {
     const auto shadows = find_shadows(run);
     std::string out =
-        "<table role=\"table\">\n<caption>LTV and LT in force: at first, at their lowest, at the "
+        "<table role=\"table\">\n<caption>LTV and LT in force: on chain at the start, at their "
+        "lowest, at the "
         "end. Macro: what the channels did to LTV beside macro_blind. The deepest fall is between "
         "the epochs' prices; the lowest trade is the recorded one.</caption>\n" +
         head({"Market", "Deepest fall", "Lowest trade", "LTV", "LT", "Macro"}) +
@@ -117,7 +118,8 @@ std::string overview(const Run& run) {
                escape_html(market.asset) + "</th>" +
                cell("Deepest fall", percent_text(market.drawdown.depth)) +
                cell("Lowest trade", lowest_trade_text(run.scenario, market.asset)) +
-               cell("LTV", path_text(market.ltv)) + cell("LT", path_text(market.lt)) +
+               cell("LTV", path_text(market.ltv_start, market.ltv)) +
+               cell("LT", path_text(market.lt_start, market.lt)) +
                cell("Macro", macro_text(shadows, market.asset)) + "</tr>\n";
     return out + "</tbody>\n</table>\n";
 }
@@ -149,7 +151,8 @@ std::string macro_section(const Run& run, const Words& said, bool charts) {
     std::string out = heading(2, "The macro channels");
     out += paragraph(
         "A channel fires when its score reaches .5 (dotted). The score is how far the rank of its "
-        "1-day or 5-day change lies above the policy's alarm threshold; the ranks refer to the "
+        "one-day or five-day change lies above the policy's alarm threshold; the ranks refer to "
+        "the "
         "policy's own reference quantiles, the same for every event.");
     if (!charts) return out + list(said.channels);
     out += strip(regime_chart(run), "Regime score S", regime_words(run));
@@ -167,7 +170,7 @@ std::string market_column(const Run& run, std::size_t index) {
 std::string markets_section(const Run& run, const Words& said, bool charts) {
     std::string out = heading(2, "Price, LTV and LT") + list(said.markets);
     out += paragraph(run.scenario.synthetic_notice +
-                         " LT, its caps and every dollar figure here depend on them. Prices and "
+                         " The LT targets and every dollar figure here depend on them. Prices and "
                          "indicators are recorded.",
                      "note");
     if (!charts) return out;

@@ -26,7 +26,7 @@ std::string reason_text(const MarketDecision& decision) {
 }
 
 std::string induced_text(const MarketDecision& decision) {
-    return decision.lt < decision.expected_lt ? usd_text(decision.induced_now) : "none";
+    return decision.lt < decision.expected_lt ? usd_text(decision.induced_now) : "–";
 }
 
 std::string row(const EpochOutcome& epoch, const MarketDecision& decision) {
@@ -35,10 +35,10 @@ std::string row(const EpochOutcome& epoch, const MarketDecision& decision) {
            whole_cell("Action", std::string(engine::name(decision.action))) +
            whole_cell("LTV", move_text(decision.expected_ltv, decision.ltv)) +
            whole_cell("LT", move_text(decision.expected_lt, decision.lt)) +
-           cell("Binding", escape_html(reason_text(decision))) +
            whole_cell("S", score_text(epoch.report.regime.score)) +
            whole_cell("Liquidatable", induced_text(decision)) +
-           cell("Transaction", "<span class=\"hash\">" + to_hex(*epoch.transaction) + "</span>") +
+           cell("Reason", escape_html(reason_text(decision)) + "<br><span class=\"hash\">" +
+                              to_hex(*epoch.transaction) + "</span>") +
            "</tr>\n";
 }
 
@@ -63,8 +63,7 @@ Rows rows_of(const Run& run, bool heartbeats) {
 
 std::string table(const std::string& caption, const Rows& rows) {
     return "<table role=\"table\">\n<caption>" + caption + "</caption>\n" +
-           head({"Time", "Market", "Action", "LTV", "LT", "Binding", "S", "Liquidatable",
-                 "Transaction"}) +
+           head({"Time", "Market", "Action", "LTV", "LT", "S", "Liquidatable", "Reason"}) +
            "<tbody role=\"rowgroup\">\n" + rows.text + "</tbody>\n</table>\n";
 }
 
@@ -94,8 +93,9 @@ std::string updates_table(const Run& run) {
         moves.count == 0
             ? "<p>No value was moved.</p>\n"
             : table(counted(moves.count, "move") +
-                        " sent. Liquidatable: debt that the LT cut makes liquidatable at that "
-                        "hour's price, on the synthetic book. S: regime score.",
+                        " sent. S: regime score. Liquidatable: debt that the LT cut makes "
+                        "liquidatable at that epoch's price, on the synthetic book. Reason: what "
+                        "binds the new value, and the transaction that carried it.",
                     moves);
     if (heartbeats.count == 0) return out;
     return out + "<details><summary>" + counted(heartbeats.count, "heartbeat") +

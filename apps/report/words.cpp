@@ -27,21 +27,22 @@ std::string fall_name(const Run& run, std::size_t fall) {
 
 // Headline.
 
-std::string move_words(std::string_view what, const Path& path) {
+std::string move_words(std::string_view what, Bps start, const Path& path) {
     const std::string name = " its " + std::string(what) + " ";
-    if (path.lowest == path.first)
-        return path.last == path.first ? "left" + name + "at " + percent_text(path.first)
-                                       : "raised" + name + "from " + percent_text(path.first) +
-                                             " to " + percent_text(path.last);
-    return "cut" + name + "from " + percent_text(path.first) + " to " + percent_text(path.lowest);
+    if (path.lowest < start)
+        return "cut" + name + "from " + percent_text(start) + " to " + percent_text(path.lowest);
+    if (path.last > start)
+        return "raised" + name + "from " + percent_text(start) + " to " + percent_text(path.last);
+    return "left" + name + "at " + percent_text(start);
 }
 
 std::string market_headline(const MarketFinding& market) {
     const Drawdown& fall = market.drawdown;
     return market.asset + " fell " + percent_text(fall.depth) + ", from " + price_text(fall.peak) +
            " (" + moment_text(fall.peak_at) + ") to " + price_text(fall.trough) + " (" +
-           moment_text(fall.trough_at) + "). Ballast " + move_words("LTV", market.ltv) + " and " +
-           move_words("LT", market.lt) + ".";
+           moment_text(fall.trough_at) + "). Ballast " +
+           move_words("LTV", market.ltv_start, market.ltv) + " and " +
+           move_words("LT", market.lt_start, market.lt) + ".";
 }
 
 std::string counts_headline(const Run& run) {
@@ -56,18 +57,26 @@ std::string counts_headline(const Run& run) {
 
 // Channels.
 
+std::string before_words(const Lead& lead, UnixSeconds at) {
+    return hours_text(lead.fall - at) + " before";
+}
+
 std::string lead_words(const Run& run, const Lead& lead, std::size_t fall) {
     const std::string name = fall_name(run, fall);
     if (!lead.first_on) return "It did not fire before " + name + ".";
-    std::string text = "It fired " + hours_text(lead.fall - *lead.first_on) + " before " + name;
-    if (lead.on_at_fall) return text + " and was on when it came.";
-    return text + ", but was last on " + hours_text(lead.fall - *lead.last_on) + " before it.";
+    const std::string first = "It first fired " + before_words(lead, *lead.first_on) + " " + name;
+    if (!lead.on_since)
+        return first + ", but was off when it came, last on " + before_words(lead, *lead.last_on) +
+               ".";
+    if (lead.on_since == lead.first_on) return first + " and was on from then until it came.";
+    return first + "; when it came it was on, since " + hours_text(lead.fall - *lead.on_since) +
+           ".";
 }
 
 std::string highest_rank_words(const ChannelFinding& channel) {
     if (channel.highest_rank.count() == 0) return " No change of it had a rank above 0.";
     return " Highest rank: " + rank_text(channel.highest_rank) + ", of its " +
-           (channel.highest_is_five_day ? "5-day" : "1-day") + " change, at " +
+           (channel.highest_is_five_day ? "five-day" : "one-day") + " change, at " +
            moment_text(channel.highest_rank_at) + ".";
 }
 
@@ -87,25 +96,32 @@ std::string channel_words(const Run& run, const ChannelFinding& channel) {
 
 // Falls.
 
+/// Those that were on when it came, those that had fired but were off by then, and the silent ones:
+/// an alarm that is over by the fall is not called a lead.
 std::string leads_words(const std::vector<ChannelFinding>& channels, std::size_t fall) {
-    std::vector<std::string> fired;
+    std::vector<std::string> on;
+    std::vector<std::string> off;
     std::vector<std::string> silent;
     for (const ChannelFinding& channel : channels) {
         const Lead& lead = channel.leads[fall];
         const std::string name = channel_label(channel.name);
-        if (!lead.first_on) {
+        if (lead.on_since)
+            on.push_back(name + " (for " + hours_text(lead.fall - *lead.on_since) + ")");
+        else if (lead.last_on)
+            off.push_back(name + " (last on " + before_words(lead, *lead.last_on) + ")");
+        else
             silent.push_back(name);
-            continue;
-        }
-        fired.push_back(name + " (" + hours_text(lead.fall - *lead.first_on) +
-                        (lead.on_at_fall ? ")" : ", off again when it came)"));
     }
     if (channels.empty()) return "This policy has no macro channel.";
-    if (fired.empty()) return "No macro channel fired before it: there was no macro lead.";
-    std::string text = "Fired before it: " + joined(fired) + ".";
-    return silent.empty() ? text : text + " Did not: " + joined(silent) + ".";
+    if (on.empty() && off.empty())
+        return "No macro channel fired before it: there was no macro lead.";
+    std::string text = on.empty() ? "No macro channel was on when it came: there was no macro lead."
+                                  : "On when it came: " + joined(on) + ".";
+    if (!off.empty()) text += " Fired earlier, but off by then: " + joined(off) + ".";
+    return silent.empty() ? text : text + " Had not fired: " + joined(silent) + ".";
 }
 
+/// The LTV that the macro channels had taken by then, against the same policy without them.
 std::string macro_effect_words(const std::vector<ShadowFinding>& shadows, std::size_t fall) {
     std::vector<std::string> parts;
     bool compared = false;
@@ -114,15 +130,12 @@ std::string macro_effect_words(const std::vector<ShadowFinding>& shadows, std::s
         compared = true;
         const Bps gap = shadow.ltv.at_fall[fall];
         if (gap.count() != 0)
-            parts.push_back(shadow.asset + "'s LTV " + points_text(gap) +
+            parts.push_back(shadow.asset + " " + points_text(gap) +
                             (gap.count() > 0 ? " lower" : " higher"));
     }
     if (!compared) return "";
-    if (parts.empty())
-        return " When it came, every LTV stood where it would have stood without the macro "
-               "channels.";
-    return " When it came, the macro channels had " + joined(parts) +
-           " than it would have been without them.";
+    if (parts.empty()) return " By then they had changed no LTV.";
+    return " What they had done to LTV by then: " + joined(parts) + ".";
 }
 
 // Markets.
@@ -134,6 +147,7 @@ struct CauseWords {
 constexpr std::array kCauses = {
     CauseWords{Cause::volatility, "own volatility"}, CauseWords{Cause::macro, "macro"},
     CauseWords{Cause::liquidation_threshold, "the LT that it hangs from"},
+    CauseWords{Cause::first_decision, "the first decision"},
     CauseWords{Cause::other, "governed bounds"}};
 
 std::string causes_words(const std::vector<LtvCut>& cuts) {
@@ -154,8 +168,8 @@ std::string causes_words(const std::vector<LtvCut>& cuts) {
 std::string first_volatility_cut_words(const std::vector<LtvCut>& cuts) {
     const auto first = std::find_if(
         cuts.begin(), cuts.end(), [](const LtvCut& cut) { return cut.cause == Cause::volatility; });
-    if (first == cuts.end()) return "Own volatility led no cut.";
-    return "Own volatility first moved it at " + moment_text(first->at) + ", from " +
+    if (first == cuts.end()) return "own volatility led no cut of its LTV.";
+    return "own volatility first moved its LTV at " + moment_text(first->at) + ", from " +
            percent_text(first->from) + " to " + percent_text(first->to) + ".";
 }
 
@@ -165,7 +179,7 @@ std::string share_words(const MarketFinding& market, const std::vector<ShadowFin
         return is_without_macro(shadow) && shadow.asset == market.asset;
     });
     if (blind == shadows.end()) return "";
-    const Bps cut = market.ltv.first - market.ltv.lowest;
+    const Bps cut = market.ltv_start - market.ltv.lowest;
     const Bps macro = blind->ltv.at_lowest;
     const std::string at = " At its lowest, " + percent_text(market.ltv.lowest) + " at " +
                            moment_text(market.ltv.lowest_at) + ", ";
@@ -178,9 +192,7 @@ std::string share_words(const MarketFinding& market, const std::vector<ShadowFin
 }
 
 std::string market_words(const MarketFinding& market, const std::vector<ShadowFinding>& shadows) {
-    if (market.ltv_cuts.empty())
-        return market.asset + ": LTV was not cut after the first epoch (" +
-               percent_text(market.ltv.first) + ").";
+    if (market.ltv_cuts.empty()) return market.asset + ": its LTV was never cut.";
     return market.asset + ": " + first_volatility_cut_words(market.ltv_cuts) + " " +
            causes_words(market.ltv_cuts) + share_words(market, shadows);
 }

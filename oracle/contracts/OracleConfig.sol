@@ -80,7 +80,7 @@ abstract contract OracleConfig is OracleRoles {
         Market memory m;
         Move memory v = Move(ltv, lt, lb, 0, 0, false);
         (m.ltv, m.lt, m.ltStart) = (ltv, lt, lt);
-        Reason reason = LimitRules.shape(v, m, l);
+        Reason reason = LimitRules.shape(v, m, _limits[marketId]);
         if (reason != Reason.APPLIED) revert InvalidTargets(reason);
         m.lb = lb;
         m.listing = Listing.LISTED;

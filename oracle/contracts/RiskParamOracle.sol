@@ -3,8 +3,17 @@ pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "./IRiskParamOracle.sol";
 import {OracleViews} from "./OracleViews.sol";
-import {Head, Listing, Market, ParamUpdate, Pending, Reason, RiskReport} from "./RiskTypes.sol";
-import {Case, LimitRules, Move} from "./lib/LimitRules.sol";
+import {
+    Head,
+    Limits,
+    Listing,
+    Market,
+    ParamUpdate,
+    Pending,
+    Reason,
+    RiskReport
+} from "./RiskTypes.sol";
+import {LimitRules, Move} from "./lib/LimitRules.sol";
 import {Quorum} from "./lib/Quorum.sol";
 import {Ramp} from "./lib/Ramp.sol";
 import {Transition} from "./lib/Transition.sol";
@@ -74,19 +83,21 @@ contract RiskParamOracle is OracleViews {
         _checkReport(report, h);
         reasons = new Reason[](report.updates.length);
         for (uint256 i = 0; i < reasons.length; ++i) {
-            (reasons[i],) = _judge(report.updates[i], report.observedAt, h.looseningPaused);
+            ParamUpdate calldata u = report.updates[i];
+            Move memory v = _move(u, report.observedAt, h.looseningPaused);
+            reasons[i] = _judge(u, _loadMarket(u.marketId), v);
         }
     }
 
     /// @inheritdoc IRiskParamOracle
     function executePending(bytes32 marketId) external {
-        (Reason reason, Move memory v, Case memory c) = _judgePending(marketId);
+        (Reason reason, Market memory m, Move memory v) = _judgePending(marketId);
         if (reason != Reason.APPLIED) revert PendingRefused(reason);
         Pending memory p = _loadPending(marketId);
         _clearPending(marketId);
-        c.market.listing = Listing.LISTED;
-        c.market.regime = p.regime;
-        _applyMove(marketId, p.seq, 0, v, c);
+        m.listing = Listing.LISTED;
+        m.regime = p.regime;
+        _applyMove(marketId, p.seq, 0, v, m);
         emit PendingExecuted(marketId, p.seq, msg.sender);
     }
 
@@ -127,85 +138,98 @@ contract RiskParamOracle is OracleViews {
         }
     }
 
-    /// @dev The verdict on one entry, and the records it was reached on. History and limits are
-    /// read only when the entry moves something: a heartbeat costs one slot.
-    function _judge(ParamUpdate calldata u, uint40 observedAt, bool paused)
+    /// @dev The verdict on one entry. History and limits are read only when the entry moves
+    /// something: a heartbeat costs one slot.
+    function _judge(ParamUpdate calldata u, Market memory m, Move memory v)
         private
         view
-        returns (Reason, Case memory c)
+        returns (Reason)
     {
-        Market memory m = _loadMarket(u.marketId);
-        c.market = m;
-        if (m.listing == Listing.NONE) return (Reason.UNKNOWN_MARKET, c);
-        if (u.supplyCap != SAME_SUPPLY_CAP) return (Reason.SUPPLY_CAP_UNSUPPORTED, c);
-        if (u.expectLtv != m.ltv || u.expectLt != m.lt) return (Reason.EXPECT_MISMATCH, c);
-        if (_isHeartbeat(u, m)) return (Reason.APPLIED, c);
-        c.history = _loadHistory(u.marketId);
-        c.limits = _loadLimits(u.marketId);
-        return (LimitRules.check(_move(u, observedAt, paused), c, block.timestamp), c);
+        if (m.listing == Listing.NONE) return Reason.UNKNOWN_MARKET;
+        if (u.supplyCap != SAME_SUPPLY_CAP) return Reason.SUPPLY_CAP_UNSUPPORTED;
+        if (u.expectLtv != m.ltv || u.expectLt != m.lt) return Reason.EXPECT_MISMATCH;
+        if (_isHeartbeat(u, m)) return Reason.APPLIED;
+        return _check(u.marketId, m, v);
     }
 
     /// @dev The verdict on a pending loosening: its own conditions, then every check of an entry.
     function _judgePending(bytes32 marketId)
         private
         view
-        returns (Reason, Move memory v, Case memory c)
+        returns (Reason, Market memory m, Move memory v)
     {
         Head memory h = _loadHead();
         Pending memory p = _loadPending(marketId);
-        c.market = _loadMarket(marketId);
+        m = _loadMarket(marketId);
+        v = Move(p.ltv, p.lt, p.lb, 0, m.asOf, h.looseningPaused);
         if (h.frozen) revert OracleFrozen();
-        if (c.market.listing == Listing.NONE) return (Reason.UNKNOWN_MARKET, v, c);
-        if (c.market.listing != Listing.WITH_PENDING) return (Reason.NO_PENDING, v, c);
-        if (p.configCount != h.configCount) return (Reason.CONFIG_CHANGED, v, c);
-        if (block.timestamp < p.executableAt) return (Reason.VETO_WINDOW_OPEN, v, c);
+        if (m.listing == Listing.NONE) return (Reason.UNKNOWN_MARKET, m, v);
+        if (m.listing != Listing.WITH_PENDING) return (Reason.NO_PENDING, m, v);
+        if (p.configCount != h.configCount) return (Reason.CONFIG_CHANGED, m, v);
+        if (block.timestamp < p.executableAt) return (Reason.VETO_WINDOW_OPEN, m, v);
         if (block.timestamp > p.executableAt + PENDING_LIFETIME) {
-            return (Reason.PENDING_EXPIRED, v, c);
+            return (Reason.PENDING_EXPIRED, m, v);
         }
-        bool expected = p.expectLtv == c.market.ltv && p.expectLt == c.market.lt;
-        if (!expected) return (Reason.EXPECT_MISMATCH, v, c);
-        c.history = _loadHistory(marketId);
-        c.limits = _loadLimits(marketId);
-        v = Move(p.ltv, p.lt, p.lb, 0, c.market.asOf, h.looseningPaused);
-        Reason reason = LimitRules.check(v, c, block.timestamp);
-        return (reason == Reason.QUEUED ? Reason.APPLIED : reason, v, c);
+        bool expected = p.expectLtv == m.ltv && p.expectLt == m.lt;
+        if (!expected) return (Reason.EXPECT_MISMATCH, m, v);
+        Reason reason = _check(marketId, m, v);
+        return (reason == Reason.QUEUED ? Reason.APPLIED : reason, m, v);
+    }
+
+    function _check(bytes32 marketId, Market memory m, Move memory v)
+        private
+        view
+        returns (Reason)
+    {
+        return LimitRules.check(v, m, _history[marketId], _limits[marketId], block.timestamp);
     }
 
     function _process(ParamUpdate calldata u, Head memory h) private returns (Reason reason) {
-        Case memory c;
-        (reason, c) = _judge(u, h.observedAt, h.looseningPaused);
+        Market memory m = _markets[u.marketId];
+        Move memory v = _move(u, h.observedAt, h.looseningPaused);
+        reason = _judge(u, m, v);
         if (reason == Reason.QUEUED) {
-            _queue(u, h, c);
+            _queue(u, h, m);
         } else if (reason != Reason.APPLIED) {
             emit UpdateSkipped(u.marketId, h.seq, reason);
         } else {
-            _apply(u, h, c);
+            _apply(u, h, m, v);
         }
     }
 
-    function _apply(ParamUpdate calldata u, Head memory h, Case memory c) private {
-        c.market.asOf = h.observedAt;
-        c.market.regime = u.regime;
-        if (_isHeartbeat(u, c.market)) {
-            _storeMarket(u.marketId, c.market);
-            uint16 ltNow = uint16(Ramp.ltAt(c.market, block.timestamp));
-            _emitUpdated(u.marketId, h.seq, c.market, u.ltv, ltNow, u.maxNewLiqUsd);
+    function _apply(ParamUpdate calldata u, Head memory h, Market memory m, Move memory v)
+        private
+    {
+        m.asOf = h.observedAt;
+        m.regime = u.regime;
+        if (!_isHeartbeat(u, m)) {
+            _dropPending(u.marketId, h.seq, m);
+            _applyMove(u.marketId, h.seq, u.maxNewLiqUsd, v, m);
             return;
         }
-        _dropPending(u.marketId, h.seq, c.market);
-        _applyMove(u.marketId, h.seq, u.maxNewLiqUsd, _move(u, h.observedAt, false), c);
+        _storeMarket(u.marketId, m);
+        uint16 ltNow = uint16(Ramp.ltAt(m, block.timestamp));
+        _emitUpdated(u.marketId, h.seq, m, u.ltv, ltNow, u.maxNewLiqUsd);
     }
 
-    function _queue(ParamUpdate calldata u, Head memory h, Case memory c) private {
-        _dropPending(u.marketId, h.seq, c.market);
-        uint256 window = u.lt > c.market.lt ? c.limits.ltVeto : c.limits.ltvVeto;
-        uint40 executableAt = uint40(block.timestamp + window);
+    function _queue(ParamUpdate calldata u, Head memory h, Market memory m) private {
+        _dropPending(u.marketId, h.seq, m);
+        Limits storage l = _limits[u.marketId];
+        uint40 executableAt = uint40(block.timestamp + (u.lt > m.lt ? l.ltVeto : l.ltvVeto));
         _pending[u.marketId] = Pending(
-            u.ltv, u.lt, u.lb, u.expectLtv, u.expectLt, u.regime, h.configCount, executableAt, h.seq
+            u.ltv,
+            u.lt,
+            u.lb,
+            u.expectLtv,
+            u.expectLt,
+            u.regime,
+            h.configCount,
+            executableAt,
+            h.seq
         );
-        c.market.asOf = h.observedAt;
-        c.market.listing = Listing.WITH_PENDING;
-        _storeMarket(u.marketId, c.market);
+        m.asOf = h.observedAt;
+        m.listing = Listing.WITH_PENDING;
+        _storeMarket(u.marketId, m);
         emit PendingQueued(u.marketId, h.seq, u.ltv, u.lt, u.lb, executableAt);
     }
 
@@ -214,14 +238,13 @@ contract RiskParamOracle is OracleViews {
         uint64 seq,
         uint64 maxNewLiqUsd,
         Move memory v,
-        Case memory c
+        Market memory m
     ) private {
-        uint16 oldLtv = c.market.ltv;
-        uint16 oldLtNow = uint16(Ramp.ltAt(c.market, block.timestamp));
-        Transition.apply_(v, c, block.timestamp);
-        _storeMarket(marketId, c.market);
-        _history[marketId] = c.history;
-        _emitUpdated(marketId, seq, c.market, oldLtv, oldLtNow, maxNewLiqUsd);
+        uint16 oldLtv = m.ltv;
+        uint16 oldLtNow = uint16(Ramp.ltAt(m, block.timestamp));
+        Transition.move(v, m, _history[marketId], _limits[marketId], block.timestamp);
+        _storeMarket(marketId, m);
+        _emitUpdated(marketId, seq, m, oldLtv, oldLtNow, maxNewLiqUsd);
     }
 
     function _dropPending(bytes32 marketId, uint64 bySeq, Market memory m) private {

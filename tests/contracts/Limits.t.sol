@@ -190,7 +190,9 @@ contract LimitsTest is OracleFixture {
         withLimits(l);
         ParamUpdate memory up = entry(ETH, 7550, 8000);
         uint40 observedAt = uint40(block.timestamp);
-        skip(1 hours + 1);
+        skip(1 hours);
+        same(sendObserved(up, observedAt), Reason.QUEUED);
+        skip(1);
         same(sendObserved(up, observedAt), Reason.STALE_DATA);
         same(sendObserved(entry(ETH, 7400, 8000), observedAt), Reason.APPLIED);
     }

@@ -73,7 +73,11 @@ abstract contract OracleFixture {
     }
 
     /// An entry from the stored targets to `ltv` and `lt`, with a ramp long enough for any cut.
-    function entry(bytes32 id, uint16 ltv, uint16 lt) internal view returns (ParamUpdate memory u) {
+    function entry(bytes32 id, uint16 ltv, uint16 lt)
+        internal
+        view
+        returns (ParamUpdate memory u)
+    {
         u.marketId = id;
         (u.ltv, u.lt, u.lb) = (ltv, lt, 500);
         (u.supplyCap, u.rampSeconds, u.regime) = (type(uint64).max, 7 days, 40);

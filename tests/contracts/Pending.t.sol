@@ -3,7 +3,13 @@ pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "oracle/contracts/IRiskParamOracle.sol";
 import {OracleRoles} from "oracle/contracts/OracleRoles.sol";
-import {Limits, MarketState, ParamUpdate, Reason, RiskReport} from "oracle/contracts/RiskTypes.sol";
+import {
+    Limits,
+    MarketState,
+    ParamUpdate,
+    Reason,
+    RiskReport
+} from "oracle/contracts/RiskTypes.sol";
 import {OracleFixture} from "./OracleFixture.sol";
 
 /// A loosening waits, may be vetoed or replaced, and meets every check again when executed.

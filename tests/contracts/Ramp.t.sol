@@ -65,6 +65,15 @@ contract RampTest is OracleFixture {
         vm.assertTrue(statusOf(ETH) & 1 == 0, "no longer ramping");
     }
 
+    function test_second_cut_starts_on_the_first_ramp() public {
+        sendMove(ETH, 7400, 7900);
+        skip(7 days / 2);
+        same(sendMove(ETH, 7400, 7850), Reason.APPLIED);
+        vm.assertEq(ltNow(ETH), 7950, "continuous");
+        skip(7 days / 2);
+        vm.assertEq(ltNow(ETH), 7900, "half way from 7950 to 7850");
+    }
+
     function test_fuzz_continuous_at_a_second_cut(uint32 wait, uint16 cut) public {
         sendMove(ETH, 7400, 7900);
         skip(6 hours + wait % 8 days);

@@ -102,7 +102,8 @@ contract ReportFaultsTest is OracleFixture {
         ParamUpdate[] memory list = new ParamUpdate[](2);
         (list[0], list[1]) = (entry(BTC, 7500, 8000), entry(ETH, 7500, 8000));
         refuse(
-            reportOf(list), abi.encodeWithSelector(IRiskParamOracle.UpdatesNotAscending.selector, 1)
+            reportOf(list),
+            abi.encodeWithSelector(IRiskParamOracle.UpdatesNotAscending.selector, 1)
         );
     }
 
@@ -110,7 +111,8 @@ contract ReportFaultsTest is OracleFixture {
         ParamUpdate[] memory list = new ParamUpdate[](2);
         (list[0], list[1]) = (entry(ETH, 7500, 8000), entry(ETH, 7400, 8000));
         refuse(
-            reportOf(list), abi.encodeWithSelector(IRiskParamOracle.UpdatesNotAscending.selector, 1)
+            reportOf(list),
+            abi.encodeWithSelector(IRiskParamOracle.UpdatesNotAscending.selector, 1)
         );
     }
 

@@ -59,7 +59,9 @@ contract RolesTest is OracleFixture {
         vm.prank(STRANGER);
         oracle.acceptOwnership();
         vm.assertTrue(oracle.owner() == STRANGER, "accepted");
-        refusedTo(address(this), abi.encodeCall(oracle.unfreeze, ()), OracleRoles.NotOwner.selector);
+        refusedTo(
+            address(this), abi.encodeCall(oracle.unfreeze, ()), OracleRoles.NotOwner.selector
+        );
     }
 
     function test_config_digest_chains_every_change() public {

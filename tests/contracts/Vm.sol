@@ -4,7 +4,10 @@ pragma solidity 0.8.27;
 /// The cheatcodes these tests use, so that forge-std is not needed.
 interface Vm {
     function addr(uint256 key) external pure returns (address);
-    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function sign(uint256 key, bytes32 digest)
+        external
+        pure
+        returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
     function prank(address sender) external;

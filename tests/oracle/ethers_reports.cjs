@@ -71,7 +71,8 @@ function randomReport(stream) {
 }
 
 function randomWallets(stream) {
-  const wallets = Array.from({ length: 1 + stream.below(7) }, () => new ethers.Wallet(stream.word()));
+  const length = 1 + stream.below(7);
+  const wallets = Array.from({ length }, () => new ethers.Wallet(stream.word()));
   return wallets.sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
 }
 

@@ -12,8 +12,11 @@ library Buckets {
         pure
         returns (uint256)
     {
-        uint256 drained = (cap * (time - since)) / window;
-        return drained >= used ? 0 : used - drained;
+        unchecked {
+            // 16 bits times 40 bits; `since` is a past block's time.
+            uint256 drained = (cap * (time - since)) / window;
+            return drained >= used ? 0 : used - drained;
+        }
     }
 
     /// @notice Whether a move of `amount` bps fits at `time`.

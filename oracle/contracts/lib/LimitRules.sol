@@ -16,14 +16,8 @@ struct Move {
     bool looseningPaused;
 }
 
-/// All that a verdict depends on, beside the move and the time.
-struct Case {
-    Market market;
-    History history;
-    Limits limits;
-}
-
-/// @title The limits table as one pure function: refuse with a reason, never clamp.
+/// @title The limits table as one function of what it is given: refuse with a reason, never clamp.
+/// History and limits stay in storage: a check reads the few fields it needs.
 /// oracle/limits.cpp mirrors this file check by check, in this order.
 library LimitRules {
     uint256 internal constant DAY = 1 days;
@@ -33,19 +27,30 @@ library LimitRules {
 
     /// @notice APPLIED for an admissible move that raises nothing, QUEUED for an admissible
     /// loosening, else the first refusal. Requires a listed market whose targets differ.
-    function check(Move memory v, Case memory c, uint256 time) internal pure returns (Reason) {
-        Market memory m = c.market;
+    function check(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) internal view returns (Reason) {
         bool loosens = v.ltv > m.ltv || v.lt > m.lt;
         if (loosens && (v.ltv < m.ltv || v.lt < m.lt)) return Reason.MIXED_DIRECTION;
-        Reason reason = shape(v, m, c.limits);
+        Reason reason = shape(v, m, l);
         if (reason != Reason.APPLIED) return reason;
-        return loosens ? loosening(v, c, time) : ltDown(v, c, time);
+        return loosens ? loosening(v, m, h, l, time) : ltDown(v, m, h, l, time);
     }
 
     /// @notice Bands, gap and bonus. A fall is held to the floor and a rise to the ceiling, so a
     /// ceiling lowered below the stored value never stands in the way of a cut.
-    function shape(Move memory v, Market memory m, Limits memory l) internal pure returns (Reason) {
-        if (outside(v.ltv, m.ltv, l.ltvMin, l.ltvMax)) return Reason.LTV_OUT_OF_BAND;
+    function shape(Move memory v, Market memory m, Limits storage l)
+        internal
+        view
+        returns (Reason)
+    {
+        if (outside(v.ltv, m.ltv, l.ltvMin, l.ltvMax)) {
+            return Reason.LTV_OUT_OF_BAND;
+        }
         if (outside(v.lt, m.lt, l.ltMin, l.ltMax)) return Reason.LT_OUT_OF_BAND;
         if (v.lb != m.lb && (v.lb < l.lbMin || v.lb > l.lbMax)) return Reason.LB_OUT_OF_BAND;
         if (v.lt < v.ltv + l.gapMin) return Reason.GAP_TOO_SMALL;
@@ -54,36 +59,50 @@ library LimitRules {
     }
 
     /// @dev LTV down needs nothing more than `shape`; LT down is held by delay, ramp and budget.
-    function ltDown(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
-        Limits memory l = c.limits;
-        History memory h = c.history;
-        if (v.lt == c.market.lt) return Reason.APPLIED;
+    function ltDown(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private view returns (Reason) {
+        if (v.lt == m.lt) return Reason.APPLIED;
         if (time < uint256(h.ltDownAt) + l.ltDownDelay) return Reason.LT_DOWN_TOO_SOON;
-        uint256 move = Ramp.ltAt(c.market, time) - v.lt;
+        uint256 move = Ramp.ltAt(m, time) - v.lt;
         if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, l.minRampPer100bps)) {
             return Reason.RAMP_TOO_SHORT;
         }
-        uint256 cut = c.market.lt - v.lt;
+        uint256 cut = m.lt - v.lt;
         if (!Buckets.fits(cut, h.ltDownWeekUsed, h.ltDownAt, l.ltDownPerWeek, WEEK, time)) {
             return Reason.LT_DOWN_BUDGET;
         }
         return Reason.APPLIED;
     }
 
-    function loosening(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
+    function loosening(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private view returns (Reason) {
         if (v.looseningPaused) return Reason.LOOSENING_PAUSED;
-        if (time > v.dataTime + c.limits.maxAge) return Reason.STALE_DATA;
-        Reason reason = ltvUp(v, c, time);
+        if (time > v.dataTime + l.maxAge) return Reason.STALE_DATA;
+        Reason reason = ltvUp(v, m, h, l, time);
         if (reason != Reason.APPLIED) return reason;
-        reason = ltUp(v, c, time);
+        reason = ltUp(v, m, h, l, time);
         return reason == Reason.APPLIED ? Reason.QUEUED : reason;
     }
 
-    function ltvUp(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
-        Limits memory l = c.limits;
-        History memory h = c.history;
-        if (v.ltv == c.market.ltv) return Reason.APPLIED;
-        uint256 rise = v.ltv - c.market.ltv;
+    function ltvUp(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private view returns (Reason) {
+        if (v.ltv == m.ltv) return Reason.APPLIED;
+        uint256 rise = v.ltv - m.ltv;
         if (rise > l.ltvUpStep) return Reason.LTV_STEP_TOO_LARGE;
         if (time < uint256(h.ltvUpAt) + l.ltvUpDelay) return Reason.LTV_UP_TOO_SOON;
         if (time < uint256(h.ltvDownAt) + l.ltvUpAfterDown) return Reason.LTV_UP_AFTER_DOWN;
@@ -96,11 +115,15 @@ library LimitRules {
         return Reason.APPLIED;
     }
 
-    function ltUp(Move memory v, Case memory c, uint256 time) private pure returns (Reason) {
-        Limits memory l = c.limits;
-        History memory h = c.history;
-        if (v.lt == c.market.lt) return Reason.APPLIED;
-        uint256 rise = v.lt - c.market.lt;
+    function ltUp(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private view returns (Reason) {
+        if (v.lt == m.lt) return Reason.APPLIED;
+        uint256 rise = v.lt - m.lt;
         if (rise > l.ltUpStep) return Reason.LT_STEP_TOO_LARGE;
         if (time < uint256(h.ltUpAt) + l.ltUpDelay) return Reason.LT_UP_TOO_SOON;
         if (time < uint256(h.ltDownAt) + l.ltUpAfterDown) return Reason.LT_UP_AFTER_DOWN;

@@ -11,8 +11,12 @@ library Ramp {
     /// @dev target + floor((start - target) * remaining / ramp); the target once the ramp is over.
     function ltAt(Market memory m, uint256 time) internal pure returns (uint256) {
         uint256 end = endOf(m);
-        if (time >= end || m.ltStart <= m.lt) return m.lt;
-        return m.lt + (uint256(m.ltStart - m.lt) * (end - time)) / m.rampSeconds;
+        (uint256 start, uint256 target) = (m.ltStart, m.lt);
+        if (time >= end || start <= target) return target;
+        unchecked {
+            // 16 bits times 41 bits; end > rampStart, so rampSeconds > 0.
+            return target + ((start - target) * (end - time)) / m.rampSeconds;
+        }
     }
 
     /// @notice First second at which the target is in force.
@@ -27,7 +31,9 @@ library Ramp {
         pure
         returns (uint256)
     {
-        uint256 scaled = (move * per100bps + 99) / 100;
-        return scaled > least ? scaled : least;
+        unchecked {
+            uint256 scaled = (move * per100bps + 99) / 100; // 16 bits times 24 bits
+            return scaled > least ? scaled : least;
+        }
     }
 }

@@ -35,29 +35,37 @@ library ReportHash {
     }
 
     /// @notice hashStruct(report).
-    function hashReport(RiskReport calldata r) internal pure returns (bytes32) {
-        bytes32[] memory leaves = new bytes32[](r.updates.length);
-        for (uint256 i = 0; i < leaves.length; ++i) {
-            leaves[i] = hashUpdate(r.updates[i]);
+    /// @dev The eight fields before `updates` are eight words at the head of the report, as
+    /// encodeData wants them. Dirty high bits give a digest nobody signed, so they need no check.
+    function hashReport(RiskReport calldata r) internal pure returns (bytes32 result) {
+        bytes32 updates = hashUpdates(r.updates);
+        bytes32 typehash = REPORT_TYPEHASH;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typehash)
+            calldatacopy(add(free, 0x20), r, 0x100)
+            mstore(add(free, 0x120), updates)
+            result := keccak256(free, 0x140)
         }
-        return keccak256(
-            abi.encode(
-                REPORT_TYPEHASH,
-                r.configDigest,
-                r.seq,
-                r.observedAt,
-                r.validUntil,
-                r.inputsRoot,
-                r.policyHash,
-                r.codeHash,
-                r.prevReport,
-                keccak256(abi.encodePacked(leaves))
-            )
-        );
     }
 
-    /// @notice hashStruct(update): a struct of static fields is encoded in place, in order.
-    function hashUpdate(ParamUpdate calldata u) internal pure returns (bytes32) {
-        return keccak256(abi.encode(UPDATE_TYPEHASH, u));
+    /// @notice keccak256 of the entries' hashes, one after the other.
+    function hashUpdates(ParamUpdate[] calldata updates) internal pure returns (bytes32) {
+        bytes32[] memory leaves = new bytes32[](updates.length);
+        for (uint256 i = 0; i < leaves.length; ++i) {
+            leaves[i] = hashUpdate(updates[i]);
+        }
+        return keccak256(abi.encodePacked(leaves));
+    }
+
+    /// @notice hashStruct(update): its ten fields are ten words in calldata, as for hashReport.
+    function hashUpdate(ParamUpdate calldata u) internal pure returns (bytes32 result) {
+        bytes32 typehash = UPDATE_TYPEHASH;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typehash)
+            calldatacopy(add(free, 0x20), u, 0x140)
+            result := keccak256(free, 0x160)
+        }
     }
 }

@@ -29,7 +29,8 @@ class Browser:
         self.answers, write_answers = os.pipe()
         shell = f'exec "$0" "$@" 3<&{read_commands} 4>&{write_answers}'
         self.process = subprocess.Popen(
-            ["bash", "-c", shell, program, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"],
+            ["bash", "-c", shell, program, *FLAGS, f"--user-data-dir={self.profile}",
+             "about:blank"],
             pass_fds=(read_commands, write_answers),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(read_commands)
@@ -44,7 +45,8 @@ class Browser:
 
     def _attach(self):
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        answer = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self.session = answer["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(domain + ".enable")
 

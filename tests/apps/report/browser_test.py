@@ -79,12 +79,34 @@ def check_view(browser, url, folder, view):
     check(browser.requests == [url], f"{page}: fetched {browser.requests}")
 
 
+# What the report must never do, to see that it would be seen.
+FAULTY_PAGE = """<!doctype html><meta http-equiv="Content-Security-Policy"
+content="default-src 'none'"><script>1</script><svg class="chart"></svg><body style="background:#fff">
+<p style="width:2000px;color:#eee">wide</p><h1>a</h1><h3>b</h3>"""
+
+
+def check_detectors(browser, folder):
+    page = folder / "faulty.html"
+    page.write_text(FAULTY_PAGE.replace("default-src 'none'", "default-src 'none'; style-src "
+                                        "'unsafe-inline'"))
+    browser.open(page.resolve().as_uri(), 390, 844)
+    check(any("Content Security Policy" in text for text in browser.complaints),
+          "a forbidden script goes unseen")
+    check(browser.evaluate("document.documentElement.scrollWidth") > 390, "width goes unseen")
+    check(browser.evaluate(HEADING_JUMPS) == 1, "a heading jump goes unseen")
+    check(browser.evaluate(LOW_CONTRAST) == 1, "low contrast goes unseen")
+    check(browser.evaluate(VISIBLE_CHARTS) <= 1, "charts are counted that are not there")
+
+
 def main():
     writer, folder, chromium = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+    if not pathlib.Path(chromium).exists():
+        sys.exit("no browser: install Debian's package chromium and configure again")
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run([writer, str(folder)], check=True)
     browser = Browser(chromium)
     try:
+        check_detectors(browser, folder)
         for name in ("sample", "hostile"):
             for view in VIEWS:
                 check_view(browser, (folder / f"{name}.html").resolve().as_uri(), folder, view)
