@@ -2,6 +2,9 @@
 // What stands in policies/ loads, and says what it is meant to say.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
+#include "base/file.hpp"
 #include "policies/policy_document.hpp"
 #include "policies/scenario_document.hpp"
 
@@ -124,6 +127,27 @@ TEST(ShippedScenarios, EveryFigureBelongsToTheEventAndIsLabelled) {
         EXPECT_EQ(scenario.markets[0].synthetic.debt.count(), 600'000'000);
         EXPECT_EQ(scenario.markets[1].synthetic.calm_depth[3].count(), 150'000'000);
     }
+}
+
+/// The indented block under "## Example" of a page of documentation, without its indentation.
+std::string example_of(const char* page) {
+    const auto text = read_file(page);
+    EXPECT_TRUE(text) << text.error().what;
+    std::istringstream lines(text ? text->substr(text->find("\n## Example\n") + 1) : "");
+    std::string example;
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line) && !line.starts_with("## "))
+        example += (line.empty() ? line : line.substr(4)) + "\n";
+    return example;
+}
+
+TEST(Documentation, ExamplesLoad) {
+    const auto policy = parse_policy(example_of("docs/policy-format.md"), "policy-format.md");
+    EXPECT_TRUE(policy) << policy.error().what;
+    const auto scenario =
+        parse_scenario(example_of("docs/scenario-format.md"), "scenario-format.md");
+    EXPECT_TRUE(scenario) << scenario.error().what;
 }
 
 }  // namespace
