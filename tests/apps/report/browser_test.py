@@ -81,21 +81,21 @@ def check_view(browser, url, folder, view):
 
 # What the report must never do, to see that it would be seen.
 FAULTY_PAGE = """<!doctype html><meta http-equiv="Content-Security-Policy"
-content="default-src 'none'"><script>1</script><svg class="chart"></svg><body style="background:#fff">
+content="default-src 'none'; style-src 'unsafe-inline'"><body style="background:#fff">
+<script>1</script><svg class="chart" style="display:none"></svg>
 <p style="width:2000px;color:#eee">wide</p><h1>a</h1><h3>b</h3>"""
 
 
 def check_detectors(browser, folder):
     page = folder / "faulty.html"
-    page.write_text(FAULTY_PAGE.replace("default-src 'none'", "default-src 'none'; style-src "
-                                        "'unsafe-inline'"))
+    page.write_text(FAULTY_PAGE)
     browser.open(page.resolve().as_uri(), 390, 844)
     check(any("Content Security Policy" in text for text in browser.complaints),
           "a forbidden script goes unseen")
     check(browser.evaluate("document.documentElement.scrollWidth") > 390, "width goes unseen")
     check(browser.evaluate(HEADING_JUMPS) == 1, "a heading jump goes unseen")
     check(browser.evaluate(LOW_CONTRAST) == 1, "low contrast goes unseen")
-    check(browser.evaluate(VISIBLE_CHARTS) <= 1, "charts are counted that are not there")
+    check(browser.evaluate(VISIBLE_CHARTS) == 0, "a chart is counted that is not seen")
 
 
 def main():
