@@ -128,7 +128,8 @@ def daily_ranks(values: list[tuple[str, float]]) -> dict[str, float]:
 def alarm_share(ranks: dict[str, dict[str, float]], threshold: float) -> float:
     """Returns the share of weekdays on which S is at least a half."""
     held, alarms = 0.0, 0
-    days = sorted(day for day in set().union(*ranks.values()) if date.fromisoformat(day).weekday() < 5)
+    observed = set().union(*ranks.values())
+    days = sorted(day for day in observed if date.fromisoformat(day).weekday() < 5)
     last = {name: 0.0 for name in ranks}
     for day in days:
         for name, of_day in ranks.items():
