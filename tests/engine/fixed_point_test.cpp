@@ -13,12 +13,12 @@ constexpr std::int64_t kStep = 1'000'000'000;
 constexpr std::int64_t kLn2 = 693'147'180'559'945'309;
 
 /// Returns floor(exp(-x) * 1e18) or one less: 1e18 / (sum of x^n / n!), the sum at 1e-40 and
-/// rounded up at every term. Each of 120 terms is at most a few units over, the tail is under one.
+/// rounded up at every term. Each of 80 terms is at most a few units over, the tail is under one.
 std::int64_t exp_minus_reference(std::int64_t x) {
     const U256 one = *U256::from_text("10000000000000000000000000000000000000000");
     U256 term = one;
     U256 sum = one;
-    for (std::uint64_t n = 1; n <= 120; ++n) {
+    for (std::uint64_t n = 1; n <= 80; ++n) {
         term = mul_div_up(term, U256(static_cast<std::uint64_t>(x)),
                           U256(static_cast<std::uint64_t>(kWadOne)) * U256(n));
         sum = sum + term;
@@ -29,7 +29,7 @@ std::int64_t exp_minus_reference(std::int64_t x) {
 
 TEST(ExpMinus, IsALowerBoundWithin40Units) {
     test::Random random(1);
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 3'000; ++i) {
         const std::int64_t top = i % 2 == 0 ? 9 : 1;
         const std::int64_t stepped = random.within(0, top * kStep) * kStep;
         const std::int64_t value = exp_minus_down(stepped).count();
@@ -82,8 +82,8 @@ TEST(Sqrt, IsTheLeastThatCovers) {
     for (int i = 0; i < 10'000; ++i) {
         const Int128 x = random.scaled(std::int64_t{WadTag::kMax});
         const Int128 root = wad_sqrt_up(Wad::of(x)).count();
-        ASSERT_GE(root * root, x * kWadOne);
-        if (root > 0) ASSERT_LT((root - 1) * (root - 1), x * kWadOne);
+        ASSERT_TRUE(root * root >= x * kWadOne);
+        ASSERT_TRUE(root == 0 || (root - 1) * (root - 1) < x * kWadOne);
     }
     EXPECT_EQ(wad_sqrt_up(Wad::of(Int128{9} * kWadOne)).count(), 3 * kWadOne);
 }

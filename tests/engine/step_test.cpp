@@ -53,8 +53,7 @@ TEST(Step, AnyDoubtForbidsLooseningAndIsNamed) {
         EXPECT_NE(decision.action, Action::loosen) << name(doubt.reason);
         EXPECT_LE(decision.ltv, decision.expected_ltv) << name(doubt.reason);
         EXPECT_LE(decision.lt, decision.expected_lt) << name(doubt.reason);
-        if (doubt.reason != Reason::regime_elevated)  // Elsewhere it is not_quiet as well.
-            EXPECT_THAT(decision.holds, Contains(doubt.reason));
+        EXPECT_THAT(decision.holds, Contains(doubt.reason));
     }
 }
 

@@ -6,6 +6,7 @@
 namespace ballast::engine {
 namespace {
 
+constexpr std::int64_t kMilli = kWadOne / 1000;
 constexpr std::int64_t kTenth = kWadOne / 10;
 
 VolatilityPolicy half() {
@@ -22,10 +23,10 @@ TEST(SimpleReturn, RoundsAwayFromZeroAndSaturates) {
 
 TEST(Variances, ByHand) {
     // r = -.1, one hour: .5 * .04 + .5 * (.01 * 24) = .14.
-    const Wad before = Wad::of(4 * kWadOne / 100);
+    const Wad before = Wad::of(40 * kMilli);
     const auto after =
         update_variances(half(), {before, before, before}, Price::of(10), Price::of(9), 1);
-    EXPECT_EQ(after.fast.count(), 14 * kWadOne / 100);
+    EXPECT_EQ(after.fast.count(), 140 * kMilli);
     EXPECT_EQ(after.fast, after.slow);
 }
 
@@ -34,15 +35,15 @@ TEST(Variances, AFallCountsMoreThanARise) {
     policy.asymmetry = Wad::of(2 * kTenth);
     const auto fall = update_variances(policy, {}, Price::of(10), Price::of(9), 1);
     const auto rise = update_variances(policy, {}, Price::of(10), Price::of(11), 1);
-    EXPECT_EQ(fall.fast.count(), 144 * kWadOne / 1000);  // .5 * 1.2 * .24
-    EXPECT_EQ(rise.fast.count(), 96 * kWadOne / 1000);   // .5 * .8 * .24
+    EXPECT_EQ(fall.fast.count(), 144 * kMilli);  // .5 * 1.2 * .24
+    EXPECT_EQ(rise.fast.count(), 96 * kMilli);   // .5 * .8 * .24
 }
 
 TEST(Variances, AGapSpreadsTheMoveOverItsHours) {
     // Two hours: decay .25, the square counts 12 instead of 24.
     const auto after =
         update_variances(half(), {Wad::of(kTenth), {}, {}}, Price::of(10), Price::of(9), 2);
-    EXPECT_EQ(after.fast.count(), kTenth / 4 + 9 * kTenth / 10);  // .25 * .1 + .75 * .12
+    EXPECT_EQ(after.fast.count(), 115 * kMilli);  // .25 * .1 + .75 * .12
 }
 
 TEST(Variances, SaturateAtThreeHundredPercentADay) {
@@ -55,14 +56,14 @@ TEST(AntiProcyclical, MixesAQuarterOfStressAndKeepsTheFloor) {
         return anti_procyclical_variance(Wad::of(variance), Wad::of(stress), Wad::of(floor))
             .count();
     };
-    EXPECT_EQ(mixed(4 * kTenth, 2 * kTenth, 0), 31 * kTenth / 10);  // (1.2 + .04) / 4
+    EXPECT_EQ(mixed(4 * kTenth, 2 * kTenth, 0), 310 * kMilli);  // (1.2 + .04) / 4
     EXPECT_EQ(mixed(0, 0, kTenth), kTenth / 10);
     EXPECT_EQ(mixed(1, 0, 0), 1);  // .75 of a unit rounds up
 }
 
 TEST(Jump, IsOverTwelveSigma) {
     // Variance .0024 a day is .0001 an hour: 12 sigma is .12.
-    const Variances calm{Wad::of(24 * kWadOne / 10'000), {}, {}};
+    const Variances calm{Wad::of(24 * kMilli / 10), {}, {}};
     EXPECT_FALSE(is_jump(calm, Price::of(100), Price::of(112), 1));
     EXPECT_TRUE(is_jump(calm, Price::of(100), Price::of(113), 1));
     EXPECT_FALSE(is_jump(calm, Price::of(100), Price::of(113), 2));
