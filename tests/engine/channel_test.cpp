@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "engine/channel.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ballast::engine {
+namespace {
+
+constexpr UnixSeconds kFirst{1'000'000};
+const Wad kDecay = Wad::of(kWadOne / 2);
+
+IndicatorObservation print(std::int64_t level, UnixSeconds at,
+                           IndicatorStatus status = IndicatorStatus::live) {
+    return {.name = "x", .status = status, .level = Level::of(level), .observed_at = at};
+}
+
+ChannelState fold(Transform transform, const std::vector<std::int64_t>& levels) {
+    const Channel channel{.name = "x", .indicator = "x", .transform = transform};
+    ChannelState state{.name = "x"};
+    UnixSeconds at = kFirst;
+    for (const std::int64_t level : levels) {
+        state = fold_print(channel, kDecay, state, print(level, at));
+        at = at + kDay;
+    }
+    return state;
+}
+
+TEST(Channel, KeepsTheLastSixPrints) {
+    const ChannelState state = fold(Transform::level, {1, 2, 3, 4, 5, 6, 7, 8});
+    ASSERT_EQ(state.history.size(), kChannelHistory);
+    EXPECT_EQ(state.history.front(), Level::of(3));
+    EXPECT_EQ(state.history.back(), Level::of(8));
+}
+
+TEST(Channel, TakesAPrintOnceAndOnlyIfUsable) {
+    const Channel channel{.name = "x", .indicator = "x"};
+    const ChannelState before = fold(Transform::level, {5});
+    EXPECT_EQ(fold_print(channel, kDecay, before, print(9, kFirst)), before);
+    for (const auto status : {IndicatorStatus::stale, IndicatorStatus::missing})
+        EXPECT_EQ(fold_print(channel, kDecay, before, print(9, kFirst + kDay, status)), before);
+    EXPECT_NE(fold_print(channel, kDecay, before, print(9, kFirst + kDay, IndicatorStatus::closed)),
+              before);
+}
+
+TEST(Channel, ReturnVolatilityByHand) {
+    // 100 -> 110: variance .5 * .01 = .005 a day, sqrt(.005 * 252) = 1.12249722 a year.
+    const ChannelState state =
+        fold(Transform::return_volatility, {100 * kLevelOne, 110 * kLevelOne});
+    EXPECT_EQ(state.variance.count(), kWadOne / 200);
+    ASSERT_EQ(state.history.size(), 1U);
+    EXPECT_EQ(state.history.back(), Level::of(112'249'722));
+    // A fall of the same size is rounded up as well.
+    EXPECT_EQ(fold(Transform::return_volatility, {3, 2}).variance,
+              fold(Transform::return_volatility, {3, 4}).variance);
+}
+
+TEST(Channel, ChangeVolatilityByHand) {
+    // 1.00 % -> 1.10 %: variance .5 * .01, sqrt = .07071068.
+    const ChannelState state = fold(Transform::change_volatility, {kLevelOne, 110'000'000});
+    EXPECT_EQ(state.history.back(), Level::of(7'071'068));
+    EXPECT_EQ(fold(Transform::change_volatility, {-kLevelOne, 0}).history.size(), 1U);
+}
+
+TEST(Channel, SurvivesADecimalSlip) {
+    // 1.5 -> 150: a variance of 4.5 a day, times 252 at 1e-36, did not fit 128 bits.
+    const ChannelState slip = fold(Transform::return_volatility, {150'000'000, 15'000'000'000});
+    EXPECT_EQ(slip.variance.count(), 9 * (kWadOne / 2));
+    EXPECT_EQ(slip.history.back(), Level::of(3'367'491'649));  // sqrt(4.5 * 252) = 33.67...
+}
+
+TEST(Channel, AReturnNeedsAPositiveBase) {
+    EXPECT_TRUE(fold(Transform::return_volatility, {0, 5}).history.empty());
+    EXPECT_TRUE(fold(Transform::return_volatility, {-5, 5}).history.empty());
+}
+
+TEST(Channel, RanksTheLargerOfOneAndFiveDayChange) {
+    const std::vector<Quantile> quantiles{{Wad::of(0), Level::of(0)},
+                                          {Wad::of(kWadOne), Level::of(kLevelOne)}};
+    const Channel channel{.name = "x", .one_day_change = quantiles, .five_day_change = quantiles};
+    const auto read = [&](const std::vector<std::int64_t>& levels) {
+        return read_channel(channel, Wad::of(kWadOne / 5), fold(Transform::level, levels),
+                            IndicatorStatus::live);
+    };
+    const ChannelReading reading = read({100, 100, 100, 100, 120, 150});
+    EXPECT_EQ(reading.rank_one.count(), kWadOne / 4);
+    EXPECT_EQ(reading.rank_five.count(), kWadOne / 2);
+    EXPECT_EQ(reading.score.count(), 375'000'000'000'000'000);  // (.5 - .2) / .8
+    EXPECT_EQ(read({100, 119}).score.count(), 0);               // Under the threshold.
+    EXPECT_EQ(read({100}).rank_one.count(), 0);
+    EXPECT_EQ(read({0, 100}).rank_one.count(), 0);
+}
+
+}  // namespace
+}  // namespace ballast::engine

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "engine/parameters.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/sample.hpp"
+
+namespace ballast::engine::test {
+namespace {
+
+const AssetPolicy kAsset = sample_policy().assets.front();
+const Wad kOne = Wad::of(kWadOne);
+const Wad kFourPercent = Wad::of(kWadOne / 25);
+
+StructuralInput even() {
+    return {.volatility = kFourPercent,
+            .multiplier = kOne,
+            .depth = Usd::of(1'000'000),
+            .debt = Usd::of(1'000'000)};
+}
+
+TEST(StructuralLt, ByHand) {
+    // exp(-3 * .04) = .88692, less 5.5 %.
+    const Target target = structural_lt(kAsset, even());
+    EXPECT_EQ(target.value, Bps::of(8869 - 550));
+    EXPECT_EQ(target.binding, Reason::structural);
+    EXPECT_EQ(target.attribution.volatility, Bps::of(8869 - 10'000));
+    EXPECT_EQ(target.attribution.liquidity, Bps::of(0));
+}
+
+TEST(StructuralLt, FallsWithTheRootOfDebtOverDepth) {
+    StructuralInput thin = even();
+    thin.debt = Usd::of(4'000'000);
+    // exp(-.24) = .78662.
+    EXPECT_EQ(structural_lt(kAsset, thin).value, Bps::of(7866 - 550));
+    EXPECT_EQ(structural_lt(kAsset, thin).attribution.liquidity, Bps::of(7866 - 8869));
+}
+
+TEST(StructuralLt, IsBoundedByGovernance) {
+    StructuralInput input = even();
+    input.volatility = Wad::of(0);
+    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_max);
+    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_maximum);
+    input.depth = Usd::of(0);
+    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_min);
+    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_minimum);
+}
+
+TEST(StructuralLt, TakesAMarketWithoutDebt) {
+    // The root of an unbounded ratio overflowed: 200 million over one dollar.
+    StructuralInput fresh = even();
+    fresh.depth = Usd::of(200'000'000);
+    for (const std::int64_t debt : {0, 1, 1'000'000}) {
+        fresh.debt = Usd::of(debt);
+        EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max) << debt;
+    }
+    fresh.depth = Usd::of(UsdTag::kMax);
+    EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max);
+}
+
+TEST(TacticalLtv, IsTheLowerOfGapAndTail) {
+    const auto ltv = [](Wad volatility, Wad multiplier) {
+        return tactical_ltv(kAsset, Bps::of(8000), Bps::of(300), volatility, multiplier, false);
+    };
+    // X = 2 * .04, half of it .04: 8000 * .96.
+    EXPECT_EQ(ltv(kFourPercent, kOne).value, Bps::of(7680));
+    EXPECT_EQ(ltv(kFourPercent, kOne).binding, Reason::ltv_tail);
+    EXPECT_EQ(ltv(Wad::of(kWadOne / 100), kOne).value, Bps::of(7700));
+    EXPECT_EQ(ltv(Wad::of(kWadOne / 100), kOne).binding, Reason::ltv_gap);
+    EXPECT_EQ(ltv(kFourPercent, Wad::of(3 * kWadOne / 2)).value, Bps::of(7520));
+    EXPECT_EQ(ltv(Wad::of(3 * kWadOne), kOne).value, Bps::of(4200));  // X is at most .95
+}
+
+TEST(TacticalLtv, HaltsAtTheLowest) {
+    const Target halted =
+        tactical_ltv(kAsset, Bps::of(8000), Bps::of(300), kFourPercent, kOne, true);
+    EXPECT_EQ(halted.value, kAsset.ltv_min);
+    EXPECT_EQ(halted.binding, Reason::borrowing_halted);
+}
+
+}  // namespace
+}  // namespace ballast::engine::test

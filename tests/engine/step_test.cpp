@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "engine/step.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/engine/sample.hpp"
+
+namespace ballast::engine::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+
+struct Doubt {
+    Reason reason;
+    void (*cast)(Case&);
+};
+
+constexpr Doubt kDoubts[] = {
+    {Reason::regime_elevated, [](Case& c) { c.snapshot.guardian_score = Wad::of(kWadOne / 2); }},
+    {Reason::event_window, [](Case& c) { c.snapshot.event_window = true; }},
+    {Reason::indicator_stale,
+     [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
+    {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
+    {Reason::price_below_quorum,
+     [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::below_quorum; }},
+    {Reason::price_jump_unconfirmed,
+     [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::jump_unconfirmed; }},
+    {Reason::price_missing,
+     [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::missing; }},
+    {Reason::loosening_paused, [](Case& c) { c.current.loosening_paused = true; }},
+};
+
+Case loose() {
+    Case made = sample_case();
+    made.current.markets.front().lt = Bps::of(8500);
+    made.current.markets.front().ltv = Bps::of(8200);
+    return made;
+}
+
+TEST(Step, LoosensInTheCalmSample) {
+    const MarketDecision decision = decide(sample_case());
+    EXPECT_EQ(decision.action, Action::loosen);
+    EXPECT_GT(decision.lt, Bps::of(7500));
+    EXPECT_EQ(decision.ramp.count, 0);
+}
+
+TEST(Step, AnyDoubtForbidsLooseningAndIsNamed) {
+    for (const Doubt& doubt : kDoubts) {
+        Case made = sample_case();
+        doubt.cast(made);
+        const MarketDecision decision = decide(made);
+        EXPECT_NE(decision.action, Action::loosen) << name(doubt.reason);
+        EXPECT_LE(decision.ltv, decision.expected_ltv) << name(doubt.reason);
+        EXPECT_LE(decision.lt, decision.expected_lt) << name(doubt.reason);
+        EXPECT_THAT(decision.holds, Contains(doubt.reason));
+    }
+}
+
+TEST(Step, AMissingDepthForbidsLoosening) {
+    Case made = sample_case();
+    made.snapshot.markets.front().depth_low = {};
+    EXPECT_NE(decide(made).action, Action::loosen);
+}
+
+TEST(Step, NoDoubtForbidsTightening) {
+    for (const Doubt& doubt : kDoubts) {
+        Case made = loose();
+        doubt.cast(made);
+        const MarketDecision decision = decide(made);
+        EXPECT_EQ(decision.action, Action::tighten) << name(doubt.reason);
+        EXPECT_LT(decision.lt, decision.expected_lt) << name(doubt.reason);
+        EXPECT_LT(decision.ltv, decision.expected_ltv) << name(doubt.reason);
+        EXPECT_GE(decision.ramp, kDay) << name(doubt.reason);
+    }
+}
+
+TEST(Step, AFrozenOracleIsLeftAlone) {
+    Case made = loose();
+    made.current.frozen = true;
+    const MarketDecision decision = decide(made);
+    EXPECT_EQ(decision.action, Action::none);
+    EXPECT_EQ(decision.lt, decision.expected_lt);
+    EXPECT_EQ(decision.ramp.count, 0);
+    EXPECT_THAT(decision.holds, Contains(Reason::oracle_frozen));
+}
+
+/// Published values at which nothing moves.
+Case settled() {
+    Case made = sample_case();
+    PublishedMarket& held = made.current.markets.front();
+    held.lt = decide(made).lt_desired;
+    held.ltv = decide(made).ltv_desired;
+    return made;
+}
+
+TEST(Step, AnUnchangedMarketIsConfirmedAtTheHeartbeat) {
+    Case made = settled();
+    EXPECT_EQ(decide(made).action, Action::none);
+    made.current.markets.front().as_of = kNow - Seconds{12 * kHour.count};
+    EXPECT_EQ(decide(made).action, Action::heartbeat);
+    made.snapshot.markets.front().price_status = PriceStatus::below_quorum;
+    EXPECT_EQ(decide(made).action, Action::none);
+}
+
+TEST(Step, OneParameterDoesNotRiseWhileTheOtherFalls) {
+    Case made = sample_case();
+    made.current.markets.front().ltv = Bps::of(7400);  // over LT - gap
+    const MarketDecision decision = decide(made);
+    EXPECT_EQ(decision.action, Action::tighten);
+    EXPECT_EQ(decision.lt, decision.expected_lt);
+    EXPECT_THAT(decision.holds, Contains(Reason::tightening_elsewhere));
+}
+
+TEST(Step, LtvHangsFromTheWantedLtWhileACutWaits) {
+    Case made = loose();
+    made.current.markets.front().limiter.lt_cut_at = kNow - kHour;
+    const MarketDecision decision = decide(made);
+    EXPECT_THAT(decision.holds, Contains(Reason::cut_delay));
+    EXPECT_EQ(decision.lt, decision.expected_lt);
+    EXPECT_LE(decision.ltv, decision.lt_desired - Bps::of(300));
+}
+
+TEST(Step, TheOraclesLowestLtvIsNoReasonToRise) {
+    Case made = settled();
+    PublishedMarket& held = made.current.markets.front();
+    held.limits.ltv_min = held.ltv + Bps::of(900);
+    EXPECT_EQ(decide(made).ltv, held.ltv);
+}
+
+TEST(Step, AnUnconfirmedPriceLeavesNoTrace) {
+    Case made = sample_case();
+    MarketObservation& market = made.snapshot.markets.front();
+    market.price = Price::of(market.price.count() / 2);
+    market.price_status = PriceStatus::jump_unconfirmed;
+    const auto held = step(made.policy, made.state, made.snapshot, made.current);
+    EXPECT_EQ(held->state.markets.front().variances, made.state.markets.front().variances);
+    EXPECT_EQ(held->state.markets.front().last_price, made.state.markets.front().last_price);
+    market.price_status = PriceStatus::confirmed;
+    const auto taken = step(made.policy, made.state, made.snapshot, made.current);
+    EXPECT_GT(taken->state.markets.front().variances.fast,
+              made.state.markets.front().variances.fast);
+}
+
+TEST(Step, RefusesArgumentsThatDoNotBelongTogether) {
+    const auto refused = [](void (*spoil)(Case&)) {
+        Case made = sample_case();
+        spoil(made);
+        return !step(made.policy, made.state, made.snapshot, made.current).has_value();
+    };
+    EXPECT_TRUE(refused([](Case& c) { c.snapshot.at = c.state.at + Seconds{3599}; }));
+    EXPECT_TRUE(refused([](Case& c) { c.snapshot.markets.clear(); }));
+    EXPECT_TRUE(refused([](Case& c) { c.current.markets.clear(); }));
+}
+
+TEST(Step, DoesNotDependOnTheOrderOfMarkets) {
+    Random random(7);
+    for (int i = 0; i < 200; ++i) {
+        Case made = random_case(random);
+        const auto one = step(made.policy, made.state, made.snapshot, made.current);
+        std::reverse(made.snapshot.markets.begin(), made.snapshot.markets.end());
+        std::reverse(made.current.markets.begin(), made.current.markets.end());
+        std::reverse(made.state.markets.begin(), made.state.markets.end());
+        const auto other = step(made.policy, made.state, made.snapshot, made.current);
+        ASSERT_EQ(one->report, other->report);
+        ASSERT_EQ(one->state, other->state);
+    }
+}
+
+}  // namespace
+}  // namespace ballast::engine::test
