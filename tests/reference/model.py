@@ -493,12 +493,23 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
         ramp = max(limits["ramp_min_seconds"], slope)
         if ramp > 0:
             harm = [induced(seen["book"]["wall"], now, new_lt, fall) for fall in (0, 500, 1000)]
+    waiting = held.get("pending")
+    execute = (
+        waiting is not None
+        and not current["frozen"]
+        and action != "tighten"
+        and ltv_desired >= waiting["ltv_bps"]
+        and lt_desired >= waiting["lt_bps"]
+        and not doubts
+        and at >= waiting["executable_at"]
+    )
     ltv_target["attribution"]["limiter_bps"] = new_ltv - ltv_target["value_bps"]
     lt_target["attribution"]["limiter_bps"] = new_lt - lt_target["value_bps"]
     return {
         "action": action,
         "asset": asset["asset"],
         "bonus_bps": held["bonus_bps"],
+        "execute_pending": execute,
         "expected_lt_bps": lt,
         "expected_ltv_bps": ltv,
         "halt_borrowing": halted,
