@@ -23,8 +23,9 @@ struct StructuralInput {
 [[nodiscard]] Target structural_lt(const AssetPolicy& asset, const StructuralInput& input);
 
 /// Returns min(LT - gap, LT (1 - X / 2)) with X = min(TM m_ltv sigma, 95 %) (M-12), within
-/// governance's bounds; rounded down. `lt` is the lower of the LT that is published and the one that
-/// is wanted; `gap` the larger of the policy's and the oracle's. Halted borrowing gives ltv_min.
+/// governance's bounds; rounded down. `lt` is the lower of the LT that is published and the one
+/// that is wanted; `gap` the larger of the policy's and the oracle's. Halted borrowing gives
+/// ltv_min.
 [[nodiscard]] Target tactical_ltv(const AssetPolicy& asset, Bps lt, Bps gap, Wad volatility,
                                   Wad multiplier, bool halted);
 
