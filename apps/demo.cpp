@@ -171,6 +171,9 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     const auto binary = binary_hash();
     if (!binary) return fail(binary.error());
     LocalChain chain(rpc);
+    if (auto held = chain.hold_clock(); !held) return fail(held.error());
+    if (demo.journal->head() == Hash32())
+        if (auto early = chain.check_clock(demo.event.at(0)); !early) return fail(early.error());
     if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
     LocalWaiter waiter;
     chain::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
@@ -183,6 +186,8 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
                                .code_hash = code_hash()},
                               demo.keys, rpc, sender, *demo.journal);
     if (!setup) return fail(setup.error());
+    if (auto executed = finish_executions(sender, *demo.journal, *setup); !executed)
+        return fail(executed.error());
     say("oracle " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
 
