@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Runs the built program as its users do: events, damage, cuts, kills, wrong words.
 
-usage: e2e_test.py BALLAST [unittest options]      from the project's root
+usage: e2e_test.py BALLAST COMPARE_SHADOW [WORD...]     from the project's root
+
+A WORD selects the tests whose names hold it.
 """
 
 import pathlib
@@ -16,7 +18,8 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 
 def main():
     program.binary = str(pathlib.Path(sys.argv[1]).resolve())
-    only = sys.argv[2:]
+    program.compare_shadow = str(pathlib.Path(sys.argv[2]).resolve())
+    only = sys.argv[3:]
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{word}*" for word in only] or None
     try:

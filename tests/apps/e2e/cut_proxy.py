@@ -9,17 +9,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Cut:
-    """Where to cut: at the `nth` request of `method` (any method where it is None).
+    """Where to cut: at the `nth` request of `method` (any method where it is None), counted once
+    `sends` transactions have passed.
 
     `moment` is "before" the request is forwarded, "after" the node has answered but before the
     answer is passed on, or "inside" the answer, of which one half is passed on.
     """
 
-    def __init__(self, moment, method, nth):
-        self.moment, self.method, self.nth = moment, method, nth
+    def __init__(self, moment, method, nth, sends=0):
+        self.moment, self.method, self.nth, self.sends = moment, method, nth, sends
 
     def __str__(self):
-        return f"{self.moment} request {self.nth} of {self.method or 'any method'}"
+        return (f"{self.moment} request {self.nth} of {self.method or 'any method'} "
+                f"after {self.sends} transactions")
 
 
 class CutProxy:
@@ -32,6 +34,7 @@ class CutProxy:
         self._server = None
         self._plan = None
         self._seen = 0
+        self._sends = 0
         self.was_cut = threading.Event()
 
     @property
@@ -42,7 +45,7 @@ class CutProxy:
         """Serves until `plan` cuts it, or for good where there is none."""
         self.close()
         self.was_cut.clear()
-        self._plan, self._seen = plan, 0
+        self._plan, self._seen, self._sends = plan, 0, 0
         handler = type("Handler", (_Handler,), {"proxy": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
         self._server.daemon_threads = True
@@ -59,7 +62,9 @@ class CutProxy:
         """Counts a request. Returns the moment of the cut where it falls on this one."""
         with self._lock:
             plan = self._plan
-            if plan is None or plan.method not in (None, method):
+            sends = self._sends
+            self._sends += method == "eth_sendRawTransaction"
+            if plan is None or sends < plan.sends or plan.method not in (None, method):
                 return None
             self._seen += 1
             return plan.moment if self._seen == plan.nth else None

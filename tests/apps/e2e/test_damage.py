@@ -14,7 +14,7 @@ TEXT_COLUMNS = ("kind", "previous", "hash")
 class Damage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        out, done = program.whole_run(program.SHORTEST)
+        out, done = program.loosening_run()
         assert done.returncode == 0, done.stderr
         cls.whole = out / "journal.db"
         with sqlite3.connect(cls.whole) as rows:
@@ -33,7 +33,7 @@ class Damage(unittest.TestCase):
         self.assertEqual(list(first), ["at", "expected", "field", "found", "record"])
         self.assertEqual(first["record"], index, first)
         self.assertIn(first["field"], names, first)
-        self.assertLess(told["identical"], told["epochs"] + (index == 0))
+        self.assertLessEqual(told["identical"], told["epochs"])
 
     def flip(self, table, column, where, parameters, offset, bit):
         """Changes one bit of one byte of a text, whatever that makes of its UTF-8."""
@@ -50,6 +50,8 @@ class Damage(unittest.TestCase):
         return journal
 
     def test_every_field_of_every_kind(self):
+        self.assertEqual({kind for kind, *_ in self.fields},
+                         {"genesis", "deployment", "epoch", "execution"})
         for number, (kind, name, _, last) in enumerate(self.fields):
             for column, bit in (("value", 1), ("hash", 4)):
                 with self.subTest(kind=kind, name=name, column=column):

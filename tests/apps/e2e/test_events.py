@@ -2,6 +2,7 @@
 """Every recorded event in one piece: what a user sees who gives one command."""
 
 import re
+import subprocess
 import unittest
 
 from . import program
@@ -53,6 +54,23 @@ class Events(unittest.TestCase):
         self.assertTrue(page.rstrip().endswith("</html>"))
         self.assertIsNone(FETCHES.search(page))
         self.assertNotIn("<script", page)
+
+    def check_mirror(self, out, policies):
+        """What the journal read from the chain is what the C++ mirror of the contract foretells."""
+        told = subprocess.run([program.compare_shadow, out / "journal.db", policies,
+                               program.SHORTEST, "carry_aware"], capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertGreater(int(told.stdout.removeprefix("compared=")), 100)
+
+    def test_mirror_foretells_the_chain(self):
+        self.check_mirror(program.whole_run(program.SHORTEST)[0], "policies")
+
+    def test_mirror_foretells_loosening(self):
+        out, done = program.loosening_run()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(len(JournalFile(out / "journal.db").of_kind("execution")), 1)
+        self.check_mirror(out, program.loosening_policies())
 
     def test_every_event_listed_is_played_here(self):
         listed = program.run("demo", "--list")
