@@ -201,9 +201,10 @@ MaybeDifference Replayer::submission(const StoredRecord& stored, const Fields& f
     const auto found = oracle::decode_submit(*calldata);
     const Bytes rebuilt = oracle::encode_submit(expected, found->attestation);
     if (auto fault = compare(stored, fields, kCalldata, to_hex(rebuilt))) return fault;
+    // Before the key: the calldata's own configuration digest is in the digest.
+    if (auto fault = signers(stored, digest, found->attestation)) return fault;
     if (auto fault = compare(stored, fields, kKey, to_hex(digest))) return fault;
     if (auto fault = compare(stored, fields, kTo, to_hex(setup_.oracle))) return fault;
-    if (auto fault = signers(stored, digest, found->attestation)) return fault;
     // A transaction that reverted left the oracle as it was.
     if (!succeeded(text_of(fields, kReceipt))) return std::nullopt;
     seq_ = expected.seq;
