@@ -127,6 +127,8 @@ Result<Demo> prepare(const DemoOptions& options) {
 
 /// Plays the epochs that the journal does not hold yet.
 Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t done) {
+    say("playing " + demo.documents.scenario.event + " (" + demo.documents.scenario.title +
+        ") under " + demo.documents.policy.name);
     if (done > 0)
         say("going on after " + std::to_string(done) + " of " + std::to_string(demo.event.size()) +
             " epochs");
@@ -190,7 +192,7 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     if (!setup) return fail(setup.error());
     if (auto executed = finish_executions(sender, *demo.journal, *setup); !executed)
         return fail(executed.error());
-    say("oracle " + chain::checksum_text(setup->oracle) + " on chain " +
+    say("the oracle is " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
 
     oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
