@@ -107,7 +107,7 @@ void LiveLog::table_row(std::size_t index, const TickOutcome& outcome) {
     std::fflush(stderr);
 }
 
-void LiveLog::close() {
+LiveLog::~LiveLog() {
     if (terminal_ && begun_) std::fputs("\r\x1b[K", stderr);
 }
 

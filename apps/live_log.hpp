@@ -17,8 +17,10 @@ class LiveLog {
     /// Tells of epoch `index`, counted from 0.
     void tell(std::size_t index, const TickOutcome& outcome);
 
-    /// Ends the moving line, if there is one.
-    void close();
+    /// Ends the moving line, if there is one, so that what is said next has a line of its own.
+    ~LiveLog();
+    LiveLog(const LiveLog&) = delete;
+    LiveLog& operator=(const LiveLog&) = delete;
 
   private:
     void table_row(std::size_t index, const TickOutcome& outcome);

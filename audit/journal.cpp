@@ -124,7 +124,6 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
     auto database = std::make_unique<Database>(std::move(lock), std::move(*sqlite));
 
     if (writable) {
-        if (auto set = database->sqlite.execute(kPragmas); !set) return fail(set.error());
         const auto empty = is_new(database->sqlite);
         if (!empty) return fail(empty.error());
         if (*empty) {
@@ -134,12 +133,17 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
         }
     }
     if (auto checked = check_schema(database->sqlite, path); !checked) return fail(checked.error());
+    // Not before: a change of the journal mode would stay in a file that is not ours.
+    if (writable)
+        if (auto set = database->sqlite.execute(kPragmas); !set) return fail(set.error());
     if (auto read = database->read_head(); !read) return fail(read.error());
     return Journal(std::move(database));
 }
 
 Result<std::vector<StoredRecord>> Journal::records() const {
     Sqlite& sqlite = database_->sqlite;
+    // A damaged index hides rows, and a damaged row may hide behind an index.
+    if (auto whole = sqlite.check_integrity(); !whole) return fail(whole.error());
     const auto heads =
         sqlite.query("SELECT idx, kind, at, previous, hash FROM records ORDER BY idx");
     if (!heads) return fail(heads.error());
@@ -158,6 +162,11 @@ Result<std::vector<StoredRecord>> Journal::records() const {
             record.fields.emplace(field[0].text, std::pair(field[1].text, field[2].text));
         records.push_back(std::move(record));
     }
+    const auto orphans =
+        sqlite.query("SELECT count(*) FROM fields WHERE idx NOT IN (SELECT idx FROM records)");
+    if (!orphans) return fail(orphans.error());
+    if (orphans->front().front().integer != 0)
+        return fail(Errc::mismatch, "the journal has fields of a record that is not there");
     return records;
 }
 

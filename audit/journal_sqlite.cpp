@@ -13,6 +13,7 @@ struct Sqlite::Connection {
 namespace {
 
 constexpr int kBusyMilliseconds = 5'000;
+constexpr int kNotADatabase = 26;  // SQLITE_NOTADB, in a header behind SQLiteCpp's door
 
 void bind(SQLite::Statement& statement, const Row& parameters) {
     int position = 0;
@@ -25,10 +26,12 @@ void bind(SQLite::Statement& statement, const Row& parameters) {
     }
 }
 
-Row read_row(SQLite::Statement& statement) {
+Result<Row> read_row(SQLite::Statement& statement) {
     Row row;
     for (int i = 0; i < statement.getColumnCount(); ++i) {
         const SQLite::Column column = statement.getColumn(i);
+        if (!column.isInteger() && !column.isText())
+            return fail(Errc::mismatch, "a column is neither text nor integer");
         row.push_back(column.isInteger() ? Cell::of(column.getInt64())
                                          : Cell::of(column.getString()));
     }
@@ -37,7 +40,8 @@ Row read_row(SQLite::Statement& statement) {
 
 tl::unexpected<Error> sqlite_fault(Errc code, const std::string& path,
                                    const SQLite::Exception& fault) {
-    return fail(code, path + ": " + fault.what());
+    const bool foreign = fault.getErrorCode() == kNotADatabase;
+    return fail(foreign ? Errc::bad_data : code, path + ": " + fault.what());
 }
 
 }  // namespace
@@ -52,6 +56,8 @@ Result<Sqlite> Sqlite::open(const std::filesystem::path& path, bool writable) {
     const int flags =
         writable ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
     try {
+        // clang 14 cannot make_unique an aggregate.
+        // NOLINTNEXTLINE(modernize-make-unique)
         auto connection = std::unique_ptr<Connection>(new Connection{
             path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds)});
         return Sqlite(std::move(connection));
@@ -86,12 +92,23 @@ Result<std::vector<Row>> Sqlite::query(const std::string& sql, const Row& parame
         SQLite::Statement statement(connection_->database, sql);
         bind(statement, parameters);
         std::vector<Row> rows;
-        while (statement.executeStep())
-            rows.push_back(read_row(statement));
+        while (statement.executeStep()) {
+            auto row = read_row(statement);
+            if (!row) return fail_in(connection_->path, row.error());
+            rows.push_back(std::move(*row));
+        }
         return rows;
     } catch (const SQLite::Exception& fault) {
         return sqlite_fault(Errc::mismatch, connection_->path, fault);
     }
+}
+
+Status Sqlite::check_integrity() {
+    const auto faults = query("PRAGMA integrity_check(1)");
+    if (!faults) return fail(faults.error());
+    const std::string& first = faults->front().front().text;
+    if (first == "ok") return {};
+    return fail(Errc::mismatch, connection_->path + " is damaged: " + first);
 }
 
 Status Sqlite::transaction(const std::function<Status()>& body) {

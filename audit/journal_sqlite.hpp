@@ -13,7 +13,8 @@
 
 namespace ballast::audit {
 
-/// A value of a row or a parameter: text, or an integer.
+/// A value of a row or a parameter: text, or an integer. A column that holds anything else (a blob,
+/// a fraction, null: our tables have none) is a fault of the file.
 struct Cell {
     std::string text;
     std::int64_t integer = 0;
@@ -26,6 +27,8 @@ using Row = std::vector<Cell>;
 
 class Sqlite {
   public:
+    // Beside what is said at each: bad_data where the file is no SQLite database.
+
     /// Opens the file; creates it only where `writable`. Errors: cannot_write, input_missing.
     [[nodiscard]] static Result<Sqlite> open(const std::filesystem::path& path, bool writable);
 
@@ -40,6 +43,8 @@ class Sqlite {
     /// Runs one query. Errors: mismatch where the file is damaged.
     [[nodiscard]] Result<std::vector<Row>> query(const std::string& sql,
                                                  const Row& parameters = {});
+    /// Looks at every page, row and index. Errors: mismatch where the file is damaged.
+    [[nodiscard]] Status check_integrity();
     /// Runs `body` in one transaction, committed and synced if it succeeds, undone otherwise.
     [[nodiscard]] Status transaction(const std::function<Status()>& body);
 

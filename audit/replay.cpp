@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "audit/replay.hpp"
 
+#include <algorithm>
+
 #include "audit/check_record.hpp"
 #include "audit/documents.hpp"
 #include "engine/canonical.hpp"
@@ -45,7 +47,8 @@ const std::string& text_of(const Fields& fields, std::string_view name) {
     return found == fields.end() ? kAbsent : found->second;
 }
 
-/// Reads one canonical document of a record; a fault becomes a difference at that field.
+/// Reads one canonical document of a record; a fault becomes a difference at that field. Other
+/// spellings of the same document are refused: equal documents are equal bytes.
 template <class T>
 MaybeDifference read_document(const StoredRecord& stored, const Fields& fields,
                               std::string_view field, Result<T> (*reader)(const Json&), T& target) {
@@ -54,8 +57,37 @@ MaybeDifference read_document(const StoredRecord& stored, const Fields& fields,
     auto value = reader(*json);
     if (!value) return difference(stored, std::string(field), "its format", value.error().what);
     target = std::move(*value);
-    return std::nullopt;
+    const std::string canonical = write_json(*json);
+    if (canonical == text_of(fields, field)) return std::nullopt;
+    return difference(stored, std::string(field), canonical, text_of(fields, field));
 }
+
+bool within(engine::Bps value, std::int32_t most) {
+    return value.count() >= 0 && value.count() <= most;
+}
+
+/// Whether a contract can hold this market: the ranges of RiskTypes.sol and _setLimits. The engine
+/// and the report encoder require them, and a forged journal does not care.
+bool possible(const engine::PublishedMarket& m) {
+    constexpr std::int32_t kWord16 = 0xffff;
+    constexpr std::int64_t kWord24 = 0xffffff;
+    const engine::Limiter& h = m.limiter;
+    const engine::OracleLimits& l = m.limits;
+    for (const engine::Bps ratio : {m.ltv, m.lt, m.lt_start, m.bonus, l.lt_min, l.lt_max})
+        if (!within(ratio, engine::kBpsOne)) return false;
+    for (const engine::Bps count :
+         {h.ltv_rise_day_used, h.ltv_rise_week_used, h.lt_rise_day_used, h.lt_rise_week_used,
+          h.lt_cut_week_used, l.ltv_min, l.ltv_max, l.gap_min, l.ltv_rise_step, l.lt_rise_step,
+          l.ltv_rise_day, l.ltv_rise_week, l.lt_rise_day, l.lt_rise_week, l.lt_cut_week})
+        if (!within(count, kWord16)) return false;
+    for (const Seconds span : {l.ramp_min, l.ramp_per_100_bps})
+        if (span.count > kWord24) return false;
+    return !m.pending || (within(m.pending->ltv, kWord16) && within(m.pending->lt, kWord16));
+}
+
+/// The last second whose report still has a `validUntil` of 40 bits.
+constexpr UnixSeconds kLastSecond =
+    UnixSeconds{(std::int64_t{1} << 40U) - 1} - oracle::kReportLifetime;
 
 bool succeeded(std::string_view receipt) {
     const auto json = parse_json(receipt);
@@ -101,7 +133,13 @@ MaybeDifference Replayer::genesis(const StoredRecord& stored, const Fields& fiel
     auto setup = read_setup(text_of(fields, kSetup));
     if (!setup) return difference(stored, kSetup, "its format", setup.error().what);
     setup_ = std::move(*setup);
-    return std::nullopt;
+    if (state_.at.count != stored.at)
+        return difference(stored, "at", std::to_string(state_.at.count), std::to_string(stored.at));
+    for (const engine::AssetPolicy& asset : policy_.assets)
+        if (std::none_of(setup_.markets.begin(), setup_.markets.end(),
+                         [&](const auto& market) { return market.asset == asset.asset; }))
+            return difference(stored, kSetup, "a market for " + asset.asset, "none");
+    return compare(stored, fields, kSetup, write_setup(setup_));
 }
 
 MaybeDifference Replayer::epoch(const StoredRecord& stored, const Fields& fields) {
@@ -114,6 +152,11 @@ MaybeDifference Replayer::epoch(const StoredRecord& stored, const Fields& fields
     if (snapshot.at.count != stored.at)
         return difference(stored, "at", std::to_string(snapshot.at.count),
                           std::to_string(stored.at));
+    if (snapshot.at > kLastSecond)
+        return difference(stored, kSnapshot, "a time of 40 bits", std::to_string(stored.at));
+    if (!std::all_of(current.markets.begin(), current.markets.end(), possible))
+        return difference(stored, kCurrent, "values that the contract can hold",
+                          text_of(fields, kCurrent));
     const Hash32 root = engine::inputs_root(snapshot, state_, current, policy_);
     auto step = engine::step(policy_, state_, snapshot, current);
     if (!step) return difference(stored, kSnapshot, "a snapshot to step on", step.error().what);

@@ -112,11 +112,11 @@ Hash32 topic(std::string_view signature) {
 
 Result<Verdict> verdict_from(const chain::Log& log, bool skipped) {
     if (!skipped) return Verdict::applied;
-    const U256 code = U256::from_big_endian(log.data);
-    const auto value = code.to_u64();
-    if (log.data.size() != 32 || !value || *value >= kVerdicts)
-        return fail(Errc::bad_data, "an UpdateSkipped event has no known reason");
-    return static_cast<Verdict>(*value);
+    if (log.data.size() == 32) {
+        const auto value = U256::from_big_endian(log.data).to_u64();
+        if (value && *value < kVerdicts) return static_cast<Verdict>(*value);
+    }
+    return fail(Errc::bad_data, "an UpdateSkipped event has no known reason");
 }
 
 }  // namespace
