@@ -8,6 +8,7 @@
 #include "engine/liquidity.hpp"
 #include "engine/parameters.hpp"
 #include "engine/publication.hpp"
+#include "engine/validate.hpp"
 #include "engine/volatility.hpp"
 
 namespace ballast::engine {
@@ -226,6 +227,9 @@ tl::unexpected<Error> lacks(std::string_view what, const std::string& asset) {
 
 Result<Step> step(const Policy& policy, const State& state, const Snapshot& snapshot,
                   const Current& current) {
+    for (const Status& valid :
+         {validate(policy), validate(state), validate(snapshot), validate(current)})
+        if (!valid) return fail(valid.error());
     if (snapshot.at - state.at < kHour)
         return fail(Errc::bad_data, "snapshot of " + format_utc(snapshot.at) +
                                         " is not an hour after the state's " +

@@ -196,6 +196,7 @@ TEST(Step, TheOraclesLowestLtvIsNoReasonToRise) {
     Case made = settled();
     PublishedMarket& held = made.current.markets.front();
     held.limits.ltv_min = held.ltv + Bps::of(900);
+    held.limits.lt_min = held.limits.ltv_min + held.limits.gap_min;
     EXPECT_EQ(decide(made).ltv, held.ltv);
 }
 
