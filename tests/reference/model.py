@@ -555,8 +555,102 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     }
 
 
+# ---- the domain (section 2)
+
+
+def ascends(values):
+    return all(a <= b for a, b in zip(values, values[1:]))
+
+
+def good_quantiles(points):
+    ranks = [p["rank_wad"] for p in points]
+    values = [p["value_1e8"] for p in points]
+    return not points or (
+        ascends(ranks) and ascends(values) and ranks[0] == 0 and ranks[-1] == W
+    )
+
+
+def good_asset(a):
+    bps = ("bonus_bps", "fee_bps", "gap_bps", "ltv_max_bps", "lt_max_bps")
+    return (
+        all(0 <= a[k + "_volatility_wad"] <= 3 * W for k in ("stress", "floor"))
+        and a["tail_multiplier_wad"] >= 0
+        and a["liquidity_aversion_wad"] >= 0
+        and all(0 <= a[k] <= 10000 for k in bps)
+        and 0 <= a["ltv_min_bps"] <= a["ltv_max_bps"]
+        and 1 <= a["lt_min_bps"] <= a["lt_max_bps"]
+        and a["ltv_min_bps"] + a["gap_bps"] <= a["lt_min_bps"]
+        and a["lt_min_bps"] <= bonus_rule(a["bonus_bps"])
+    )
+
+
+def good_policy(policy):
+    vol, mood, rules = policy["volatility"], policy["regime"], policy["publication"]
+    lists = ("one_day_change", "five_day_change", "level")
+    return (
+        all(W // 2 <= vol["decay_%s_wad" % k] < W for k in ("fast", "mid", "slow"))
+        and 0 <= vol["asymmetry_wad"] <= W // 2
+        and 0 <= mood["rank_threshold_wad"] < W
+        and all(0 <= mood[k] <= W for k in ("hold_wad", "indicator_decay_wad"))
+        and all(0 <= mood[k] <= 5 * W for k in ("ltv_weight_wad", "lt_weight_wad"))
+        and len(mood["channels"]) <= 100
+        and all(0 <= c["weight_wad"] <= W for c in mood["channels"])
+        and all(good_quantiles(c[k]) for c in mood["channels"] for k in lists)
+        and W <= rules["play_wad"] <= 9 * W
+        and 0 <= rules["induced_budget_wad"] <= W
+        and all(0 <= rules[k] <= 10000 for k in ("deadband_bps", "rise_a_day_bps"))
+        and all(good_asset(a) for a in policy["assets"])
+    )
+
+
+def good_state(state):
+    mood = state["regime"]
+    return (
+        all(v >= 0 for m in state["markets"] for v in m["variances"].values())
+        and 0 <= mood["score_held_wad"] <= W
+        and all(c["variance_wad"] >= 0 for c in mood["channels"])
+        and all(len(c["history_1e8"]) <= 6 for c in mood["channels"])
+    )
+
+
+def good_market(market, at):
+    wall = market["book"]["wall"]
+    factors = [p["health_factor_bps"] for p in wall]
+    return (
+        market["observed_at"] <= at
+        and ascends(market["depth_usd"])
+        and ascends(market["depth_low_usd"])
+        and ascends(factors)
+        and ascends([p["debt_usd"] for p in wall])
+        and all(f >= 0 for f in factors)
+    )
+
+
+def good_snapshot(snapshot):
+    at = snapshot["at"]
+    return all(good_market(m, at) for m in snapshot["markets"]) and all(
+        i["known_at"] <= at for i in snapshot["indicators"]
+    )
+
+
+def good_held(held):
+    limits, waiting = held["limits"], held.get("pending", {"lt_bps": 0, "ltv_bps": 0})
+    small = [held[k] for k in ("lt_bps", "lt_start_bps", "ltv_bps", "bonus_bps")]
+    small += [limits["gap_min_bps"], limits["lt_min_bps"], waiting["lt_bps"], waiting["ltv_bps"]]
+    return (
+        held["lt_bps"] >= 1
+        and all(0 <= v <= 10000 for v in small)
+        and all(v >= 0 for part in (limits, held["limiter"]) for v in part.values())
+        and limits["ltv_min_bps"] + limits["gap_min_bps"] <= limits["lt_min_bps"]
+    )
+
+
 def step(policy, state, snapshot, current):
     at = snapshot["at"]
+    if not (good_policy(policy) and good_state(state) and good_snapshot(snapshot)):
+        return None
+    if not all(good_held(held) for held in current["markets"]):
+        return None
     if at - state["at"] < 3600:
         return None
     memory, mood = regime(policy["regime"], state["regime"], snapshot)
