@@ -14,7 +14,7 @@
 
 #include "base/file.hpp"
 #include "engine/canonical.hpp"
-#include "tests/engine/random_case.hpp"
+#include "tests/engine/mutation.hpp"
 
 namespace ballast::engine::test {
 namespace {
@@ -41,6 +41,12 @@ std::string answer(const Result<Step>& step) {
 void append_fold(std::uint64_t seed, std::ostream& lines, std::vector<std::string>& answers) {
     Random random(seed);
     Case made = random_case(random);
+    // Beside it, arguments that may be outside the domain: both must refuse the same ones.
+    Case other = made;
+    if (mutate(other, random)) {
+        lines << arguments(other) << '\n';
+        answers.push_back(answer(step(other.policy, other.state, other.snapshot, other.current)));
+    }
     for (int i = 0; i < 3; ++i) {
         lines << arguments(made) << '\n';
         const auto stepped = step(made.policy, made.state, made.snapshot, made.current);
