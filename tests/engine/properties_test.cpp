@@ -186,9 +186,9 @@ void wander(Random& random, Fold& fold) {
     const Int128 price = market.price.count();
     market.price = Price::saturated(price + price * random.within(-spread, spread) / 10'000);
     if (market.price.count() < 1'000'000) market.price = Price::of(1'000'000);
-    if (random.chance(3))
-        for (Usd& point : market.depth_low)
-            point = Usd::of(mul_div_up(point.count(), random.within(500, 1900), 1000));
+    const std::int64_t deeper = random.chance(3) ? random.within(500, 1900) : 1000;
+    for (Usd& point : market.depth_low)
+        point = Usd::of(mul_div_up(point.count(), deeper, 1000));
     fold.made.snapshot.event_window = random.chance(3);
     IndicatorObservation& print = fold.made.snapshot.indicators.front();
     print.status = random.chance(4) ? IndicatorStatus::stale : IndicatorStatus::live;

@@ -14,9 +14,10 @@ DAY = 86400
 WEEK = 7 * DAY
 REASONS = (
     "structural bonus_rule lt_maximum lt_minimum ltv_gap ltv_tail ltv_maximum ltv_minimum "
-    "borrowing_halted play_band deadband not_quiet regime_elevated event_window indicator_stale "
-    "indicator_missing price_below_quorum price_jump_unconfirmed price_missing price_stale "
-    "depth_missing volatility_missing pending_veto loosening_paused oracle_frozen rise_delay rise_budget cut_delay cut_budget "
+    "borrowing_halted play_band deadband not_quiet regime_elevated event_window "
+    "indicator_stale indicator_missing price_below_quorum price_jump_unconfirmed "
+    "price_missing price_stale depth_missing volatility_missing pending_veto "
+    "loosening_paused oracle_frozen rise_delay rise_budget cut_delay cut_budget "
     "induced_budget tightening_elsewhere"
 ).split()
 PRICE_DOUBTS = {
