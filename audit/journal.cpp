@@ -136,7 +136,9 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
     // Not before: a change of the journal mode would stay in a file that is not ours.
     if (writable)
         if (auto set = database->sqlite.execute(kPragmas); !set) return fail(set.error());
-    if (auto read = database->read_head(); !read) return fail(read.error());
+    // A reader judges the last record as it judges every other, damaged or not.
+    if (writable)
+        if (auto read = database->read_head(); !read) return fail(read.error());
     return Journal(std::move(database));
 }
 

@@ -37,7 +37,8 @@ class Interrupts(unittest.TestCase):
             with self.subTest(signal=number.name):
                 code, stderr = self.start_and_signal(number, program.new_folder())
                 self.assertEqual(code, 1, stderr)
-                self.assertRegex(stderr.splitlines()[-1], r"^ballast: interrupted after \d+ of \d+ epochs")
+                self.assertRegex(stderr.splitlines()[-1],
+                                 r"^ballast: interrupted after \d+ of \d+ epochs")
 
     def test_asked_to_stop_before_the_first_epoch(self):
         before = program.anvils()
