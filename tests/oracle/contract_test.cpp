@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/hash.hpp"
@@ -189,7 +190,9 @@ TEST_F(Contract, NumbersWiderThanTheirTypeAreBadData) {
             const auto state = OracleContract(rpc, address(9), {{"BTC", id(3)}}).read(block_);
             const bool is_hash = std::count(shape.second.begin(), shape.second.end(), word) > 0;
             EXPECT_EQ(state.has_value(), is_hash) << signature << " word " << word;
-            if (!state) EXPECT_EQ(state.error().code, Errc::bad_data);
+            if (!state) {
+                EXPECT_EQ(state.error().code, Errc::bad_data);
+            }
         }
 }
 
