@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -46,6 +48,10 @@ std::filesystem::path log_path() {
 }
 
 }  // namespace
+
+void ShortWaiter::wait(Seconds span) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(span.count * 2));
+}
 
 LocalOracle::LocalOracle(UnixSeconds genesis, const std::vector<engine::PublishedMarket>& markets)
     : anvil_(must(apps::Anvil::start(genesis, log_path()))),
