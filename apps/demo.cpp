@@ -58,8 +58,15 @@ Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
 Status set_aside(const std::filesystem::path& journal) {
     std::error_code code;
     if (!std::filesystem::exists(journal, code)) return {};
-    const auto open = audit::Journal::open(journal, audit::Journal::Mode::write);
-    if (!open) return fail(open.error());
+    {
+        // Refused where another writer has it; closing folds the write-ahead log into the file,
+        // which a rename alone would leave to the next journal of this name.
+        const auto open = audit::Journal::open(journal, audit::Journal::Mode::write);
+        if (!open) return fail(open.error());
+    }
+    if (const auto log = journal.string() + "-wal"; std::filesystem::exists(log, code))
+        return fail(Errc::lock_held, "another program reads " + journal.string() +
+                                         "; end it first, or write somewhere else");
     int number = 1;
     std::filesystem::path kept;
     do {
@@ -120,16 +127,16 @@ Result<Demo> prepare(const DemoOptions& options) {
 
 /// Plays the epochs that the journal does not hold yet.
 Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t done) {
+    say("playing " + demo.documents.scenario.event + " (" + demo.documents.scenario.title +
+        ") under " + demo.documents.policy.name);
     if (done > 0)
         say("going on after " + std::to_string(done) + " of " + std::to_string(demo.event.size()) +
             " epochs");
     LiveLog log(demo.documents.policy.assets.front().asset, demo.event.size());
-    const Interrupt interrupt;
     for (std::size_t i = done; i < demo.event.size(); ++i) {
-        if (Interrupt::requested()) {
-            log.close();
-            return fail(Errc::failed, "interrupted after " + std::to_string(i) + " epochs");
-        }
+        if (Interrupt::requested())
+            return fail(Errc::failed, "interrupted after " + std::to_string(i) + " of " +
+                                          std::to_string(demo.event.size()) + " epochs");
         const UnixSeconds at = demo.event.at(i);
         if (auto moved = chain.advance_to(at); !moved) return moved;
         const auto outcome = tick(keeper, at, [&](const std::vector<engine::Bps>& lt_now) {
@@ -138,7 +145,6 @@ Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t don
         if (!outcome) return fail(outcome.error());
         log.tell(i, *outcome);
     }
-    log.close();
     return {};
 }
 
@@ -167,7 +173,12 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     const auto binary = binary_hash();
     if (!binary) return fail(binary.error());
     LocalChain chain(rpc);
-    if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
+    if (auto held = chain.hold_clock(); !held) return fail(held.error());
+    if (demo.journal->head() == Hash32()) {
+        if (auto early = chain.check_clock(demo.first_state.at); !early) return fail(early.error());
+        // Once: a balance set anew would give later blocks another state than one run's.
+        if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
+    }
     LocalWaiter waiter;
     chain::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
 
@@ -179,7 +190,9 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
                                .code_hash = code_hash()},
                               demo.keys, rpc, sender, *demo.journal);
     if (!setup) return fail(setup.error());
-    say("oracle " + chain::checksum_text(setup->oracle) + " on chain " +
+    if (auto executed = finish_executions(sender, *demo.journal, *setup); !executed)
+        return fail(executed.error());
+    say("the oracle is " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
 
     oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
@@ -237,7 +250,8 @@ void tell(const DemoOptions& options, const Run& run) {
 
 /// Adds what to do next to an error that left a journal to go on from.
 Error with_remedy(const DemoOptions& options, Error error) {
-    if (error.code == Errc::upstream_unavailable && !options.rpc.empty())
+    const bool unfinished = error.code == Errc::upstream_unavailable || Interrupt::requested();
+    if (unfinished && !options.rpc.empty())
         error.what += "; the journal in " + options.out.string() +
                       " is whole: give the same command again to go on";
     return error;
@@ -248,6 +262,7 @@ Error with_remedy(const DemoOptions& options, Error error) {
 int run_demo(const DemoOptions& options) {
     const auto begun = steady_clock::now();
     if (options.list) return list_events(options);
+    const Interrupt interrupt;
     auto demo = prepare(options);
     if (!demo) return complain(demo.error());
     const auto run = play_and_audit(*demo, begun);

@@ -2,6 +2,8 @@
 #include "apps/demo_documents.hpp"
 
 #include <array>
+#include <set>
+#include <sstream>
 
 #include "apps/say.hpp"
 #include "base/file.hpp"
@@ -37,19 +39,26 @@ class Faults {
   public:
     template <class T>
     void take(Result<T> read, T& target) {
-        if (read) {
+        if (read)
             target = std::move(*read);
-            return;
-        }
-        if (all_.what.empty())
-            all_ = read.error();
-        else if (all_.what.find(read.error().what) == std::string::npos)
-            all_.what += "\n" + read.error().what;
+        else
+            add(read.error());
     }
     [[nodiscard]] const Error& all() const { return all_; }
 
   private:
+    /// Adds what is not told yet: policies that extend the same document share its faults.
+    void add(const Error& error) {
+        if (all_.what.empty()) all_.code = error.code;
+        std::istringstream lines(error.what);
+        for (std::string line; std::getline(lines, line);) {
+            if (!told_.insert(line).second) continue;
+            all_.what += (all_.what.empty() ? "" : "\n") + line;
+        }
+    }
+
     Error all_;
+    std::set<std::string> told_;
 };
 
 }  // namespace

@@ -70,6 +70,33 @@ Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& k
     return setup;
 }
 
+/// Whether the node's chain has the block of the journal's last receipt: a local chain that was
+/// started anew has the same chain id, and knows nothing of the journal.
+Status check_same_chain(chain::Rpc& rpc, const std::vector<audit::StoredRecord>& records) {
+    for (auto record = records.rbegin(); record != records.rend(); ++record) {
+        const auto found = record->fields.find(audit::kReceipt);
+        if (found == record->fields.end()) continue;
+        const auto receipt = parse_json(found->second.first);
+        if (!receipt) return fail_in("the journal's last receipt", receipt.error());
+        const auto number = integer_member(*receipt, "block_number");
+        if (!number) return fail_in("the journal's last receipt", number.error());
+        const auto hash = string_member(*receipt, "block_hash");
+        if (!hash) return fail_in("the journal's last receipt", hash.error());
+        const auto height = rpc.block_by_tag(chain::BlockTag::latest());
+        if (!height) return fail(height.error());
+        const auto block_number = static_cast<std::uint64_t>(*number);
+        if (*number >= 0 && height->number >= block_number) {
+            const auto block = rpc.block_by_tag(chain::BlockTag::at(block_number));
+            if (!block) return fail(block.error());
+            if (to_hex(block->hash) == *hash) return {};
+        }
+        return fail(Errc::configuration,
+                    "the chain at --rpc has no block " + std::to_string(*number) +
+                        " of the journal's: it was started anew; choose another --out");
+    }
+    return {};
+}
+
 /// The setup that the journal began with, if this run is the one it belongs to.
 Result<audit::Setup> known_setup(const DemoSubject& subject, chain::Rpc& rpc,
                                  const audit::StoredRecord& genesis) {
@@ -184,6 +211,7 @@ Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, ch
     auto setup = records->empty() ? begin_journal(subject, keys, rpc, journal)
                                   : known_setup(subject, rpc, records->front());
     if (!setup) return setup;
+    if (auto same = check_same_chain(rpc, *records); !same) return fail(same.error());
     // Only once it is known that this journal is ours and speaks of this chain.
     if (auto finished = finish_draft(sender, journal); !finished) return fail(finished.error());
     records = journal.records();

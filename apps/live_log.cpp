@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "apps/live_log.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 #include "apps/say.hpp"
 
@@ -32,37 +35,68 @@ std::string pad(std::string text, std::size_t width, bool right = true) {
     return right ? space + text : text + space;
 }
 
-/// The one market's part of an outcome.
+/// One market's part of an outcome.
 struct Shown {
     std::string time;
+    std::string asset;
     std::string price;
     std::string sigma;
     std::string regime;
     std::string ltv;
     std::string lt;
     std::string action;
-    std::string reason;
+    std::string why;
     std::string transaction;
+    bool moves = false;
 };
 
-Shown show(const TickOutcome& outcome, const std::string& asset) {
-    Shown shown;
-    shown.time = format_utc(outcome.snapshot.at).substr(0, 16) + "Z";
-    shown.regime = decimals(outcome.report.regime.score.count(), 18, 2);
-    if (outcome.transaction) shown.transaction = to_hex(*outcome.transaction).substr(0, 10);
+bool moves(const engine::MarketDecision& decision) {
+    return decision.action == engine::Action::tighten ||
+           decision.action == engine::Action::loosen || decision.execute_pending;
+}
+
+std::string why(const engine::MarketDecision& decision) {
+    std::string text(name(decision.ltv_target.binding));
+    for (std::size_t i = 0; i < decision.holds.size(); ++i)
+        text += (i == 0 ? ", held by " : " ") + std::string(name(decision.holds[i]));
+    return text;
+}
+
+Shown show(const TickOutcome& outcome, std::size_t market) {
+    const engine::MarketDecision& decision = outcome.report.markets[market];
+    const engine::PublishedMarket& held = outcome.after.markets[market];
+    // Of an execution the outcome does not tell the transaction; the journal does.
+    const bool speaks = decision.action != engine::Action::none && !decision.execute_pending;
+    return {.time = format_utc(outcome.snapshot.at).substr(0, 16) + "Z",
+            .asset = decision.asset,
+            .price = decimals(outcome.snapshot.markets[market].price.count(), 8, 0),
+            .sigma = decimals(decision.volatility_fast.count(), 16, 2),
+            .regime = decimals(outcome.report.regime.score.count(), 18, 2),
+            .ltv = percent(held.ltv),
+            .lt = percent(engine::lt_now(held, outcome.snapshot.at)),
+            .action = decision.execute_pending ? "execute" : std::string(name(decision.action)),
+            .why = why(decision),
+            .transaction =
+                outcome.transaction && speaks ? to_hex(*outcome.transaction).substr(0, 10) : "",
+            .moves = moves(decision)};
+}
+
+/// Every market that moves; where none does, the one that is followed.
+std::vector<Shown> rows_of(const TickOutcome& outcome, const std::string& asset) {
+    std::vector<Shown> moving;
+    std::vector<Shown> followed;
     for (std::size_t i = 0; i < outcome.report.markets.size(); ++i) {
-        const engine::MarketDecision& decision = outcome.report.markets[i];
-        if (decision.asset != asset) continue;
-        const engine::PublishedMarket& held = outcome.after.markets[i];
-        shown.price = decimals(outcome.snapshot.markets[i].price.count(), 8, 0);
-        shown.sigma = decimals(decision.volatility_fast.count(), 16, 2);
-        shown.ltv = percent(held.ltv);
-        shown.lt = percent(engine::lt_now(held, outcome.snapshot.at));
-        shown.action = name(decision.action);
-        shown.reason = name(decision.ltv_target.binding);
-        if (!decision.holds.empty()) shown.reason += "," + std::string(name(decision.holds[0]));
+        if (moves(outcome.report.markets[i])) moving.push_back(show(outcome, i));
+        if (outcome.report.markets[i].asset == asset) followed.push_back(show(outcome, i));
     }
-    return shown;
+    return moving.empty() ? followed : moving;
+}
+
+/// Columns of the terminal; 80 where it does not tell.
+std::size_t terminal_columns() {
+    winsize size{};
+    const bool told = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return told ? size.ws_col : 80;
 }
 
 bool wants_colour() {
@@ -81,33 +115,38 @@ LiveLog::LiveLog(std::string asset, std::size_t epochs)
       colour_(terminal_ && wants_colour()) {}
 
 void LiveLog::tell(std::size_t index, const TickOutcome& outcome) {
-    if (terminal_) return table_row(index, outcome);
-    const Shown s = show(outcome, asset_);
-    say(s.time + " " + asset_ + " " + s.price + " sigma " + s.sigma + "% regime " + s.regime +
-        " ltv " + s.ltv + " lt " + s.lt + " " + s.action + " (" + s.reason + ")" +
-        (s.transaction.empty() ? "" : " tx " + s.transaction));
+    if (terminal_) return table_rows(index, outcome);
+    for (const Shown& s : rows_of(outcome, asset_))
+        say(std::to_string(index + 1) + "/" + std::to_string(epochs_) + " " + s.time + " " +
+            s.asset + " " + s.price + " USD, sigma " + s.sigma + "%/day, regime " + s.regime +
+            ", LTV " + s.ltv + "%, LT " + s.lt + "%: " + s.action + " (" + s.why + ")" +
+            (s.transaction.empty() ? "" : " tx " + s.transaction));
 }
 
-void LiveLog::table_row(std::size_t index, const TickOutcome& outcome) {
+void LiveLog::table_rows(std::size_t index, const TickOutcome& outcome) {
     if (!begun_) {
         begun_ = true;
-        say(pad("time (UTC)", 17, false) + pad(asset_, 10) + pad("sigma %", 9) + pad("regime", 8) +
-            pad("LTV %", 8) + pad("LT %", 8) + "  " + pad("action", 10, false) +
-            pad("tx", 12, false) + "why");
+        say(pad("epoch", 9, false) + pad("time (UTC)", 18, false) + pad("", 5) + pad("USD", 8) +
+            pad("sigma %/d", 11) + pad("regime", 8) + pad("LTV %", 8) + pad("LT %", 8) + "  " +
+            pad("action", 10, false) + pad("tx", 11, false) + "why");
     }
-    const Shown s = show(outcome, asset_);
-    const std::string row = pad(s.time, 17, false) + pad(s.price, 10) + pad(s.sigma, 9) +
-                            pad(s.regime, 8) + pad(s.ltv, 8) + pad(s.lt, 8) + "  " +
-                            pad(s.action, 10, false) + pad(s.transaction, 12, false) + s.reason;
-    const bool tightened = s.action == "tighten";
-    const std::string shown = colour_ && tightened ? "\x1b[33m" + row + "\x1b[0m" : row;
-    // Rows with something to say stay; quiet ones are overwritten by the next.
-    const bool stays = s.action != "none" || index + 1 == epochs_;
-    std::fprintf(stderr, "\r\x1b[K%s%s", shown.c_str(), stays ? "\n" : "");
+    const std::string epoch = std::to_string(index + 1) + "/" + std::to_string(epochs_);
+    for (const Shown& s : rows_of(outcome, asset_)) {
+        std::string row = pad(epoch, 9, false) + pad(s.time, 18, false) + pad(s.asset, 5, false) +
+                          pad(s.price, 8) + pad(s.sigma, 11) + pad(s.regime, 8) + pad(s.ltv, 8) +
+                          pad(s.lt, 8) + "  " + pad(s.action, 10, false) +
+                          pad(s.transaction, 11, false) + s.why;
+        // Moves stay; what only confirms is overwritten by the next row, so it must not wrap.
+        const bool stays = s.moves || index + 1 == epochs_;
+        if (!stays) row.resize(std::min(row.size(), terminal_columns() - 1));
+        const bool tightens = colour_ && s.action == "tighten";
+        std::fprintf(stderr, "\r\x1b[K%s%s%s%s", tightens ? "\x1b[33m" : "", row.c_str(),
+                     tightens ? "\x1b[0m" : "", stays ? "\n" : "");
+    }
     std::fflush(stderr);
 }
 
-void LiveLog::close() {
+LiveLog::~LiveLog() {
     if (terminal_ && begun_) std::fputs("\r\x1b[K", stderr);
 }
 

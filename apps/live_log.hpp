@@ -7,21 +7,24 @@
 
 namespace ballast::apps {
 
-/// Tells each epoch as it happens, on stderr: a table with a moving last line on a terminal, one
-/// plain line an epoch otherwise. Colour obeys NO_COLOR and TERM.
+/// Tells each epoch as it happens, on stderr: each market that moves, or the followed one where
+/// none does. On a terminal it is a table whose last line moves on while only confirmations come;
+/// otherwise plain lines. Colour obeys NO_COLOR and TERM.
 class LiveLog {
   public:
-    /// `asset` is the market that the lines show in full.
+    /// `asset` is the market that is followed while none moves.
     LiveLog(std::string asset, std::size_t epochs);
 
     /// Tells of epoch `index`, counted from 0.
     void tell(std::size_t index, const TickOutcome& outcome);
 
-    /// Ends the moving line, if there is one.
-    void close();
+    /// Ends the moving line, if there is one, so that what is said next has a line of its own.
+    ~LiveLog();
+    LiveLog(const LiveLog&) = delete;
+    LiveLog& operator=(const LiveLog&) = delete;
 
   private:
-    void table_row(std::size_t index, const TickOutcome& outcome);
+    void table_rows(std::size_t index, const TickOutcome& outcome);
 
     std::string asset_;
     std::size_t epochs_;

@@ -22,6 +22,20 @@ Status LocalChain::tell(std::string_view method, JsonArray params) {
     return {};
 }
 
+Status LocalChain::hold_clock() {
+    return tell("anvil_setBlockTimestampInterval", {Json::number(0)});
+}
+
+Status LocalChain::check_clock(UnixSeconds first) {
+    const auto latest = rpc_.block_by_tag(chain::BlockTag::latest());
+    if (!latest) return fail(latest.error());
+    if (latest->timestamp <= first) return {};
+    return fail(Errc::configuration, "the clock of the chain at --rpc stands at " +
+                                         format_utc(latest->timestamp) + ", past the event's " +
+                                         format_utc(first) + ": start anvil with --timestamp " +
+                                         std::to_string((first - kDay).count));
+}
+
 Status LocalChain::advance_to(UnixSeconds at) {
     const auto latest = rpc_.block_by_tag(chain::BlockTag::latest());
     if (!latest) return fail(latest.error());

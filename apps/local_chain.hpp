@@ -13,6 +13,14 @@ class LocalChain {
     /// Keeps the reference.
     explicit LocalChain(chain::Rpc& rpc) : rpc_(rpc) {}
 
+    /// Holds the chain's clock still between calls of advance_to, so that no block's time depends
+    /// on how fast this machine is or how long a run was interrupted. Errors: as advance_to.
+    [[nodiscard]] Status hold_clock();
+
+    /// Errors: configuration where the chain's clock is past `first` already: reports of then have
+    /// expired there; those of Rpc.
+    [[nodiscard]] Status check_clock(UnixSeconds first);
+
     /// Mines one block with the timestamp `at`, unless the chain is there already. Errors: those of
     /// Rpc; configuration where the node is no anvil.
     [[nodiscard]] Status advance_to(UnixSeconds at);

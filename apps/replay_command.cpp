@@ -6,12 +6,30 @@
 namespace ballast::apps {
 namespace {
 
+/// The text with every byte that is no printable ASCII as \xNN: a damaged journal must neither
+/// break the JSON nor steer the terminal. The ellipsis of a shortened text stays.
+std::string printable(std::string_view text) {
+    constexpr std::string_view kEllipsis = "…";
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string safe;
+    while (!text.empty()) {
+        const std::size_t whole = text.starts_with(kEllipsis) ? kEllipsis.size() : 1;
+        const auto byte = static_cast<unsigned char>(text.front());
+        if (whole > 1 || (byte >= 0x20 && byte < 0x7f))
+            safe += text.substr(0, whole);
+        else
+            safe += {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 0xfU]};
+        text.remove_prefix(whole);
+    }
+    return safe;
+}
+
 Json difference_json(const audit::Difference& difference) {
     return Json(JsonObject{
         {"at", Json(format_utc({difference.at}))},
-        {"expected", Json(difference.expected)},
-        {"field", Json(difference.field)},
-        {"found", Json(difference.found)},
+        {"expected", Json(printable(difference.expected))},
+        {"field", Json(printable(difference.field))},
+        {"found", Json(printable(difference.found))},
         {"record", Json::number(static_cast<std::int64_t>(difference.record))},
     });
 }
@@ -22,8 +40,8 @@ void tell(const audit::ReplayOutcome& outcome) {
     if (!outcome.first_difference) return;
     const audit::Difference& first = *outcome.first_difference;
     print("first difference: record " + std::to_string(first.record) + " (" +
-          format_utc({first.at}) + "), field " + first.field + "\n  expected " + first.expected +
-          "\n  found    " + first.found + "\n");
+          format_utc({first.at}) + "), field " + printable(first.field) + "\n  expected " +
+          printable(first.expected) + "\n  found    " + printable(first.found) + "\n");
 }
 
 }  // namespace

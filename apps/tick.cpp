@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "apps/tick.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "engine/canonical.hpp"
 #include "engine/step.hpp"
@@ -119,23 +121,46 @@ Hash32 execution_key(const Hash32& epoch_record, const Hash32& market_id) {
     return tagged_hash("ballast/execution/1", parts);
 }
 
+/// The execution of one market's pending loosening, as decided in the epoch of `epoch_record`.
+audit::Entry execution_entry(const audit::Setup& setup, const oracle::MarketName& market,
+                             const Hash32& epoch_record, UnixSeconds at) {
+    audit::Entry entry{.kind = audit::RecordKind::execution, .at = at, .fields = {}};
+    entry.fields[audit::kWhat] = "executePending " + market.asset;
+    entry.fields[audit::kTo] = to_hex(setup.oracle);
+    entry.fields[audit::kKey] = to_hex(execution_key(epoch_record, market.market_id));
+    entry.fields[audit::kCalldata] = to_hex(oracle::encode_execute_pending(market.market_id));
+    return entry;
+}
+
 Result<std::int64_t> execute_due(Keeper& keeper, const Decided& decided) {
     std::int64_t executed = 0;
     const Hash32 epoch_record = keeper.journal.head();
     for (std::size_t i = 0; i < decided.step.report.markets.size(); ++i) {
         if (!decided.step.report.markets[i].execute_pending) continue;
-        const oracle::MarketName& market = keeper.oracle.markets()[i];
-        audit::Entry entry{
-            .kind = audit::RecordKind::execution, .at = decided.entry.at, .fields = {}};
-        entry.fields[audit::kWhat] = "executePending " + market.asset;
-        entry.fields[audit::kTo] = to_hex(keeper.setup.oracle);
-        entry.fields[audit::kKey] = to_hex(execution_key(epoch_record, market.market_id));
-        entry.fields[audit::kCalldata] = to_hex(oracle::encode_execute_pending(market.market_id));
+        audit::Entry entry =
+            execution_entry(keeper.setup, keeper.setup.markets[i], epoch_record, decided.entry.at);
         if (auto done = complete(keeper.sender, keeper.journal, std::move(entry)); !done)
             return fail(done.error());
         ++executed;
     }
     return executed;
+}
+
+/// The places of the markets whose pending loosening the journaled epoch decided to execute.
+Result<std::vector<std::size_t>> executions_of(const audit::StoredRecord& epoch) {
+    const auto found = epoch.fields.find(audit::kReport);
+    if (found == epoch.fields.end()) return fail(Errc::bad_data, "it has no report");
+    const auto report = parse_json(found->second.first);
+    if (!report) return fail(report.error());
+    const auto markets = array_member(*report, "markets");
+    if (!markets) return fail(markets.error());
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < (*markets)->size(); ++i) {
+        const auto execute = bool_member((**markets)[i], "execute_pending");
+        if (!execute) return fail(execute.error());
+        if (*execute) places.push_back(i);
+    }
+    return places;
 }
 
 Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed, Decided decided) {
@@ -200,6 +225,29 @@ Result<std::optional<chain::Receipt>> complete(chain::Sender& sender, audit::Jou
         return fail(Errc::failed, "transaction " + to_hex(receipt->tx_hash) +
                                       " reverted although the oracle's preview allowed it");
     return receipt;
+}
+
+Status finish_executions(chain::Sender& sender, audit::Journal& journal,
+                         const audit::Setup& setup) {
+    const auto records = journal.records();
+    if (!records) return fail(records.error());
+    const auto last = std::find_if(records->rbegin(), records->rend(), [](const auto& record) {
+        return record.kind == name(audit::RecordKind::epoch);
+    });
+    if (last == records->rend()) return {};
+    const auto hash = hash_from_hex(last->hash);
+    if (!hash) return fail_in("the journal's last epoch", hash.error());
+    const auto decided = executions_of(*last);
+    if (!decided) return fail_in("the journal's last epoch", decided.error());
+    // Executions follow their epoch in the order of the markets: what is journaled is a prefix.
+    const auto begun = static_cast<std::size_t>(std::distance(records->rbegin(), last));
+    for (std::size_t i = begun; i < decided->size(); ++i) {
+        if ((*decided)[i] >= setup.markets.size())
+            return fail(Errc::mismatch, "the journal's last epoch has a market of no setup");
+        const auto entry = execution_entry(setup, setup.markets[(*decided)[i]], *hash, {last->at});
+        if (auto done = complete(sender, journal, entry); !done) return fail(done.error());
+    }
+    return {};
 }
 
 Status finish_draft(chain::Sender& sender, audit::Journal& journal) {

@@ -54,6 +54,11 @@ struct TickOutcome {
 /// transaction is sent again, never a new one. Errors: as tick.
 [[nodiscard]] Status finish_draft(chain::Sender& sender, audit::Journal& journal);
 
+/// Sends the executions that the last epoch decided and an interrupted run did not come to; call it
+/// once finish_draft() is done. Errors: as tick.
+[[nodiscard]] Status finish_executions(chain::Sender& sender, audit::Journal& journal,
+                                       const audit::Setup& setup);
+
 /// Sends the transaction of an entry, if it has one, and appends it with its receipt. The entry is
 /// the journal's draft meanwhile. Errors: those of Sender and Journal; failed where it reverted.
 [[nodiscard]] Result<std::optional<chain::Receipt>> complete(chain::Sender& sender,

@@ -56,6 +56,8 @@ Result<Sqlite> Sqlite::open(const std::filesystem::path& path, bool writable) {
     const int flags =
         writable ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
     try {
+        // clang 14 cannot make_unique an aggregate.
+        // NOLINTNEXTLINE(modernize-make-unique)
         auto connection = std::unique_ptr<Connection>(new Connection{
             path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds)});
         return Sqlite(std::move(connection));

@@ -11,7 +11,7 @@ namespace ballast::chain {
 namespace {
 
 constexpr std::size_t kDepthMax = 16;
-constexpr std::size_t kHeadBytesMax = 32 * 65536;
+constexpr std::size_t kHeadBytesMax = std::size_t{32} * 65536;
 
 tl::unexpected<Error> bad(std::string_view text, std::string_view reason) {
     return fail(Errc::bad_data, "not an ABI type: \"" + std::string(text.substr(0, 120)) + "\" " +

@@ -115,7 +115,7 @@ void configure(CURL* handle, const std::string& url, bool loopback, const HttpLi
 
 }  // namespace
 
-Result<HttpTransport> HttpTransport::open(std::string url, HttpLimits limits) {
+Result<HttpTransport> HttpTransport::open(const std::string& url, HttpLimits limits) {
     start_curl();
     const auto parts = split_url(url);
     if (!parts) return fail(Errc::configuration, "the node's address is not a URL");

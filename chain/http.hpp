@@ -27,7 +27,7 @@ class HttpTransport final : public Transport {
   public:
     /// Requires https, or http to this machine (localhost, 127.0.0.0/8, ::1). Errors:
     /// configuration.
-    [[nodiscard]] static Result<HttpTransport> open(std::string url, HttpLimits limits = {});
+    [[nodiscard]] static Result<HttpTransport> open(const std::string& url, HttpLimits limits = {});
 
     HttpTransport(HttpTransport&&) noexcept;
     HttpTransport& operator=(HttpTransport&&) noexcept;

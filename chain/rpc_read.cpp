@@ -131,7 +131,7 @@ Result<Block> read_block(const Json& json) {
     block.hash = reader.read("hash", read_hash);
     block.timestamp = reader.read("timestamp", read_timestamp);
     block.base_fee = reader.read_if_present("baseFeePerGas", read_quantity);
-    return reader.finish(std::move(block));
+    return reader.finish(block);
 }
 
 Result<Receipt> read_receipt(const Json& json) {

@@ -3,7 +3,7 @@
 
 #include <secp256k1.h>
 #include <secp256k1_recovery.h>
-#include <string.h>  // explicit_bzero
+#include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
 #include <sys/mman.h>
 #include <sys/random.h>
 
@@ -23,6 +23,7 @@ constexpr std::size_t kKeyBytes = 32;
 const secp256k1_context* context() {
     static const secp256k1_context* const shared = [] {
         secp256k1_context* made =
+            // NOLINTNEXTLINE(misc-redundant-expression): the library's own flags overlap.
             secp256k1_context_create(SECP256K1_CONTEXT_SIGN | SECP256K1_CONTEXT_VERIFY);
         BALLAST_CHECK(made != nullptr);
         std::array<std::uint8_t, 32> seed{};

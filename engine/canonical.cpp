@@ -87,9 +87,6 @@ Json encode(const Record& record) {
 
 // ---- reading
 
-/// The contract's uint40: times and spans within it add and subtract without overflow.
-constexpr std::int64_t kSecondsMax = (std::int64_t{1} << 40U) - 1;
-
 /// The first fault ends the reading: these documents are written by programs.
 struct Fault {
     std::string path;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Canonical documents: the same data gives the same bytes, and the bytes give a hash.
-// Formats with an example and its hash: docs/journal-format.md.
+// Formats with an example and its hash: docs/model.md, section 7.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -55,13 +55,19 @@ Wad change_rank(const std::vector<Quantile>& quantiles, const std::vector<Level>
     return rank_up(quantiles, Level::saturated(div_up((to - from) * kLevelOne, from)));
 }
 
+/// The history counts prints, and its changes are over days: a day brings one print.
+bool is_due(UnixSeconds last, UnixSeconds print) {
+    if (last.count == 0) return print.count > 0;
+    return day_number(print) > day_number(last);
+}
+
 }  // namespace
 
 ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
                         const IndicatorObservation& print) {
     const bool usable =
         print.status == IndicatorStatus::live || print.status == IndicatorStatus::closed;
-    if (!usable || print.observed_at <= before.last_observed_at) return before;
+    if (!usable || !is_due(before.last_observed_at, print.observed_at)) return before;
 
     ChannelState after = before;
     after.last_level = print.level;

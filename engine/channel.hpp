@@ -8,8 +8,8 @@
 
 namespace ballast::engine {
 
-/// Returns the channel after `print`: unchanged unless its event time is newer than the last one
-/// and its status is live or closed (a stale print is frozen out).
+/// Returns the channel after `print`: unchanged unless it is the first or of a later UTC day than
+/// the last one, and its status is live or closed (a stale print is frozen out).
 [[nodiscard]] ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
                                       const IndicatorObservation& print);
 

@@ -73,7 +73,7 @@ struct MarketDecision {
 /// The engine's answer to one snapshot. Oracle reports are made from it; it is journaled whole.
 struct Report {
     UnixSeconds at;
-    UnixSeconds observed_at;  ///< the oldest observation of the price quorums
+    UnixSeconds observed_at;  ///< the oldest price behind an entry; see engine/data_time.hpp
     Regime regime;
     std::vector<MarketDecision> markets;  ///< in the policy's order
     bool operator==(const Report&) const = default;

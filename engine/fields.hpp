@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each record's members under their canonical names, said once: the writer, the reader and the
-// comparison of canonical documents all walk these lists. Internal to engine/canonical.cpp.
+// comparison of canonical documents all walk these lists. Internal to engine/canonical.cpp and
+// engine/validate.cpp.
 #pragma once
 
 #include <array>
@@ -16,6 +17,9 @@
 #include "engine/state.hpp"
 
 namespace ballast::engine {
+
+/// The contract's uint40: times and spans within it add and subtract without overflow.
+constexpr std::int64_t kSecondsMax = (std::int64_t{1} << 40U) - 1;
 
 template <class T, class Record>
 concept Is = std::same_as<std::remove_const_t<T>, Record>;

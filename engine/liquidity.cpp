@@ -24,8 +24,8 @@ Usd depth_at(const DepthCurve& curve, Bps slippage) {
 }
 
 Usd debt_under(const Book& book, Int128 threshold_bps, Round round) {
-    if (book.wall.empty() || threshold_bps <= book.wall.front().health_factor.count())
-        return Usd::of(0);
+    if (book.wall.empty()) return round == Round::up ? book.debt : Usd::of(0);
+    if (threshold_bps <= book.wall.front().health_factor.count()) return Usd::of(0);
     for (std::size_t i = 1; i < book.wall.size(); ++i) {
         const WallPoint& lower = book.wall[i - 1];
         const WallPoint& upper = book.wall[i];

@@ -12,7 +12,8 @@ namespace ballast::engine {
 enum class Round { down, up };
 
 /// Returns the debt of positions whose health factor is under `threshold_bps` (M-9): linear between
-/// the wall's points, nothing up to the first, everything beyond the last.
+/// the wall's points, nothing up to the first, everything beyond the last. Without a wall nothing
+/// is known of the book's debt: all of it rounded up, none rounded down.
 [[nodiscard]] Usd debt_under(const Book& book, Int128 threshold_bps, Round round);
 
 /// Returns the debt that a cut of the liquidation threshold from `now` to `after` makes

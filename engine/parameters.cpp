@@ -24,11 +24,6 @@ Bps survival(const AssetPolicy& asset, Wad volatility, Wad multiplier, Int128 de
     return to_bps_down(exp_minus_down(std::min(mul_div_up(risk, kWadOne, root), kExponentMax)));
 }
 
-/// The highest LT with LT (1 + bonus) <= 1: a liquidation leaves the debt covered.
-Bps bonus_rule_lt(Bps bonus) {
-    return Bps::of(div_down(Int128{kBpsOne} * kBpsOne, kBpsOne + bonus.count()));
-}
-
 /// LT (1 - X / 2), rounded down.
 Bps after_tail(const AssetPolicy& asset, Bps lt, Wad volatility, Wad multiplier) {
     const Int128 tail = wad_mul_up(wad_mul_up(asset.tail_multiplier.count(), multiplier.count()),
@@ -38,6 +33,10 @@ Bps after_tail(const AssetPolicy& asset, Bps lt, Wad volatility, Wad multiplier)
 }
 
 }  // namespace
+
+Bps bonus_rule_lt(Bps bonus) {
+    return Bps::of(div_down(Int128{kBpsOne} * kBpsOne, kBpsOne + bonus.count()));
+}
 
 Target structural_lt(const AssetPolicy& asset, const StructuralInput& input) {
     const Wad plain = Wad::of(kWadOne);
@@ -53,7 +52,8 @@ Target structural_lt(const AssetPolicy& asset, const StructuralInput& input) {
     const auto bound = [&target](Bps most, Reason reason) {
         if (target.value > most) target.value = most, target.binding = reason;
     };
-    bound(bonus_rule_lt(asset.bonus), Reason::bonus_rule);
+    // The contract holds every LT against its own bonus, which may be the larger.
+    bound(bonus_rule_lt(std::max(asset.bonus, input.published_bonus)), Reason::bonus_rule);
     bound(asset.lt_max, Reason::lt_maximum);
     if (target.value < asset.lt_min)
         target.value = asset.lt_min, target.binding = Reason::lt_minimum;
@@ -64,6 +64,17 @@ Target structural_lt(const AssetPolicy& asset, const StructuralInput& input) {
                           .liquidity = liquid - own,
                           .macro = macro - liquid,
                           .bounds = target.value - (macro - buffer)};
+    return target;
+}
+
+Target held_lt(const AssetPolicy& asset, Wad volatility, Bps published) {
+    const Bps own = survival(asset, volatility, Wad::of(kWadOne), kWadOne);
+    const Bps buffer = asset.bonus + asset.fee;
+    Target target{.value = published, .binding = Reason::depth_missing};
+    target.attribution = {.start = Bps::of(kBpsOne),
+                          .buffer = Bps::of(0) - buffer,
+                          .volatility = own - Bps::of(kBpsOne),
+                          .bounds = published - (own - buffer)};
     return target;
 }
 

@@ -67,7 +67,7 @@ struct PublicationPolicy {
     Wad play;            ///< the haircut band is [H, play * H]; 1.25 (EMIR RTS 153/2013 Art. 28)
     Bps deadband;        ///< no publication of a smaller move, except tightening LTV
     Seconds quiet;       ///< how long it must be quiet before any loosening
-    Bps rise_a_day;      ///< of LTV and of LT, each
+    Bps rise_a_day;      ///< of LTV and of LT, each; a rise waits a day for the next
     Wad induced_budget;  ///< an LT cut may make liquidatable at most this part of depth_low
     Seconds heartbeat;   ///< an unchanged market is confirmed on chain this often
     bool operator==(const PublicationPolicy&) const = default;

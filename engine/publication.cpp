@@ -5,6 +5,7 @@
 
 #include "engine/fixed_point.hpp"
 #include "engine/liquidity.hpp"
+#include "engine/parameters.hpp"
 
 namespace ballast::engine {
 namespace {
@@ -48,7 +49,8 @@ Move raise(const PublicationInput& input, Bps published, Bps desired, const Rise
     if (!input.doubts.empty()) return Move{published, input.doubts};
     if (!quiet(rule.quiet_since, input.policy.quiet, input.at)) return hold(Reason::not_quiet);
     if (awaits_execution(input.published.pending, input.at)) return hold(Reason::pending_veto);
-    if (waits(rule.raised_at, rule.delay, input.at) || waits(rule.cut_at, rule.after_cut, input.at))
+    if (waits(rule.raised_at, std::max(rule.delay, kDay), input.at) ||
+        waits(rule.cut_at, rule.after_cut, input.at))
         return hold(Reason::rise_delay);
 
     const Bps left = std::min({rule.step, input.policy.rise_a_day,
@@ -78,22 +80,6 @@ Bps largest_cut_within(const PublicationInput& input, Bps most, Usd budget) {
     return Bps::of(admissible);
 }
 
-void add_price_doubt(PriceStatus status, std::vector<Reason>& reasons) {
-    switch (status) {
-        case PriceStatus::confirmed:
-            break;
-        case PriceStatus::below_quorum:
-            reasons.push_back(Reason::price_below_quorum);
-            break;
-        case PriceStatus::jump_unconfirmed:
-            reasons.push_back(Reason::price_jump_unconfirmed);
-            break;
-        case PriceStatus::missing:
-            reasons.push_back(Reason::price_missing);
-            break;
-    }
-}
-
 bool any_channel(const Regime& regime, IndicatorStatus status) {
     return std::any_of(regime.channels.begin(), regime.channels.end(),
                        [status](const ChannelReading& k) { return k.status == status; });
@@ -108,17 +94,36 @@ Bps play_band(Bps published, Bps target, Wad play) {
     return one - std::clamp(one - published, least, std::max(least, most));
 }
 
-std::vector<Reason> doubts(const Policy& policy, const Snapshot& snapshot,
-                           const MarketObservation& market, const Regime& regime,
-                           const Current& current) {
+PriceStatus price_status(const MarketObservation& market) {
+    const bool absent = market.price_status == PriceStatus::confirmed && market.price.count() == 0;
+    return absent ? PriceStatus::missing : market.price_status;
+}
+
+bool has_fresh_price(const MarketObservation& market, const PublishedMarket& published,
+                     UnixSeconds at) {
+    return price_status(market) == PriceStatus::confirmed &&
+           at - market.observed_at <= published.limits.max_age;
+}
+
+std::vector<Reason> doubts(const DoubtInput& input) {
     std::vector<Reason> reasons;
-    if (regime.score >= policy.regime.quiet_below) reasons.push_back(Reason::regime_elevated);
-    if (snapshot.event_window) reasons.push_back(Reason::event_window);
-    if (any_channel(regime, IndicatorStatus::stale)) reasons.push_back(Reason::indicator_stale);
-    if (any_channel(regime, IndicatorStatus::missing)) reasons.push_back(Reason::indicator_missing);
-    add_price_doubt(market.price_status, reasons);
-    if (market.depth_low.back().count() == 0) reasons.push_back(Reason::depth_missing);
-    if (current.loosening_paused) reasons.push_back(Reason::loosening_paused);
+    const auto add = [&reasons](bool doubt, Reason reason) {
+        if (doubt) reasons.push_back(reason);
+    };
+    const PriceStatus price = price_status(input.market);
+    add(input.regime.score >= input.policy.regime.quiet_below, Reason::regime_elevated);
+    add(input.snapshot.event_window, Reason::event_window);
+    add(any_channel(input.regime, IndicatorStatus::stale), Reason::indicator_stale);
+    add(any_channel(input.regime, IndicatorStatus::missing), Reason::indicator_missing);
+    add(price == PriceStatus::below_quorum, Reason::price_below_quorum);
+    add(price == PriceStatus::jump_unconfirmed, Reason::price_jump_unconfirmed);
+    add(price == PriceStatus::missing, Reason::price_missing);
+    add(price == PriceStatus::confirmed &&
+            !has_fresh_price(input.market, input.published, input.snapshot.at),
+        Reason::price_stale);
+    add(input.market.depth_low.back().count() == 0, Reason::depth_missing);
+    add(input.state.variances.slow.count() == 0, Reason::volatility_missing);
+    add(input.current.loosening_paused, Reason::loosening_paused);
     return reasons;
 }
 
@@ -175,7 +180,7 @@ Move raise_lt(const PublicationInput& input, Bps desired) {
                   .week = limits.lt_rise_week,
                   .delay = limits.lt_rise_delay,
                   .after_cut = limits.lt_rise_after_cut,
-                  .most = limits.lt_max});
+                  .most = std::min(limits.lt_max, bonus_rule_lt(input.published.bonus))});
 }
 
 Seconds ramp_for(const PublishedMarket& published, Bps lt, UnixSeconds at) {

@@ -17,11 +17,27 @@ namespace ballast::engine {
 /// 1 - clamp(H_published, H_target, ceil(play * H_target)).
 [[nodiscard]] Bps play_band(Bps published, Bps target, Wad play);
 
+/// Returns the status that counts: a confirmed price of 0 is a missing one.
+[[nodiscard]] PriceStatus price_status(const MarketObservation& market);
+
+/// Returns whether the price is confirmed and not older at `at` than the oracle's max_age.
+[[nodiscard]] bool has_fresh_price(const MarketObservation& market,
+                                   const PublishedMarket& published, UnixSeconds at);
+
+/// What a doubt may be about.
+struct DoubtInput {
+    const Policy& policy;
+    const Snapshot& snapshot;
+    const MarketObservation& market;
+    const MarketState& state;  ///< with the snapshot's price folded in
+    const Regime& regime;
+    const Current& current;
+    const PublishedMarket& published;
+};
+
 /// Everything that forbids loosening whatever the targets say: one reason for each doubt about the
 /// inputs, the regime, the calendar or the oracle. Empty means that loosening may be considered.
-[[nodiscard]] std::vector<Reason> doubts(const Policy& policy, const Snapshot& snapshot,
-                                         const MarketObservation& market, const Regime& regime,
-                                         const Current& current);
+[[nodiscard]] std::vector<Reason> doubts(const DoubtInput& input);
 
 /// What one market's publication depends on.
 struct PublicationInput {

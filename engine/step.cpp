@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "engine/data_time.hpp"
 #include "engine/fixed_point.hpp"
 #include "engine/liquidity.hpp"
 #include "engine/parameters.hpp"
 #include "engine/publication.hpp"
+#include "engine/validate.hpp"
 #include "engine/volatility.hpp"
 
 namespace ballast::engine {
@@ -35,7 +37,7 @@ struct MarketInput {
 MarketState fold_price(const VolatilityPolicy& policy, const MarketState& before,
                        const MarketObservation& market, UnixSeconds at) {
     MarketState after = before;
-    if (market.price_status != PriceStatus::confirmed || market.price.count() <= 0) return after;
+    if (price_status(market) != PriceStatus::confirmed) return after;
     const std::int64_t hours = (at - before.last_price_at).count / kHour.count;
     if (before.last_price.count() > 0) {
         if (hours < 1) return after;
@@ -55,11 +57,15 @@ Wad daily_volatility(const AssetPolicy& asset, Wad variance) {
 /// LT from the slow volatility; halted where even governance's lowest LT is too high.
 void decide_lt_target(const MarketInput& input, MarketDecision& decision) {
     const AssetPolicy& asset = input.asset;
-    decision.lt_target =
-        structural_lt(asset, {.volatility = decision.volatility_slow,
-                              .multiplier = input.regime.lt_multiplier,
-                              .depth = depth_at(input.market.depth_low, asset.bonus),
-                              .debt = input.market.book.debt});
+    if (input.market.depth_low.back().count() == 0)
+        decision.lt_target = held_lt(asset, decision.volatility_slow, input.published.lt);
+    else
+        decision.lt_target =
+            structural_lt(asset, {.volatility = decision.volatility_slow,
+                                  .multiplier = input.regime.lt_multiplier,
+                                  .depth = depth_at(input.market.depth_low, asset.bonus),
+                                  .debt = input.market.book.debt,
+                                  .published_bonus = input.published.bonus});
     decision.halt_borrowing = decision.lt_target.binding == Reason::lt_minimum;
     decision.lt_desired =
         play_band(input.published.lt, decision.lt_target.value, input.policy.publication.play);
@@ -84,6 +90,12 @@ void decide_ltv_target(const MarketInput& input, MarketDecision& decision) {
 UnixSeconds quiet_since(UnixSeconds before, bool quiet, UnixSeconds at) {
     if (!quiet) return {};
     return before.count > 0 ? before : at;
+}
+
+/// Nobody watched for more than a day: what was quiet before it proves nothing.
+void forget_quiet(MarketState& state) {
+    state.ltv_quiet_since = {};
+    state.lt_quiet_since = {};
 }
 
 void add_holds(std::vector<Reason>& holds, const std::vector<Reason>& more) {
@@ -132,7 +144,7 @@ void decide_action(const PublicationInput& publication, MarketDecision& decision
         decision.action = Action::tighten;
     } else if (decision.lt > published.lt || decision.ltv > published.ltv) {
         decision.action = Action::loosen;
-    } else if (publication.market.price_status == PriceStatus::confirmed &&
+    } else if (has_fresh_price(publication.market, published, publication.at) &&
                publication.at - published.as_of >= publication.policy.heartbeat) {
         // A heartbeat vouches for fresh prices: without them the oracle must be left to go stale.
         decision.action = Action::heartbeat;
@@ -151,7 +163,7 @@ void decide_pending(const PublicationInput& publication, MarketDecision& decisio
 }
 
 void describe_cut(const PublicationInput& publication, MarketDecision& decision) {
-    if (decision.ramp.count == 0) return;
+    if (decision.lt >= publication.published.lt) return;
     const Bps now = lt_now(publication.published, publication.at);
     const auto induced = [&](std::int32_t fall) {
         return induced_liquidation(publication.market.book, now, decision.lt, Bps::of(fall));
@@ -194,7 +206,8 @@ MarketDecision decide_market(const MarketInput& input, MarketState& state) {
         .published = published,
         .at = at,
         .frozen = input.current.frozen,
-        .doubts = doubts(input.policy, input.snapshot, input.market, input.regime, input.current),
+        .doubts = doubts({input.policy, input.snapshot, input.market, state, input.regime,
+                          input.current, published}),
         .ltv_quiet_since = state.ltv_quiet_since,
         .lt_quiet_since = state.lt_quiet_since};
     decide_moves(publication, input, decision);
@@ -214,14 +227,17 @@ tl::unexpected<Error> lacks(std::string_view what, const std::string& asset) {
 
 Result<Step> step(const Policy& policy, const State& state, const Snapshot& snapshot,
                   const Current& current) {
+    for (const Status& valid :
+         {validate(policy), validate(state), validate(snapshot), validate(current)})
+        if (!valid) return fail(valid.error());
     if (snapshot.at - state.at < kHour)
         return fail(Errc::bad_data, "snapshot of " + format_utc(snapshot.at) +
                                         " is not an hour after the state's " +
                                         format_utc(state.at));
     RegimeUpdate regime = update_regime(policy.regime, state.regime, snapshot);
-    Step next{
-        .state = {.at = snapshot.at, .markets = {}, .regime = std::move(regime.state)},
-        .report = {.at = snapshot.at, .observed_at = snapshot.at, .regime = {}, .markets = {}}};
+    Step next{.state = {.at = snapshot.at, .markets = {}, .regime = std::move(regime.state)},
+              .report = {.at = snapshot.at, .observed_at = {}, .regime = {}, .markets = {}}};
+    DataTime data_time;
 
     for (const AssetPolicy& asset : policy.assets) {
         const MarketObservation* market = find_asset(snapshot.markets, asset.asset);
@@ -231,12 +247,13 @@ Result<Step> step(const Policy& policy, const State& state, const Snapshot& snap
         const MarketState* known = find_asset(state.markets, asset.asset);
         const MarketState before = known != nullptr ? *known : MarketState{.asset = asset.asset};
         MarketState after = fold_price(policy.volatility, before, *market, snapshot.at);
+        if (snapshot.at - state.at > kDay) forget_quiet(after);
         next.report.markets.push_back(decide_market(
             {policy, asset, snapshot, *market, regime.regime, current, *published}, after));
+        data_time.add(*market, after, next.report.markets.back().action);
         next.state.markets.push_back(std::move(after));
-        if (market->price_status == PriceStatus::confirmed)
-            next.report.observed_at = std::min(next.report.observed_at, market->observed_at);
     }
+    next.report.observed_at = data_time.of_report(snapshot.at, current);
     next.report.regime = std::move(regime.regime);
     return next;
 }

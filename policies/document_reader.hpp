@@ -36,7 +36,7 @@ class Faults {
 struct Bounds {
     Int128 min = 0;
     Int128 max = std::numeric_limits<std::int64_t>::max();
-    std::string_view why = "";
+    std::string_view why;
 };
 
 /// How long an array may be.

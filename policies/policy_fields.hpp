@@ -108,10 +108,10 @@ constexpr std::array<Field<PublicationPolicy, Bps>, 2> kPublicationBps = {{
 constexpr std::array<Field<PublicationPolicy, Seconds>, 2> kPublicationTimes = {{
     {"quiet_seconds",
      &PublicationPolicy::quiet,
-     {0, 30 * kDay.count, "a condition of months is a ratchet"}},
+     {0, Int128{30} * kDay.count, "a condition of months is a ratchet"}},
     {"heartbeat_seconds",
      &PublicationPolicy::heartbeat,
-     {60, 30 * kDay.count, "a value nobody confirms looks like a stopped keeper"}},
+     {60, Int128{30} * kDay.count, "a value nobody confirms looks like a stopped keeper"}},
 }};
 
 constexpr std::array<Field<AssetPolicy, Wad>, 4> kAssetRatios = {{

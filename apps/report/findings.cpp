@@ -100,7 +100,7 @@ Drawdown find_drawdown(const Run& run, std::size_t market) {
 /// Which part of the target fell most since `before`. Ties go to the first of the enumeration.
 Cause cause_of(const engine::Attribution& before, const engine::Attribution& after) {
     struct Part {
-        Cause cause;
+        Cause cause = Cause::other;
         Bps fall;
     };
     const std::array<Part, 4> parts = {

@@ -12,10 +12,10 @@
 namespace ballast::apps {
 namespace {
 
-constexpr int kLeft = 52;
-constexpr int kRight = 12;
-constexpr int kTop = 16;
-constexpr int kBottom = 24;
+constexpr std::int64_t kLeft = 52;
+constexpr std::int64_t kRight = 12;
+constexpr std::int64_t kTop = 16;
+constexpr std::int64_t kBottom = 24;
 constexpr int kPxPerValueTick = 38;
 constexpr int kPxPerTimeTick = 62;
 
@@ -35,8 +35,8 @@ struct Frame {
     std::int64_t low = 0;
     std::int64_t high = 1;
     std::int64_t step = 1;
-    int width = 0;
-    int height = 0;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
 
     [[nodiscard]] std::int64_t left() const { return kLeft * 10; }
     [[nodiscard]] std::int64_t right() const { return (width - kRight) * 10; }
@@ -113,7 +113,8 @@ std::string time_text(UnixSeconds at, Seconds step) {
 }
 
 std::string time_axis(const Chart& chart, const Frame& frame) {
-    const int most = std::max(2, (frame.width - kLeft - kRight) / kPxPerTimeTick);
+    const std::int64_t most =
+        std::max<std::int64_t>(2, (frame.width - kLeft - kRight) / kPxPerTimeTick);
     const Seconds step = time_step(frame.to - frame.from, most);
     std::string out = line("axis", frame.left(), frame.bottom(), frame.right(), frame.bottom());
     for (UnixSeconds at{ceil_to(frame.from.count, step.count)}; at <= frame.to; at = at + step) {
@@ -200,7 +201,7 @@ std::int64_t tick_step(std::int64_t span, std::int64_t unit, int most) {
     return step;
 }
 
-Seconds time_step(Seconds span, int most) {
+Seconds time_step(Seconds span, std::int64_t most) {
     constexpr std::array<std::int64_t, 13> kHours = {1,  2,  3,   6,   12,  24, 48,
                                                      72, 96, 120, 168, 336, 672};
     for (const std::int64_t hours : kHours)
@@ -211,7 +212,7 @@ Seconds time_step(Seconds span, int most) {
 std::string svg(const Chart& chart, int width) {
     const Frame frame = frame_of(chart, width);
     const std::string id = chart.id + "-" + std::to_string(width);
-    const int height = kTop + chart.height + (chart.time_labels ? kBottom : 6);
+    const std::int64_t height = kTop + chart.height + (chart.time_labels ? kBottom : 6);
     std::string out =
         "<svg class=\"chart\" role=\"img\"" +
         attribute("viewBox", "0 0 " + std::to_string(width) + " " + std::to_string(height)) +

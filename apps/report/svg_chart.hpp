@@ -18,7 +18,7 @@ enum class Stroke { solid, dashed, dotted, dash_dot };
 /// A value that holds from its time until the next.
 struct ChartPoint {
     UnixSeconds at;
-    std::int64_t value;
+    std::int64_t value = 0;
 };
 
 struct ChartSeries {
@@ -68,6 +68,6 @@ struct Chart {
 [[nodiscard]] std::int64_t tick_step(std::int64_t span, std::int64_t unit, int most);
 
 /// Returns the step between time ticks (whole hours or days) that gives at most `most` of them.
-[[nodiscard]] Seconds time_step(Seconds span, int most);
+[[nodiscard]] Seconds time_step(Seconds span, std::int64_t most);
 
 }  // namespace ballast::apps

@@ -148,9 +148,9 @@ std::string short_day_text(UnixSeconds at) {
     constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const std::string date = format_date(at);
-    const auto month = static_cast<std::size_t>((date[5] - '0') * 10 + (date[6] - '1'));
+    const int month = (date[5] - '0') * 10 + (date[6] - '1');
     const std::string day = date[8] == '0' ? date.substr(9) : date.substr(8);
-    return day + " " + std::string(kMonths[month]);
+    return day + " " + std::string(kMonths[static_cast<std::size_t>(month)]);
 }
 
 std::string hours_text(Seconds span) {

@@ -42,6 +42,21 @@ TEST(Channel, TakesAPrintOnceAndOnlyIfUsable) {
               before);
 }
 
+TEST(Channel, TakesOnePrintADay) {
+    const Channel channel{.name = "x", .indicator = "x"};
+    const UnixSeconds midnight{20 * kDay.count};
+    ChannelState state{.name = "x"};
+    for (std::int64_t hour = 0; hour < 48; ++hour)
+        state =
+            fold_print(channel, kDecay, state, print(hour, midnight + Seconds{hour * kHour.count}));
+    const std::vector<Level> taken{Level::of(0), Level::of(24)};
+    EXPECT_EQ(state.history, taken);
+    EXPECT_EQ(state.last_observed_at, midnight + kDay);
+    // The last second of a day and the first of the next are two days.
+    const auto late = fold_print(channel, kDecay, {}, print(1, midnight - Seconds{1}));
+    EXPECT_EQ(fold_print(channel, kDecay, late, print(2, midnight)).history.size(), 2U);
+}
+
 TEST(Channel, ReturnVolatilityByHand) {
     // 100 -> 110: variance .5 * .01 = .005 a day, sqrt(.005 * 252) = 1.12249722 a year.
     const ChannelState state =

@@ -32,6 +32,15 @@ TEST(Wall, IsLinearBetweenPointsAndRoundedAsAsked) {
     EXPECT_EQ(debt_under(wall(), 99'999, Round::up), Usd::of(1000));
 }
 
+TEST(Wall, WithoutOneTheWholeBookIsUnknown) {
+    const Book unknown{.debt = Usd::of(1000)};
+    EXPECT_EQ(debt_under(unknown, 10'001, Round::up), Usd::of(1000));
+    EXPECT_EQ(debt_under(unknown, 99'999, Round::down), Usd::of(0));
+    EXPECT_EQ(induced_liquidation(unknown, Bps::of(8000), Bps::of(7999), Bps::of(0)),
+              Usd::of(1000));
+    EXPECT_EQ(induced_liquidation({}, Bps::of(8000), Bps::of(4000), Bps::of(1000)), Usd::of(0));
+}
+
 TEST(Induced, IsWhatTheCutAloneMakesLiquidatable) {
     const auto induced = [](int after, int fall) {
         return induced_liquidation(wall(), Bps::of(8800), Bps::of(after), Bps::of(fall)).count();

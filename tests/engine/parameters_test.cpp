@@ -46,6 +46,32 @@ TEST(StructuralLt, IsBoundedByGovernance) {
     EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_minimum);
 }
 
+TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
+    AssetPolicy asset = kAsset;
+    asset.lt_max = Bps::of(9500);
+    StructuralInput input = even();
+    input.volatility = Wad::of(0);
+    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);  // 9,450 of 9,523
+    input.published_bonus = Bps::of(1000);
+    EXPECT_EQ(structural_lt(asset, input).binding, Reason::bonus_rule);
+    EXPECT_EQ(structural_lt(asset, input).value, Bps::of(9090));
+    input.published_bonus = Bps::of(100);
+    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);
+}
+
+TEST(HeldLt, IsThePublishedOneWhateverTheBounds) {
+    for (const int lt : {1, 3000, 7500, 10'000}) {
+        const Target target = held_lt(kAsset, kFourPercent, Bps::of(lt));
+        const Attribution& parts = target.attribution;
+        EXPECT_EQ(target.value, Bps::of(lt));
+        EXPECT_EQ(target.binding, Reason::depth_missing);
+        EXPECT_EQ(parts.volatility, Bps::of(8869 - 10'000));
+        EXPECT_EQ(parts.liquidity, Bps::of(0));
+        EXPECT_EQ(parts.macro, Bps::of(0));
+        EXPECT_EQ(parts.start + parts.buffer + parts.volatility + parts.bounds, target.value);
+    }
+}
+
 TEST(StructuralLt, TakesAMarketWithoutDebt) {
     // The root of an unbounded ratio overflowed: 200 million over one dollar.
     StructuralInput fresh = even();

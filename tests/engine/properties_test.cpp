@@ -65,10 +65,11 @@ RC_GTEST_PROP(Monotone, InDepth, ()) {
     Random random = seeded();
     Case made = random_case(random);
     Case worse = made;
-    const std::int64_t share = random.within(0, 1000);
+    // Rounded up: a depth that is there stays there, or LT would be held (M-10).
+    const std::int64_t share = random.within(1, 1000);
     for (MarketObservation& market : worse.snapshot.markets)
         for (Usd& point : market.depth_low)
-            point = Usd::of(mul_div_down(point.count(), share, 1000));
+            point = Usd::of(mul_div_up(point.count(), share, 1000));
     assert_not_looser(made, worse);
 }
 
@@ -132,8 +133,8 @@ RC_GTEST_PROP(Step, NeverLoosensInDoubtNorMixes, ()) {
         RC_ASSERT(falls ==
                   (decision.ramp.count > 0 || decision.ltv < held.ltv || decision.lt < held.lt));
         if (rises)
-            RC_ASSERT(doubts(made.policy, made.snapshot, made.snapshot.markets[k],
-                             result.report.regime, made.current)
+            RC_ASSERT(doubts({made.policy, made.snapshot, made.snapshot.markets[k],
+                              result.state.markets[k], result.report.regime, made.current, held})
                           .empty());
         if (decision.ltv > held.ltv) RC_ASSERT(decision.ltv <= decision.ltv_target.value);
         if (decision.lt > held.lt) RC_ASSERT(decision.lt <= decision.lt_target.value);
@@ -248,8 +249,8 @@ RC_GTEST_PROP(Folds, SettleUnderConstantInputs, ()) {
     start.current.markets.front().lt = Bps::of(random.within(4500, 9000));
     start.current.markets.front().ltv =
         Bps::of(random.within(4000, start.current.markets.front().lt.count() - 400));
-    // No variance to decay: the stress mix alone speaks, the same at every hour.
-    start.state.markets.front().variances = {};
+    // The least variance, which rounding keeps: the stress mix speaks, the same at every hour.
+    start.state.markets.front().variances = {Wad::of(1), Wad::of(1), Wad::of(1)};
     Fold fold(start);
     MarketDecision last;
     std::size_t moves = 0;

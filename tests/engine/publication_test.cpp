@@ -81,6 +81,28 @@ TEST_F(Publication, ARiseWaitsForQuietDelayAndVeto) {
     expect_ltv(80, 0, {Reason::pending_veto});
 }
 
+TEST_F(Publication, ARiseWaitsADayForTheNextWhateverTheOracleAllows) {
+    held.limits.ltv_rise_delay = kHour;
+    limiter.ltv_raised_at = kNow - Seconds{kDay.count - 1};
+    expect_ltv(80, 0, {Reason::rise_delay});
+    EXPECT_EQ(raise_lt(input(), held.lt + Bps::of(80)).value, held.lt + Bps::of(80));
+    limiter.ltv_raised_at = kNow - kDay;
+    expect_ltv(80, 80, {});
+    held.limits.ltv_rise_delay = {2 * kDay.count};
+    expect_ltv(80, 0, {Reason::rise_delay});
+}
+
+TEST_F(Publication, ARiseStopsAtTheBonusRuleOfTheOracle) {
+    held.bonus = Bps::of(3200);  // floor(10^8 / 13,200) = 7,575
+    const Move move = raise_lt(input(), Bps::of(7700));
+    EXPECT_EQ(move.value, Bps::of(7575));
+}
+
+TEST_F(Publication, AnUnknownBookHoldsTheCut) {
+    made.snapshot.markets.front().book.wall.clear();
+    expect_cut(100, 0, {Reason::induced_budget});
+}
+
 TEST_F(Publication, AnExpiredLooseningIsNotWaitedFor) {
     held.pending = Pending{held.ltv, held.lt, kNow - Seconds{7 * kDay.count}};
     expect_ltv(80, 0, {Reason::pending_veto});

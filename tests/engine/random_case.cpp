@@ -86,9 +86,9 @@ AssetPolicy asset_policy(Random& random, int index) {
 Policy policy(Random& random) {
     Policy made{.name = "random",
                 .epoch = kHour,
-                .volatility = {.decay_fast = wad(random, kWadOne / 2, kWadOne),
-                               .decay_mid = wad(random, kWadOne / 10 * 9, kWadOne),
-                               .decay_slow = wad(random, kWadOne / 1000 * 999, kWadOne),
+                .volatility = {.decay_fast = wad(random, kWadOne / 2, kWadOne - 1),
+                               .decay_mid = wad(random, kWadOne / 10 * 9, kWadOne - 1),
+                               .decay_slow = wad(random, kWadOne / 1000 * 999, kWadOne - 1),
                                .asymmetry = wad(random, 0, kWadOne / 2)},
                 .regime = regime_policy(random),
                 .publication = {.play = wad(random, kWadOne, 2 * kWadOne),
@@ -258,6 +258,26 @@ PublishedMarket published(Random& random, const std::string& asset, UnixSeconds 
     return made;
 }
 
+/// Takes away most doubts, which would otherwise hide every rule for rises.
+void calm(Random& random, Case& made) {
+    const UnixSeconds at = made.snapshot.at;
+    made.state.at = at - kHour;
+    made.policy.regime.quiet_below = Wad::of(kWadOne);
+    made.snapshot.event_window = false;
+    made.snapshot.guardian_score = {};
+    for (int k = 0; k < 3; ++k) {
+        IndicatorObservation print = indicator(random, k, at);
+        print.status = IndicatorStatus::live;
+        made.snapshot.indicators.insert(made.snapshot.indicators.begin() + k, print);
+    }
+    for (MarketObservation& market : made.snapshot.markets)
+        market.price_status = PriceStatus::confirmed;
+    for (PublishedMarket& held : made.current.markets)
+        held.limits.max_age = kDay;
+    for (MarketState& market : made.state.markets)
+        market.ltv_quiet_since = market.lt_quiet_since = {at.count / 2};
+}
+
 }  // namespace
 
 Case random_case(Random& random) {
@@ -270,6 +290,7 @@ Case random_case(Random& random) {
     made.current.frozen = random.chance(5);
     for (const AssetPolicy& asset : made.policy.assets)
         made.current.markets.push_back(published(random, asset.asset, at));
+    if (random.chance(25)) calm(random, made);
     return made;
 }
 

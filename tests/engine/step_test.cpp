@@ -28,6 +28,10 @@ constexpr Doubt kDoubts[] = {
      [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::jump_unconfirmed; }},
     {Reason::price_missing,
      [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::missing; }},
+    {Reason::price_missing, [](Case& c) { c.snapshot.markets.front().price = {}; }},
+    {Reason::price_stale,
+     [](Case& c) { c.snapshot.markets.front().observed_at = kNow - Seconds{kDay.count + 1}; }},
+    {Reason::volatility_missing, [](Case& c) { c.state.markets.front().variances = {}; }},
     {Reason::loosening_paused, [](Case& c) { c.current.loosening_paused = true; }},
 };
 
@@ -35,6 +39,15 @@ Case loose() {
     Case made = sample_case();
     made.current.markets.front().lt = Bps::of(8500);
     made.current.markets.front().ltv = Bps::of(8200);
+    return made;
+}
+
+/// Published values at which nothing moves.
+Case settled() {
+    Case made = sample_case();
+    PublishedMarket& held = made.current.markets.front();
+    held.lt = decide(made).lt_desired;
+    held.ltv = decide(made).ltv_desired;
     return made;
 }
 
@@ -57,10 +70,77 @@ TEST(Step, AnyDoubtForbidsLooseningAndIsNamed) {
     }
 }
 
-TEST(Step, AMissingDepthForbidsLoosening) {
+TEST(Step, AMissingDepthHoldsLtAndForbidsLoosening) {
+    for (Case made : {sample_case(), loose()}) {
+        made.snapshot.markets.front().depth_low = {};
+        const MarketDecision decision = decide(made);
+        EXPECT_NE(decision.action, Action::loosen);
+        EXPECT_EQ(decision.lt, decision.expected_lt);
+        EXPECT_EQ(decision.lt_desired, decision.expected_lt);
+        EXPECT_EQ(decision.lt_target.binding, Reason::depth_missing);
+        EXPECT_FALSE(decision.halt_borrowing);
+    }
+}
+
+TEST(Step, AMissingDepthLetsLtvFall) {
     Case made = sample_case();
     made.snapshot.markets.front().depth_low = {};
-    EXPECT_NE(decide(made).action, Action::loosen);
+    made.current.markets.front().ltv = Bps::of(7200);
+    made.state.markets.front().variances.fast = Wad::of(kWadOne / 50);
+    const MarketDecision decision = decide(made);
+    EXPECT_EQ(decision.action, Action::tighten);
+    EXPECT_LT(decision.ltv, decision.expected_ltv);
+    EXPECT_EQ(decision.lt, decision.expected_lt);
+}
+
+TEST(Step, AnUnknownBookHoldsLtWhileLtvFalls) {
+    Case made = loose();
+    made.snapshot.markets.front().book.wall.clear();
+    const MarketDecision decision = decide(made);
+    EXPECT_EQ(decision.lt, decision.expected_lt);
+    EXPECT_LT(decision.ltv, decision.expected_ltv);
+    EXPECT_THAT(decision.holds, Contains(Reason::induced_budget));
+}
+
+TEST(Step, AStalePriceIsFoldedButVouchesForNothing) {
+    Case made = settled();
+    made.current.markets.front().as_of = kNow - Seconds{12 * kHour.count};
+    MarketObservation& market = made.snapshot.markets.front();
+    market.observed_at = kNow - kDay;
+    EXPECT_EQ(decide(made).action, Action::heartbeat);
+    market.observed_at = kNow - Seconds{kDay.count + 1};
+    EXPECT_EQ(decide(made).action, Action::none);
+    const auto stepped = step(made.policy, made.state, made.snapshot, made.current);
+    EXPECT_EQ(stepped->state.markets.front().last_price_at, kNow);
+}
+
+TEST(Step, APriceOfZeroVouchesForNothing) {
+    Case made = settled();
+    made.current.markets.front().as_of = kNow - Seconds{12 * kHour.count};
+    made.snapshot.markets.front().price = {};
+    EXPECT_EQ(decide(made).action, Action::none);
+}
+
+TEST(Step, AGapOfMoreThanADayIsNotQuiet) {
+    Case made = sample_case();
+    made.state.at = kNow - kDay;
+    EXPECT_EQ(decide(made).action, Action::loosen);
+    made.state.at = kNow - Seconds{kDay.count + 1};
+    EXPECT_THAT(decide(made).holds, Contains(Reason::not_quiet));
+    const auto stepped = step(made.policy, made.state, made.snapshot, made.current);
+    EXPECT_EQ(stepped->state.markets.front().ltv_quiet_since, kNow);
+    EXPECT_EQ(stepped->state.markets.front().lt_quiet_since, kNow);
+}
+
+TEST(Step, ReportsInducedDebtWithoutARamp) {
+    Case made = loose();
+    made.current.markets.front().limits.ramp_min = {};
+    made.current.markets.front().limits.ramp_per_100_bps = {};
+    const MarketDecision decision = decide(made);
+    EXPECT_LT(decision.lt, decision.expected_lt);
+    EXPECT_EQ(decision.ramp.count, 0);
+    EXPECT_GT(decision.induced_now, Usd::of(0));
+    EXPECT_GT(decision.induced_10_percent, Usd::of(0));
 }
 
 TEST(Step, NoDoubtForbidsTightening) {
@@ -83,15 +163,6 @@ TEST(Step, AFrozenOracleIsLeftAlone) {
     EXPECT_EQ(decision.lt, decision.expected_lt);
     EXPECT_EQ(decision.ramp.count, 0);
     EXPECT_THAT(decision.holds, Contains(Reason::oracle_frozen));
-}
-
-/// Published values at which nothing moves.
-Case settled() {
-    Case made = sample_case();
-    PublishedMarket& held = made.current.markets.front();
-    held.lt = decide(made).lt_desired;
-    held.ltv = decide(made).ltv_desired;
-    return made;
 }
 
 TEST(Step, AnUnchangedMarketIsConfirmedAtTheHeartbeat) {
@@ -125,6 +196,7 @@ TEST(Step, TheOraclesLowestLtvIsNoReasonToRise) {
     Case made = settled();
     PublishedMarket& held = made.current.markets.front();
     held.limits.ltv_min = held.ltv + Bps::of(900);
+    held.limits.lt_min = held.limits.ltv_min + held.limits.gap_min;
     EXPECT_EQ(decide(made).ltv, held.ltv);
 }
 

@@ -15,8 +15,8 @@ WEEK = 7 * DAY
 REASONS = (
     "structural bonus_rule lt_maximum lt_minimum ltv_gap ltv_tail ltv_maximum ltv_minimum "
     "borrowing_halted play_band deadband not_quiet regime_elevated event_window indicator_stale "
-    "indicator_missing price_below_quorum price_jump_unconfirmed price_missing depth_missing "
-    "pending_veto loosening_paused oracle_frozen rise_delay rise_budget cut_delay cut_budget "
+    "indicator_missing price_below_quorum price_jump_unconfirmed price_missing price_stale "
+    "depth_missing volatility_missing pending_veto loosening_paused oracle_frozen rise_delay rise_budget cut_delay cut_budget "
     "induced_budget tightening_elsewhere"
 ).split()
 PRICE_DOUBTS = {
@@ -111,8 +111,18 @@ def expm(x):
 # ---- volatility (M-1 to M-3)
 
 
+def price_status(seen):
+    absent = seen["price_status"] == "confirmed" and seen["price_1e8"] == 0
+    return "missing" if absent else seen["price_status"]
+
+
+def is_fresh(seen, held, at):
+    age = at - seen["observed_at"]
+    return price_status(seen) == "confirmed" and age <= held["limits"]["max_age_seconds"]
+
+
 def fold_price(policy, market, seen, at):
-    if seen["price_status"] != "confirmed" or seen["price_1e8"] <= 0:
+    if price_status(seen) != "confirmed":
         return
     price, old = seen["price_1e8"], market["last_price_1e8"]
     if old > 0:
@@ -142,7 +152,8 @@ def sigma(asset, variance):
 def fold_print(channel, decay, memory, seen):
     if seen is None or seen["status"] not in ("live", "closed"):
         return
-    if seen["observed_at"] <= memory["last_observed_at"]:
+    when, last = seen["observed_at"], memory["last_observed_at"]
+    if when <= last or (last > 0 and when // DAY == last // DAY):
         return
     first, old = memory["last_observed_at"] == 0, memory["last_level_1e8"]
     new, kind = seen["level_1e8"], channel["transform"]
@@ -268,7 +279,7 @@ def depth_at(curve, slippage):
 
 
 def debt_under(wall, threshold, divide):
-    if not wall or threshold <= wall[0]["health_factor_bps"]:
+    if threshold <= wall[0]["health_factor_bps"]:
         return 0
     for low, high in zip(wall, wall[1:]):
         h0, h1 = low["health_factor_bps"], high["health_factor_bps"]
@@ -278,9 +289,12 @@ def debt_under(wall, threshold, divide):
     return wall[-1]["debt_usd"]
 
 
-def induced(wall, now, after, fall):
+def induced(book, now, after, fall):
     if after >= now:
         return 0
+    wall = book["wall"]
+    if not wall:
+        return book["debt_usd"]
     left = 10000 - fall
     above = debt_under(wall, ceil(10**8 * now, left * after), ceil)
     return max(0, above - debt_under(wall, 10**8 // left, lambda a, b: a // b))
@@ -298,7 +312,11 @@ def target(value, binding, start, buffer, volatility, liquidity, macro):
     return {"value_bps": value, "binding": binding, "attribution": parts}
 
 
-def structural(asset, volatility, multiplier, seen):
+def bonus_rule(bonus):
+    return 10**8 // (10**4 + bonus)
+
+
+def structural(asset, volatility, multiplier, seen, held):
     depth = depth_at(seen["depth_low_usd"], asset["bonus_bps"])
     ratio = min(depth * W // max(1, seen["book"]["debt_usd"]), 100 * W)
 
@@ -311,9 +329,11 @@ def structural(asset, volatility, multiplier, seen):
 
     own, liquid, macro = survival(W, W), survival(W, ratio), survival(multiplier, ratio)
     buffer = asset["bonus_bps"] + asset["fee_bps"]
+    if seen["depth_low_usd"][-1] == 0:
+        return target(held["lt_bps"], "depth_missing", 10000, -buffer, own - 10000, 0, 0)
     value, binding = macro - buffer, "structural"
     for most, reason in (
-        (10**8 // (10**4 + asset["bonus_bps"]), "bonus_rule"),
+        (bonus_rule(max(asset["bonus_bps"], held["bonus_bps"])), "bonus_rule"),
         (asset["lt_max_bps"], "lt_maximum"),
     ):
         if value > most:
@@ -378,9 +398,9 @@ def cut_lt(rules, asset, seen, held, desired, at):
     reasons = ["cut_budget"] if affordable < wanted else []
     depth = depth_at(seen["depth_low_usd"], asset["bonus_bps"] // 2)
     budget = depth * rules["induced_budget_wad"] // W
-    now, wall = lt_now(held, at), seen["book"]["wall"]
+    now, book = lt_now(held, at), seen["book"]
     cut = affordable
-    while cut > 0 and induced(wall, now, held["lt_bps"] - cut, 0) > budget:
+    while cut > 0 and induced(book, now, held["lt_bps"] - cut, 0) > budget:
         cut -= 1
     if cut < affordable:
         reasons.append("induced_budget")
@@ -397,11 +417,14 @@ def rise(which, rules, held, desired, doubts, quiet_since, at):
     if "pending" in held and at <= held["pending"]["executable_at"] + WEEK:
         return 0, ["pending_veto"]
     raised, cut = done[which + "_raised_at"], done[which + "_cut_at"]
-    if waits(raised, limits[which + "_rise_delay_seconds"], at) or waits(
+    if waits(raised, max(DAY, limits[which + "_rise_delay_seconds"]), at) or waits(
         cut, limits[which + "_rise_after_cut_seconds"], at
     ):
         return 0, ["rise_delay"]
-    wanted = min(desired, limits[which + "_max_bps"]) - held[which + "_bps"]
+    most = limits[which + "_max_bps"]
+    if which == "lt":
+        most = min(most, bonus_rule(held["bonus_bps"]))
+    wanted = min(desired, most) - held[which + "_bps"]
     amount = min(wanted, limits[which + "_rise_step_bps"], rules["rise_a_day_bps"])
     for span, window in (("day", DAY), ("week", WEEK)):
         used = done["%s_rise_%s_used_bps" % (which, span)]
@@ -412,7 +435,7 @@ def rise(which, rules, held, desired, doubts, quiet_since, at):
     return amount, ["rise_budget"] if amount < wanted else []
 
 
-def find_doubts(policy, snapshot, seen, mood, current):
+def find_doubts(policy, snapshot, seen, mood, current, held, market):
     found = set()
     if mood["score_wad"] >= policy["regime"]["quiet_below_wad"]:
         found.add("regime_elevated")
@@ -421,8 +444,12 @@ def find_doubts(policy, snapshot, seen, mood, current):
     for reading in mood["channels"]:
         if reading["status"] in ("stale", "missing"):
             found.add("indicator_" + reading["status"])
-    if seen["price_status"] != "confirmed":
-        found.add(PRICE_DOUBTS[seen["price_status"]])
+    if price_status(seen) != "confirmed":
+        found.add(PRICE_DOUBTS[price_status(seen)])
+    elif not is_fresh(seen, held, snapshot["at"]):
+        found.add("price_stale")
+    if market["variances"]["slow_wad"] == 0:
+        found.add("volatility_missing")
     if seen["depth_low_usd"][-1] == 0:
         found.add("depth_missing")
     if current["loosening_paused"]:
@@ -438,7 +465,7 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     play, lt, ltv = rules["play_wad"], held["lt_bps"], held["ltv_bps"]
     variances = market["variances"]
     fast, slow = sigma(asset, max(variances.values())), sigma(asset, variances["slow_wad"])
-    lt_target = structural(asset, slow, mood["lt_multiplier_wad"], seen)
+    lt_target = structural(asset, slow, mood["lt_multiplier_wad"], seen, held)
     lt_desired = band(lt, lt_target["value_bps"], play)
     halted = lt_target["binding"] == "lt_minimum"
     gap = max(asset["gap_bps"], held["limits"]["gap_min_bps"])
@@ -462,7 +489,7 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     new_lt = lt - cut
     new_ltv = min(ltv, ltv_desired)
     tightens = new_ltv < ltv or cut > 0
-    doubts = find_doubts(policy, snapshot, seen, mood, current)
+    doubts = find_doubts(policy, snapshot, seen, mood, current, held, market)
     raised = {}
     for which, now, wish in (("lt", lt, lt_desired), ("ltv", ltv, ltv_desired)):
         raised[which] = 0
@@ -485,14 +512,13 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
         action = "tighten"
     elif new_lt > lt or new_ltv > ltv:
         action = "loosen"
-    elif seen["price_status"] == "confirmed" and at - held["as_of"] >= rules["heartbeat_seconds"]:
+    elif is_fresh(seen, held, at) and at - held["as_of"] >= rules["heartbeat_seconds"]:
         action = "heartbeat"
     if new_lt < lt:
         now, limits = lt_now(held, at), held["limits"]
         slope = ceil((now - new_lt) * limits["ramp_per_100_bps_seconds"], 100)
         ramp = max(limits["ramp_min_seconds"], slope)
-        if ramp > 0:
-            harm = [induced(seen["book"]["wall"], now, new_lt, fall) for fall in (0, 500, 1000)]
+        harm = [induced(seen["book"], now, new_lt, fall) for fall in (0, 500, 1000)]
     waiting = held.get("pending")
     execute = (
         waiting is not None
@@ -529,12 +555,106 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     }
 
 
+# ---- the domain (section 2)
+
+
+def ascends(values):
+    return all(a <= b for a, b in zip(values, values[1:]))
+
+
+def good_quantiles(points):
+    ranks = [p["rank_wad"] for p in points]
+    values = [p["value_1e8"] for p in points]
+    return not points or (
+        ascends(ranks) and ascends(values) and ranks[0] == 0 and ranks[-1] == W
+    )
+
+
+def good_asset(a):
+    bps = ("bonus_bps", "fee_bps", "gap_bps", "ltv_max_bps", "lt_max_bps")
+    return (
+        all(0 <= a[k + "_volatility_wad"] <= 3 * W for k in ("stress", "floor"))
+        and a["tail_multiplier_wad"] >= 0
+        and a["liquidity_aversion_wad"] >= 0
+        and all(0 <= a[k] <= 10000 for k in bps)
+        and 0 <= a["ltv_min_bps"] <= a["ltv_max_bps"]
+        and 1 <= a["lt_min_bps"] <= a["lt_max_bps"]
+        and a["ltv_min_bps"] + a["gap_bps"] <= a["lt_min_bps"]
+        and a["lt_min_bps"] <= bonus_rule(a["bonus_bps"])
+    )
+
+
+def good_policy(policy):
+    vol, mood, rules = policy["volatility"], policy["regime"], policy["publication"]
+    lists = ("one_day_change", "five_day_change", "level")
+    return (
+        all(W // 2 <= vol["decay_%s_wad" % k] < W for k in ("fast", "mid", "slow"))
+        and 0 <= vol["asymmetry_wad"] <= W // 2
+        and 0 <= mood["rank_threshold_wad"] < W
+        and all(0 <= mood[k] <= W for k in ("hold_wad", "indicator_decay_wad"))
+        and all(0 <= mood[k] <= 5 * W for k in ("ltv_weight_wad", "lt_weight_wad"))
+        and len(mood["channels"]) <= 100
+        and all(0 <= c["weight_wad"] <= W for c in mood["channels"])
+        and all(good_quantiles(c[k]) for c in mood["channels"] for k in lists)
+        and W <= rules["play_wad"] <= 9 * W
+        and 0 <= rules["induced_budget_wad"] <= W
+        and all(0 <= rules[k] <= 10000 for k in ("deadband_bps", "rise_a_day_bps"))
+        and all(good_asset(a) for a in policy["assets"])
+    )
+
+
+def good_state(state):
+    mood = state["regime"]
+    return (
+        all(v >= 0 for m in state["markets"] for v in m["variances"].values())
+        and 0 <= mood["score_held_wad"] <= W
+        and all(c["variance_wad"] >= 0 for c in mood["channels"])
+        and all(len(c["history_1e8"]) <= 6 for c in mood["channels"])
+    )
+
+
+def good_market(market, at):
+    wall = market["book"]["wall"]
+    factors = [p["health_factor_bps"] for p in wall]
+    return (
+        market["observed_at"] <= at
+        and ascends(market["depth_usd"])
+        and ascends(market["depth_low_usd"])
+        and ascends(factors)
+        and ascends([p["debt_usd"] for p in wall])
+        and all(f >= 0 for f in factors)
+    )
+
+
+def good_snapshot(snapshot):
+    at = snapshot["at"]
+    return all(good_market(m, at) for m in snapshot["markets"]) and all(
+        i["known_at"] <= at for i in snapshot["indicators"]
+    )
+
+
+def good_held(held):
+    limits, waiting = held["limits"], held.get("pending", {"lt_bps": 0, "ltv_bps": 0})
+    small = [held[k] for k in ("lt_bps", "lt_start_bps", "ltv_bps", "bonus_bps")]
+    small += [limits["gap_min_bps"], limits["lt_min_bps"], waiting["lt_bps"], waiting["ltv_bps"]]
+    return (
+        held["lt_bps"] >= 1
+        and all(0 <= v <= 10000 for v in small)
+        and all(v >= 0 for part in (limits, held["limiter"]) for v in part.values())
+        and limits["ltv_min_bps"] + limits["gap_min_bps"] <= limits["lt_min_bps"]
+    )
+
+
 def step(policy, state, snapshot, current):
     at = snapshot["at"]
+    if not (good_policy(policy) and good_state(state) and good_snapshot(snapshot)):
+        return None
+    if not all(good_held(held) for held in current["markets"]):
+        return None
     if at - state["at"] < 3600:
         return None
     memory, mood = regime(policy["regime"], state["regime"], snapshot)
-    markets, decisions, observed = [], [], at
+    markets, decisions, entries, confirmed = [], [], [], []
     for asset in policy["assets"]:
         name = asset["asset"]
         seen = named(snapshot["markets"], "asset", name)
@@ -551,10 +671,18 @@ def step(policy, state, snapshot, current):
         }
         market = dict(market, variances=dict(market["variances"]))
         fold_price(policy["volatility"], market, seen, at)
+        if at - state["at"] > DAY:
+            market["lt_quiet_since"] = market["ltv_quiet_since"] = 0
         decisions.append(decide(policy, asset, snapshot, seen, mood, current, held, market))
         markets.append(market)
-        if seen["price_status"] == "confirmed":
-            observed = min(observed, seen["observed_at"])
+        when = market["last_price_at"]
+        if price_status(seen) == "confirmed":
+            when = seen["observed_at"]
+            confirmed.append(when)
+        if decisions[-1]["action"] != "none":
+            entries.append(when)
+    observed = min(entries or confirmed or [at])
+    observed = min(at, max([observed] + [held["as_of"] for held in current["markets"]]))
     return {
         "report": {"at": at, "markets": decisions, "observed_at": observed, "regime": mood},
         "state": {"at": at, "markets": markets, "regime": memory},

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+#include "engine/validate.hpp"
+
+#include <algorithm>
+
+#include "engine/fields.hpp"
+#include "engine/parameters.hpp"
+
+namespace ballast::engine {
+namespace {
+
+constexpr Int128 kOne = kWadOne;
+/// Keeps the score's sum times 0.3 under 2^127, which 566 channels would reach.
+constexpr std::size_t kChannelsMax = 100;
+
+/// Collects the first fault of one document.
+class Domain {
+  public:
+    explicit Domain(std::string_view document) : document_(document) {}
+
+    void require(bool holds, const std::string& field, std::string_view rule) {
+        if (!holds && status_)
+            status_ = fail(Errc::bad_data, document_ + ": " + field + ": " + std::string(rule));
+    }
+    template <class Tag>
+    void within(Quantity<Tag> value, Int128 least, Int128 most, const std::string& field) {
+        const Int128 count = value.count();
+        if (count < least || count > most)
+            require(
+                false, field,
+                to_string(count) + " is not within " + to_string(least) + " to " + to_string(most));
+    }
+    template <class Tag>
+    void not_negative(Quantity<Tag> value, const std::string& field) {
+        within(value, 0, Tag::kMax, field);
+    }
+    [[nodiscard]] const Status& status() const { return status_; }
+
+  private:
+    std::string document_;
+    Status status_;
+};
+
+std::string item(std::string_view list, std::size_t index) {
+    return std::string(list) + "[" + std::to_string(index) + "].";
+}
+
+// ---- times and spans, wherever they stand
+
+template <class T>
+concept Record = requires(const T& x) {
+    each_field(x, [](std::string_view, const auto&) {});
+};
+
+// Declared first: a record's members may be any of the three.
+template <class T>
+bool has_bad_time(const T& value, std::string& path);
+template <class T>
+bool has_bad_time(const std::vector<T>& items, std::string& path);
+template <class T>
+bool has_bad_time(const std::optional<T>& value, std::string& path);
+
+template <class T>
+bool has_bad_time_at(const std::string& place, const T& value, std::string& path) {
+    std::string inner = place;
+    if (!has_bad_time(value, inner)) return false;
+    path += inner;
+    return true;
+}
+template <class T>
+bool has_bad_time(const std::vector<T>& items, std::string& path) {
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (has_bad_time_at("[" + std::to_string(i) + "]", items[i], path)) return true;
+    return false;
+}
+template <class T>
+bool has_bad_time(const std::optional<T>& value, std::string& path) {
+    return value && has_bad_time(*value, path);
+}
+/// Appends the place of the first time outside [0, kSecondsMax] to `path`.
+template <class T>
+bool has_bad_time(const T& value, std::string& path) {
+    bool found = false;
+    if constexpr (std::same_as<T, UnixSeconds> || std::same_as<T, Seconds>)
+        found = value.count < 0 || value.count > kSecondsMax;
+    else if constexpr (Record<T>)
+        each_field(value, [&](std::string_view key, const auto& member) {
+            const std::string place = (path.empty() ? "" : ".") + std::string(key);
+            if (!found) found = has_bad_time_at(place, member, path);
+        });
+    return found;
+}
+
+template <class Document>
+void check_times(Domain& domain, const Document& document) {
+    std::string path;
+    if (has_bad_time(document, path))
+        domain.require(false, path, "is not within 0 to " + std::to_string(kSecondsMax));
+}
+
+// ---- the policy
+
+void check(Domain& domain, const VolatilityPolicy& policy) {
+    // From a half up, a move's 324 W times what an hour forgets stays under 2^127.
+    domain.within(policy.decay_fast, kOne / 2, kOne - 1, "volatility.decay_fast_wad");
+    domain.within(policy.decay_mid, kOne / 2, kOne - 1, "volatility.decay_mid_wad");
+    domain.within(policy.decay_slow, kOne / 2, kOne - 1, "volatility.decay_slow_wad");
+    domain.within(policy.asymmetry, 0, kOne / 2, "volatility.asymmetry_wad");
+}
+
+void check(Domain& domain, const std::vector<Quantile>& quantiles, const std::string& field) {
+    if (quantiles.empty()) return;
+    const auto falls = [](const Quantile& a, const Quantile& b) {
+        return b.rank < a.rank || b.value < a.value;
+    };
+    domain.require(std::adjacent_find(quantiles.begin(), quantiles.end(), falls) == quantiles.end(),
+                   field, "does not ascend in value and rank");
+    domain.require(quantiles.front().rank.count() == 0 && quantiles.back().rank.count() == kWadOne,
+                   field, "does not begin at rank 0 and end at rank 1");
+}
+
+void check(Domain& domain, const RegimePolicy& policy) {
+    domain.within(policy.rank_threshold, 0, kOne - 1, "regime.rank_threshold_wad");
+    domain.within(policy.hold, 0, kOne, "regime.hold_wad");
+    domain.within(policy.indicator_decay, 0, kOne, "regime.indicator_decay_wad");
+    domain.within(policy.ltv_weight, 0, 5 * kOne, "regime.ltv_weight_wad");
+    domain.within(policy.lt_weight, 0, 5 * kOne, "regime.lt_weight_wad");
+    domain.require(policy.channels.size() <= kChannelsMax, "regime.channels",
+                   "has more than " + std::to_string(kChannelsMax));
+    for (std::size_t k = 0; k < policy.channels.size(); ++k) {
+        const Channel& channel = policy.channels[k];
+        const std::string place = item("regime.channels", k);
+        domain.within(channel.weight, 0, kOne, place + "weight_wad");
+        check(domain, channel.one_day_change, place + "one_day_change");
+        check(domain, channel.five_day_change, place + "five_day_change");
+        check(domain, channel.level, place + "level");
+    }
+}
+
+void check(Domain& domain, const PublicationPolicy& policy) {
+    domain.within(policy.play, kOne, 9 * kOne, "publication.play_wad");
+    domain.within(policy.induced_budget, 0, kOne, "publication.induced_budget_wad");
+    domain.within(policy.deadband, 0, kBpsOne, "publication.deadband_bps");
+    domain.within(policy.rise_a_day, 0, kBpsOne, "publication.rise_a_day_bps");
+}
+
+void check(Domain& domain, const AssetPolicy& asset, const std::string& place) {
+    domain.within(asset.stress_volatility, 0, 3 * kOne, place + "stress_volatility_wad");
+    domain.within(asset.floor_volatility, 0, 3 * kOne, place + "floor_volatility_wad");
+    domain.not_negative(asset.tail_multiplier, place + "tail_multiplier_wad");
+    domain.not_negative(asset.liquidity_aversion, place + "liquidity_aversion_wad");
+    domain.within(asset.bonus, 0, kBpsOne, place + "bonus_bps");
+    domain.within(asset.fee, 0, kBpsOne, place + "fee_bps");
+    domain.within(asset.gap, 0, kBpsOne, place + "gap_bps");
+    domain.within(asset.ltv_max, 0, kBpsOne, place + "ltv_max_bps");
+    domain.within(asset.ltv_min, 0, asset.ltv_max.count(), place + "ltv_min_bps");
+    domain.within(asset.lt_max, 1, kBpsOne, place + "lt_max_bps");
+    domain.within(asset.lt_min, 1, asset.lt_max.count(), place + "lt_min_bps");
+    if (!domain.status()) return;  // What follows reads the values above.
+    domain.require(asset.ltv_min + asset.gap <= asset.lt_min, place + "lt_min_bps",
+                   "is under ltv_min_bps + gap_bps");
+    domain.require(asset.lt_min <= bonus_rule_lt(asset.bonus), place + "lt_min_bps",
+                   "is over 10^8 / (10,000 + bonus_bps)");
+}
+
+// ---- the oracle
+
+void check(Domain& domain, const OracleLimits& limits, const std::string& place) {
+    each_field(limits, [&](std::string_view key, const auto& member) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>, Bps>)
+            domain.not_negative(member, place + std::string(key));
+    });
+    domain.within(limits.gap_min, 0, kBpsOne, place + "gap_min_bps");
+    domain.within(limits.lt_min, 0, kBpsOne, place + "lt_min_bps");
+    domain.require(Int128{limits.ltv_min.count()} + limits.gap_min.count() <= limits.lt_min.count(),
+                   place + "lt_min_bps", "is under ltv_min_bps + gap_min_bps");
+}
+
+void check(Domain& domain, const PublishedMarket& market, const std::string& place) {
+    domain.within(market.lt, 1, kBpsOne, place + "lt_bps");
+    domain.within(market.lt_start, 0, kBpsOne, place + "lt_start_bps");
+    domain.within(market.ltv, 0, kBpsOne, place + "ltv_bps");
+    domain.within(market.bonus, 0, kBpsOne, place + "bonus_bps");
+    each_field(market.limiter, [&](std::string_view key, const auto& member) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(member)>, Bps>)
+            domain.not_negative(member, place + "limiter." + std::string(key));
+    });
+    check(domain, market.limits, place + "limits.");
+    if (!market.pending) return;
+    domain.within(market.pending->ltv, 0, kBpsOne, place + "pending.ltv_bps");
+    domain.within(market.pending->lt, 0, kBpsOne, place + "pending.lt_bps");
+}
+
+// ---- the snapshot
+
+void check(Domain& domain, const MarketObservation& market, UnixSeconds at,
+           const std::string& place) {
+    domain.require(market.observed_at <= at, place + "observed_at", "is after the snapshot");
+    domain.require(std::is_sorted(market.depth.begin(), market.depth.end()), place + "depth_usd",
+                   "does not ascend");
+    domain.require(std::is_sorted(market.depth_low.begin(), market.depth_low.end()),
+                   place + "depth_low_usd", "does not ascend");
+    const auto falls = [](const WallPoint& a, const WallPoint& b) {
+        return b.health_factor < a.health_factor || b.debt < a.debt;
+    };
+    const std::vector<WallPoint>& wall = market.book.wall;
+    domain.require(std::adjacent_find(wall.begin(), wall.end(), falls) == wall.end(),
+                   place + "book.wall", "does not ascend in health factor and debt");
+    if (!wall.empty())
+        domain.not_negative(wall.front().health_factor, place + "book.wall[0].health_factor_bps");
+}
+
+}  // namespace
+
+Status validate(const Policy& policy) {
+    Domain domain("policy");
+    check_times(domain, policy);
+    check(domain, policy.volatility);
+    check(domain, policy.regime);
+    check(domain, policy.publication);
+    for (std::size_t k = 0; k < policy.assets.size(); ++k)
+        check(domain, policy.assets[k], item("assets", k));
+    return domain.status();
+}
+
+Status validate(const State& state) {
+    Domain domain("state");
+    check_times(domain, state);
+    for (std::size_t k = 0; k < state.markets.size(); ++k)
+        each_field(state.markets[k].variances, [&](std::string_view key, Wad variance) {
+            domain.not_negative(variance, item("markets", k) + "variances." + std::string(key));
+        });
+    const RegimeState& regime = state.regime;
+    domain.within(regime.score_held, 0, kOne, "regime.score_held_wad");
+    domain.require(regime.held_on_day >= 0 && regime.held_on_day <= kSecondsMax / kDay.count,
+                   "regime.held_on_day", "is not within the days that a time can name");
+    for (std::size_t k = 0; k < regime.channels.size(); ++k) {
+        const std::string place = item("regime.channels", k);
+        domain.not_negative(regime.channels[k].variance, place + "variance_wad");
+        domain.require(regime.channels[k].history.size() <= kChannelHistory, place + "history_1e8",
+                       "has more than " + std::to_string(kChannelHistory));
+    }
+    return domain.status();
+}
+
+Status validate(const Snapshot& snapshot) {
+    Domain domain("snapshot");
+    check_times(domain, snapshot);
+    for (std::size_t k = 0; k < snapshot.markets.size(); ++k)
+        check(domain, snapshot.markets[k], snapshot.at, item("markets", k));
+    for (std::size_t k = 0; k < snapshot.indicators.size(); ++k) {
+        const IndicatorObservation& print = snapshot.indicators[k];
+        domain.require(print.known_at <= snapshot.at, item("indicators", k) + "known_at",
+                       "is after the snapshot");
+    }
+    return domain.status();
+}
+
+Status validate(const Current& current) {
+    Domain domain("current");
+    check_times(domain, current);
+    for (std::size_t k = 0; k < current.markets.size(); ++k)
+        check(domain, current.markets[k], item("markets", k));
+    return domain.status();
+}
+
+}  // namespace ballast::engine

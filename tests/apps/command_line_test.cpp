@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "apps/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <vector>
+
+namespace ballast::apps {
+namespace {
+
+Action parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "ballast");
+    return parse_command_line(static_cast<int>(words.size()), words.data());
+}
+
+struct Ending {
+    std::vector<const char*> words;
+    int code;
+};
+
+TEST(CommandLine, EndsAtOnce) {
+    const std::vector<Ending> endings = {
+        {{}, 64},
+        {{"--help"}, 0},
+        {{"demo", "--help"}, 0},
+        {{"replay", "--help"}, 0},
+        {{"version", "--help"}, 0},
+        {{"dmo"}, 64},
+        {{"demo", "--evnt", "2024-08-05"}, 64},
+        {{"demo", "--event"}, 64},
+        {{"demo", "2024-08-05"}, 64},
+        {{"demo", "--event", "a", "--event", "b"}, 64},
+        {{"replay"}, 64},
+        {{"replay", "--journal"}, 64},
+        {{"replay", "--journal", "x", "--list"}, 64},
+        {{"version", "1"}, 64},
+        {{"version", "demo"}, 64},
+    };
+    for (const Ending& ending : endings) {
+        const Action action = parse(ending.words);
+        const auto* exit = std::get_if<Exit>(&action);
+        ASSERT_NE(exit, nullptr) << (ending.words.empty() ? "nothing" : ending.words.back());
+        EXPECT_EQ(exit->code, ending.code) << (ending.words.empty() ? "" : ending.words.back());
+    }
+}
+
+TEST(CommandLine, DemoHasDefaults) {
+    ::unsetenv("BALLAST_RPC");
+    const auto demo = std::get<DemoOptions>(parse({"demo"}));
+    EXPECT_EQ(demo.event, "2024-08-05");
+    EXPECT_EQ(demo.out, "out");
+    EXPECT_EQ(demo.policies, "policies");
+    EXPECT_EQ(demo.policy, "carry_aware");
+    EXPECT_EQ(demo.rpc, "");
+    EXPECT_FALSE(demo.list);
+    EXPECT_FALSE(demo.json);
+}
+
+TEST(CommandLine, DemoTakesEveryOption) {
+    const auto demo = std::get<DemoOptions>(
+        parse({"demo", "--event", "e", "--out", "o", "--policies", "d", "--policy", "p", "--rpc",
+               "http://127.0.0.1:1", "--list", "--json"}));
+    EXPECT_EQ(demo.event, "e");
+    EXPECT_EQ(demo.out, "o");
+    EXPECT_EQ(demo.policies, "d");
+    EXPECT_EQ(demo.policy, "p");
+    EXPECT_EQ(demo.rpc, "http://127.0.0.1:1");
+    EXPECT_TRUE(demo.list);
+    EXPECT_TRUE(demo.json);
+}
+
+TEST(CommandLine, FlagWinsOverEnvironment) {
+    ::setenv("BALLAST_RPC", "http://127.0.0.1:2", 1);
+    EXPECT_EQ(std::get<DemoOptions>(parse({"demo"})).rpc, "http://127.0.0.1:2");
+    EXPECT_EQ(std::get<DemoOptions>(parse({"demo", "--rpc", "http://127.0.0.1:3"})).rpc,
+              "http://127.0.0.1:3");
+    ::unsetenv("BALLAST_RPC");
+}
+
+TEST(CommandLine, ReplayAndVersion) {
+    const auto replay = std::get<ReplayOptions>(parse({"replay", "--journal", "j.db", "--json"}));
+    EXPECT_EQ(replay.journal, "j.db");
+    EXPECT_TRUE(replay.json);
+    EXPECT_FALSE(std::get<VersionOptions>(parse({"version"})).json);
+    EXPECT_TRUE(std::get<VersionOptions>(parse({"version", "--json"})).json);
+}
+
+}  // namespace
+}  // namespace ballast::apps

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the built program as its users do: events, damage, cuts, kills, wrong words.
+
+usage: e2e_test.py BALLAST COMPARE_SHADOW [WORD...]     from the project's root
+
+A WORD selects the tests whose names hold it.
+"""
+
+import pathlib
+import sys
+import unittest
+
+from e2e import program
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+
+
+def main():
+    program.binary = str(pathlib.Path(sys.argv[1]).resolve())
+    program.compare_shadow = str(pathlib.Path(sys.argv[2]).resolve())
+    only = sys.argv[3:]
+    loader = unittest.TestLoader()
+    loader.testNamePatterns = [f"*{word}*" for word in only] or None
+    try:
+        suite = loader.discover(str(FOLDER / "e2e"), "test_*.py", str(FOLDER))
+        result = unittest.TextTestRunner(verbosity=2).run(suite)
+    finally:
+        program.clean_up()
+    print(f"executed={result.testsRun}")
+    sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 and not result.skipped else 1)
+
+
+if __name__ == "__main__":
+    main()

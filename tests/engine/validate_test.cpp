@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "engine/validate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/sample.hpp"
+
+namespace ballast::engine::test {
+namespace {
+
+struct Fault {
+    const char* field;
+    void (*spoil)(Case&);
+};
+
+AssetPolicy& asset(Case& c) {
+    return c.policy.assets.front();
+}
+Channel& channel(Case& c) {
+    return c.policy.regime.channels.front();
+}
+MarketState& remembered(Case& c) {
+    return c.state.markets.front();
+}
+MarketObservation& seen(Case& c) {
+    return c.snapshot.markets.front();
+}
+PublishedMarket& held(Case& c) {
+    return c.current.markets.front();
+}
+Wad wad(std::int64_t count) {
+    return Wad::of(count);
+}
+
+constexpr Fault kFaults[] = {
+    {"policy: epoch_seconds: ", [](Case& c) { c.policy.epoch = {-1}; }},
+    {"policy: volatility.decay_fast_wad: ",
+     [](Case& c) { c.policy.volatility.decay_fast = wad(kWadOne / 2 - 1); }},
+    {"policy: volatility.decay_slow_wad: ",
+     [](Case& c) { c.policy.volatility.decay_slow = wad(kWadOne); }},
+    {"policy: regime.rank_threshold_wad: ",
+     [](Case& c) { c.policy.regime.rank_threshold = wad(kWadOne); }},
+    {"policy: regime.channels: ",
+     [](Case& c) { c.policy.regime.channels.resize(101, channel(c)); }},
+    {"policy: regime.channels[0].one_day_change: ",
+     [](Case& c) { channel(c).one_day_change.pop_back(); }},
+    {"policy: regime.channels[0].five_day_change: ",
+     [](Case& c) { channel(c).five_day_change[1].value = Level::of(-40'000'000); }},
+    {"policy: publication.play_wad: ",
+     [](Case& c) { c.policy.publication.play = wad(kWadOne - 1); }},
+    {"policy: publication.induced_budget_wad: ",
+     [](Case& c) { c.policy.publication.induced_budget = wad(kWadOne + 1); }},
+    {"policy: assets[0].bonus_bps: ", [](Case& c) { asset(c).bonus = Bps::of(-1); }},
+    {"policy: assets[0].ltv_min_bps: ", [](Case& c) { asset(c).ltv_min = Bps::of(8501); }},
+    {"policy: assets[0].lt_min_bps: ", [](Case& c) { asset(c).ltv_min = Bps::of(3701); }},
+    {"policy: assets[0].lt_min_bps: ", [](Case& c) { asset(c).lt_min = Bps::of(0); }},
+    {"policy: assets[0].lt_min_bps: ",
+     [](Case& c) { asset(c).lt_max = asset(c).lt_min = Bps::of(9600); }},
+    {"state: at: ", [](Case& c) { c.state.at = {-1}; }},
+    {"state: markets[0].last_price_at: ",
+     [](Case& c) { remembered(c).last_price_at = {std::int64_t{1} << 40U}; }},
+    {"state: markets[0].variances.slow_wad: ",
+     [](Case& c) { remembered(c).variances.slow = wad(-1); }},
+    {"state: regime.score_held_wad: ",
+     [](Case& c) { c.state.regime.score_held = wad(kWadOne + 1); }},
+    {"state: regime.held_on_day: ", [](Case& c) { c.state.regime.held_on_day = -1; }},
+    {"state: regime.channels[0].variance_wad: ",
+     [](Case& c) { c.state.regime.channels.front().variance = wad(-1); }},
+    {"state: regime.channels[0].history_1e8: ",
+     [](Case& c) { c.state.regime.channels.front().history.resize(7); }},
+    {"snapshot: markets[0].observed_at: ",
+     [](Case& c) { seen(c).observed_at = kNow + Seconds{1}; }},
+    {"snapshot: markets[0].depth_low_usd: ", [](Case& c) { seen(c).depth_low[4] = {}; }},
+    {"snapshot: markets[0].book.wall: ",
+     [](Case& c) { seen(c).book.wall[2].debt = Usd::of(19'999'999); }},
+    {"snapshot: markets[0].book.wall: ",
+     [](Case& c) { seen(c).book.wall[0].health_factor = Bps::of(11'001); }},
+    {"snapshot: indicators[0].known_at: ",
+     [](Case& c) { c.snapshot.indicators.front().known_at = kNow + Seconds{1}; }},
+    {"current: markets[0].lt_bps: ", [](Case& c) { held(c).lt = Bps::of(0); }},
+    {"current: markets[0].bonus_bps: ", [](Case& c) { held(c).bonus = Bps::of(-1); }},
+    {"current: markets[0].limiter.lt_cut_week_used_bps: ",
+     [](Case& c) { held(c).limiter.lt_cut_week_used = Bps::of(-1); }},
+    {"current: markets[0].limits.lt_min_bps: ",
+     [](Case& c) { held(c).limits.ltv_min = Bps::of(2801); }},
+    {"current: markets[0].pending.executable_at: ",
+     [](Case& c) { held(c).pending = Pending{.executable_at = {-1}}; }},
+};
+
+TEST(Validate, NamesTheFieldThatIsOutsideTheDomain) {
+    for (const Fault& fault : kFaults) {
+        Case made = sample_case();
+        fault.spoil(made);
+        const auto stepped = step(made.policy, made.state, made.snapshot, made.current);
+        ASSERT_FALSE(stepped.has_value()) << fault.field;
+        EXPECT_EQ(stepped.error().code, Errc::bad_data);
+        EXPECT_TRUE(stepped.error().what.starts_with(fault.field)) << stepped.error().what;
+    }
+}
+
+TEST(Validate, AdmitsTheEdges) {
+    Case made = sample_case();
+    made.policy.volatility.decay_fast = wad(kWadOne / 2);
+    made.policy.publication.play = wad(9 * kWadOne);
+    asset(made).ltv_min = Bps::of(3700);
+    made.snapshot.indicators.front().known_at = kNow;
+    seen(made).observed_at = kNow;
+    seen(made).book.wall.clear();
+    held(made).limits.ltv_min = Bps::of(2800);
+    EXPECT_TRUE(step(made.policy, made.state, made.snapshot, made.current).has_value());
+}
+
+}  // namespace
+}  // namespace ballast::engine::test
