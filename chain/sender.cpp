@@ -157,18 +157,23 @@ Result<Receipt> Sender::await_receipt(const StoredIntent& intent, std::string la
         if (!receipt) last_word = receipt.error().what;
         if (receipt && *receipt) return done(intent, **receipt);
     }
-    return fail(overdue(intent, last_word));
+    return overdue(intent, last_word);
 }
 
-Error Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
+Result<Receipt> Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
     const std::string heard = last_word.empty() ? "" : "; last heard: " + last_word;
     const auto nonce = rpc_.transaction_count(key_.address(), BlockTag::latest());
-    if (nonce && *nonce > intent.nonce)
-        return {Errc::failed, "nonce " + std::to_string(intent.nonce) +
-                                  " was used by a transaction other than the stored " +
-                                  to_hex(intent.tx_hash) + ": who else has this key?" + heard};
-    return {Errc::upstream_unavailable,
-            "no receipt yet of " + to_hex(intent.tx_hash) + ", which stays stored" + heard};
+    if (nonce && *nonce > intent.nonce) {
+        // It may be ours, mined since the last look: only now is a missing receipt a proof.
+        const auto receipt = rpc_.transaction_receipt(intent.tx_hash);
+        if (!receipt) return fail(receipt.error());
+        if (*receipt) return done(intent, **receipt);
+        return fail(Errc::failed, "nonce " + std::to_string(intent.nonce) +
+                                      " was used by a transaction other than the stored " +
+                                      to_hex(intent.tx_hash) + ": who else has this key?" + heard);
+    }
+    return fail(Errc::upstream_unavailable,
+                "no receipt yet of " + to_hex(intent.tx_hash) + ", which stays stored" + heard);
 }
 
 Result<Receipt> Sender::done(const StoredIntent& intent, Receipt receipt) {

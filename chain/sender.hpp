@@ -74,7 +74,7 @@ class Sender {
     [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
     [[nodiscard]] Result<Receipt> finish(const StoredIntent& intent);
     [[nodiscard]] Result<Receipt> await_receipt(const StoredIntent& intent, std::string last_word);
-    [[nodiscard]] Error overdue(const StoredIntent& intent, const std::string& last_word);
+    [[nodiscard]] Result<Receipt> overdue(const StoredIntent& intent, const std::string& last_word);
     [[nodiscard]] Result<Receipt> done(const StoredIntent& intent, Receipt receipt);
 
     Rpc& rpc_;

@@ -59,6 +59,8 @@ class FakeNode final : public Transport {
     bool takes_despite_error = false;
     /// True where the pool goes into a block as soon as somebody looks for a receipt.
     bool mines = true;
+    /// True where the pool goes into a block just before somebody looks at the nonce.
+    bool mines_before_nonce = false;
 
     std::vector<Bytes> sent;
     std::set<Hash32> pool;
@@ -70,7 +72,10 @@ class FakeNode final : public Transport {
 
     std::string answer(const std::string& method, const JsonArray& params) {
         if (method == "eth_chainId") return quoted(U256(chain_id).to_quantity());
-        if (method == "eth_getTransactionCount") return quoted(U256(nonce).to_quantity());
+        if (method == "eth_getTransactionCount") {
+            if (mines_before_nonce) mine();
+            return quoted(U256(nonce).to_quantity());
+        }
         if (method == "eth_maxPriorityFeePerGas") return quoted(tip);
         if (method == "eth_estimateGas") return gas;
         if (method == "eth_getBlockByNumber")

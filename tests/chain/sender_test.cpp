@@ -106,6 +106,14 @@ TEST_F(SenderTest, ATimeoutKeepsTheIntentAndIsNoFailure) {
     EXPECT_TRUE(store.unfinished()->empty());
 }
 
+TEST_F(SenderTest, MinedAfterTheLastLookIsNotForeign) {
+    node.mines = false;
+    node.mines_before_nonce = true;
+    const auto receipt = run(request(1));
+    ASSERT_TRUE(receipt) << receipt.error().what;
+    EXPECT_TRUE(store.unfinished()->empty());
+}
+
 TEST_F(SenderTest, AnAnswerThatNeverComesIsNoFailure) {
     node.unreachable = {"eth_sendRawTransaction"};
     ASSERT_TRUE(run(request(1)));

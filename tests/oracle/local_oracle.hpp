@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// A deployed oracle on an EVM of its own, for tests.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "apps/anvil.hpp"
+#include "apps/local_chain.hpp"
+#include "chain/http.hpp"
+#include "chain/sender.hpp"
+#include "oracle/contract.hpp"
+#include "tests/chain/fake_node.hpp"
+
+namespace ballast::oracle::test {
+
+/// Waits milliseconds in the place of seconds: anvil mines at once.
+class ShortWaiter final : public chain::Waiter {
+  public:
+    void wait(Seconds span) override;
+};
+
+/// Anvil with one oracle of three signers, two of whom sign. Any fault ends the test program: these
+/// are the grounds that the tests stand on.
+class LocalOracle {
+  public:
+    /// Deploys and adds `markets`, under ids made from their assets.
+    LocalOracle(UnixSeconds genesis, const std::vector<engine::PublishedMarket>& markets);
+
+    /// Mines a block at `at`, which must not be past, and makes it the latest.
+    void advance_to(UnixSeconds at);
+    /// Sends calldata to the oracle in a block of the latest block's time.
+    chain::Receipt send(const Bytes& calldata);
+    /// The same with the report's signatures by signers 0 and 2.
+    chain::Receipt submit(const RiskReport& report);
+
+    [[nodiscard]] OracleState read();
+    [[nodiscard]] UnixSeconds now();
+    /// Whether the call would revert now.
+    [[nodiscard]] bool reverts(const Bytes& calldata);
+
+    [[nodiscard]] OracleContract& contract() { return *contract_; }
+    [[nodiscard]] Hash32 policy_hash() const;
+    [[nodiscard]] Hash32 code_hash() const;
+
+  private:
+    chain::Receipt transact(std::optional<chain::Address> to, const Bytes& data);
+
+    apps::Anvil anvil_;
+    chain::HttpTransport transport_;
+    chain::Rpc rpc_{transport_};
+    apps::LocalChain local_{rpc_};
+    chain::SecretKey gas_;
+    std::vector<chain::SecretKey> signers_;
+    chain::Journal unread_;
+    chain::FakeStore store_{unread_};
+    ShortWaiter waiter_;
+    chain::Sender sender_;
+    std::optional<OracleContract> contract_;
+    std::uint64_t sent_ = 0;
+};
+
+}  // namespace ballast::oracle::test
