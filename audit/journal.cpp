@@ -136,9 +136,9 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
     // Not before: a change of the journal mode would stay in a file that is not ours.
     if (writable)
         if (auto set = database->sqlite.execute(kPragmas); !set) return fail(set.error());
-    // A reader judges the last record as it judges every other, damaged or not.
-    if (writable)
-        if (auto read = database->read_head(); !read) return fail(read.error());
+    // A writer must not build on a damaged record. A reader judges it like every other.
+    const auto read = database->read_head();
+    if (!read && writable) return fail(read.error());
     return Journal(std::move(database));
 }
 
