@@ -136,9 +136,8 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
     // Not before: a change of the journal mode would stay in a file that is not ours.
     if (writable)
         if (auto set = database->sqlite.execute(kPragmas); !set) return fail(set.error());
-    // A writer must not build on a damaged record. A reader judges it like every other.
-    const auto read = database->read_head();
-    if (!read && writable) return fail(read.error());
+    // A reader goes on without: replay names the record. A writer must not chain to it.
+    if (auto read = database->read_head(); !read && writable) return fail(read.error());
     return Journal(std::move(database));
 }
 

@@ -53,7 +53,8 @@ class Journal {
     /// Returns the draft that an interrupted run left, if any. Errors: bad_data.
     [[nodiscard]] Result<std::optional<Entry>> draft() const;
 
-    /// Returns the last record's hash; zero where there is none, and in a journal open to read.
+    /// Returns the last record's hash; zero where there is none, or, for a reader, where what is
+    /// stored is no hash.
     [[nodiscard]] const Hash32& head() const;
 
     /// Returns the store of signed transactions. Lives as long as the journal.

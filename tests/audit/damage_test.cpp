@@ -172,6 +172,16 @@ TEST_F(Damage, EveryByteOfARecordIsFoundAndNamed) {
     EXPECT_EQ(counts.size(), 7U) << "a column was never mutated";
 }
 
+TEST_F(Damage, ALastHashThatIsNoneIsNamedToReadersAndStopsWriters) {
+    const std::uint64_t last = entries_->size() - 1;
+    const fs::path path =
+        changed({"UPDATE records SET hash = 'none' WHERE idx = " + std::to_string(last)}, 1);
+    const Verdict verdict = judge(path);
+    EXPECT_EQ(verdict.first.field, "hash");
+    EXPECT_EQ(verdict.first.record, last);
+    EXPECT_EQ(Journal::open(path, Journal::Mode::write).error().code, Errc::bad_data);
+}
+
 TEST_F(Damage, AnotherKnownKindIsFoundByTheHash) {
     const Verdict verdict =
         judge(changed({"UPDATE records SET kind = 'execution' WHERE idx = 5"}, 1));
