@@ -254,6 +254,12 @@ Status finish_draft(chain::Sender& sender, audit::Journal& journal) {
     auto draft = journal.draft();
     if (!draft) return fail(draft.error());
     if (!*draft) return {};
+    const auto request = request_of(**draft);
+    if (!request) return fail(request.error());
+    const auto signed_once = journal.intents().find(request->key);
+    if (!signed_once) return fail(signed_once.error());
+    // Never signed, so never sent: it is decided anew, on what the world is now.
+    if (!*signed_once) return journal.drop_draft();
     if (auto done = complete(sender, journal, std::move(**draft)); !done) return fail(done.error());
     return {};
 }

@@ -50,8 +50,8 @@ struct TickOutcome {
 /// do exactly what was decided (then nothing was sent).
 [[nodiscard]] Result<TickOutcome> tick(Keeper& keeper, UnixSeconds at, const Observe& observe);
 
-/// Completes the epoch or execution that an interrupted run left as a draft, if any: the stored
-/// transaction is sent again, never a new one. Errors: as tick.
+/// Completes what an interrupted run left as a draft, if anything: the stored transaction is sent
+/// again, never a new one. A draft whose transaction was never signed is dropped. Errors: as tick.
 [[nodiscard]] Status finish_draft(chain::Sender& sender, audit::Journal& journal);
 
 /// Sends the executions that the last epoch decided and an interrupted run did not come to; call it

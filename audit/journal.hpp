@@ -50,6 +50,9 @@ class Journal {
     /// Keeps `entry` as the draft of the next record, synced. Errors: cannot_write.
     [[nodiscard]] Status store_draft(const Entry& entry);
 
+    /// Forgets the draft: for one whose transaction was never signed. Errors: cannot_write.
+    [[nodiscard]] Status drop_draft();
+
     /// Returns the draft that an interrupted run left, if any. Errors: bad_data.
     [[nodiscard]] Result<std::optional<Entry>> draft() const;
 

@@ -9,14 +9,15 @@
 #include "base/file.hpp"
 #include "tests/audit/played.hpp"
 #include "tests/base/seeded.hpp"
+#include "tests/support/nightly.hpp"
 
 namespace ballast::audit {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMutations = 600;
-constexpr int kFlips = 400;
+const int kMutations = test::cases(210, 600);
+const int kFlips = test::cases(150, 400);
 
 /// What replay says of the file, whoever noticed it.
 struct Verdict {
