@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const int kMutations = test::cases(210, 600);
-const int kFlips = test::cases(150, 400);
+const int kMutations = ballast::test::cases(210, 600);
+const int kFlips = ballast::test::cases(150, 400);
 
 /// What replay says of the file, whoever noticed it.
 struct Verdict {
