@@ -190,12 +190,12 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
                                .code_hash = code_hash()},
                               demo.keys, rpc, sender, *demo.journal);
     if (!setup) return fail(setup.error());
-    if (auto executed = finish_executions(sender, *demo.journal, *setup); !executed)
+    oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
+    if (auto executed = finish_executions(sender, *demo.journal, oracle, *setup); !executed)
         return fail(executed.error());
     say("the oracle is " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
 
-    oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
     const auto journaled = [&]() -> Result<JournaledRun> {
         const auto records = demo.journal->records();
         if (!records) return fail(records.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/demo_documents.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <sstream>
@@ -61,9 +62,23 @@ class Faults {
     std::set<std::string> told_;
 };
 
+/// Event and policy are names, not paths: what is read stays inside --policies.
+Status check_name(std::string_view option, const std::string& name) {
+    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+    if (plain) return {};
+    return fail(Errc::usage, std::string(option) +
+                                 " takes a name of small letters, digits, - "
+                                 "and _, found \"" +
+                                 name + "\"");
+}
+
 }  // namespace
 
 Result<DemoDocuments> load_documents(const DemoOptions& options) {
+    if (auto plain = check_name("--event", options.event); !plain) return fail(plain.error());
+    if (auto plain = check_name("--policy", options.policy); !plain) return fail(plain.error());
     const auto text = read_file(scenario_path(options));
     if (!text)
         return fail(text.error().code, "there is no event \"" + options.event + "\" (" +

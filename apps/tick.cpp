@@ -132,16 +132,28 @@ audit::Entry execution_entry(const audit::Setup& setup, const oracle::MarketName
     return entry;
 }
 
+/// Sends an execution, if the contract would still make it: anyone may have been first, and a
+/// veto or a changed configuration ends it. Returns whether it was made.
+Result<bool> execute(chain::Sender& sender, audit::Journal& journal, oracle::OracleContract& oracle,
+                     const audit::Entry& entry, const Hash32& market_id) {
+    const auto verdict = oracle.preview_pending(market_id, chain::BlockTag::latest());
+    if (!verdict) return fail(verdict.error());
+    if (*verdict != oracle::Verdict::applied) return false;
+    if (auto done = complete(sender, journal, entry); !done) return fail(done.error());
+    return true;
+}
+
 Result<std::int64_t> execute_due(Keeper& keeper, const Decided& decided) {
     std::int64_t executed = 0;
     const Hash32 epoch_record = keeper.journal.head();
     for (std::size_t i = 0; i < decided.step.report.markets.size(); ++i) {
         if (!decided.step.report.markets[i].execute_pending) continue;
-        audit::Entry entry =
-            execution_entry(keeper.setup, keeper.setup.markets[i], epoch_record, decided.entry.at);
-        if (auto done = complete(keeper.sender, keeper.journal, std::move(entry)); !done)
-            return fail(done.error());
-        ++executed;
+        const auto done = execute(
+            keeper.sender, keeper.journal, keeper.oracle,
+            execution_entry(keeper.setup, keeper.setup.markets[i], epoch_record, decided.entry.at),
+            keeper.setup.markets[i].market_id);
+        if (!done) return fail(done.error());
+        executed += *done ? 1 : 0;
     }
     return executed;
 }
@@ -228,7 +240,7 @@ Result<std::optional<chain::Receipt>> complete(chain::Sender& sender, audit::Jou
 }
 
 Status finish_executions(chain::Sender& sender, audit::Journal& journal,
-                         const audit::Setup& setup) {
+                         oracle::OracleContract& oracle, const audit::Setup& setup) {
     const auto records = journal.records();
     if (!records) return fail(records.error());
     const auto last = std::find_if(records->rbegin(), records->rend(), [](const auto& record) {
@@ -244,8 +256,11 @@ Status finish_executions(chain::Sender& sender, audit::Journal& journal,
     for (std::size_t i = begun; i < decided->size(); ++i) {
         if ((*decided)[i] >= setup.markets.size())
             return fail(Errc::mismatch, "the journal's last epoch has a market of no setup");
-        const auto entry = execution_entry(setup, setup.markets[(*decided)[i]], *hash, {last->at});
-        if (auto done = complete(sender, journal, entry); !done) return fail(done.error());
+        const oracle::MarketName& market = setup.markets[(*decided)[i]];
+        const auto done =
+            execute(sender, journal, oracle, execution_entry(setup, market, *hash, {last->at}),
+                    market.market_id);
+        if (!done) return fail(done.error());
     }
     return {};
 }

@@ -54,10 +54,10 @@ struct TickOutcome {
 /// again, never a new one. A draft whose transaction was never signed is dropped. Errors: as tick.
 [[nodiscard]] Status finish_draft(chain::Sender& sender, audit::Journal& journal);
 
-/// Sends the executions that the last epoch decided and an interrupted run did not come to; call it
-/// once finish_draft() is done. Errors: as tick.
+/// Sends the executions that the last epoch decided and an interrupted run did not come to, where
+/// the contract would still make them; call it once finish_draft() is done. Errors: as tick.
 [[nodiscard]] Status finish_executions(chain::Sender& sender, audit::Journal& journal,
-                                       const audit::Setup& setup);
+                                       oracle::OracleContract& oracle, const audit::Setup& setup);
 
 /// Sends the transaction of an entry, if it has one, and appends it with its receipt. The entry is
 /// the journal's draft meanwhile. Errors: those of Sender and Journal; failed where it reverted.

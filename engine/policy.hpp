@@ -90,6 +90,9 @@ struct AssetPolicy {
     bool operator==(const AssetPolicy&) const = default;
 };
 
+/// The most assets of a policy: a report takes no more entries (the contract's MAX_UPDATES).
+constexpr std::size_t kAssetsMax = 32;
+
 /// A whole policy. Its hash is that of its canonical JSON: comments and order do not matter.
 struct Policy {
     std::string name;

@@ -19,11 +19,6 @@ bool waits(UnixSeconds last, Seconds delay, UnixSeconds at) {
     return last.count > 0 && at < last + delay;
 }
 
-/// An expired loosening can only be replaced: waiting for it would end all loosening.
-bool awaits_execution(const std::optional<Pending>& pending, UnixSeconds at) {
-    return pending && at <= pending->executable_at + kPendingLifetime;
-}
-
 bool quiet(UnixSeconds since, Seconds needed, UnixSeconds at) {
     return since.count > 0 && at - since >= needed;
 }
@@ -86,6 +81,10 @@ bool any_channel(const Regime& regime, IndicatorStatus status) {
 }
 
 }  // namespace
+
+bool awaits_execution(const std::optional<Pending>& pending, UnixSeconds at) {
+    return pending && at <= pending->executable_at + kPendingLifetime;
+}
 
 Bps play_band(Bps published, Bps target, Wad play) {
     const Bps one = Bps::of(kBpsOne);

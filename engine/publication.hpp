@@ -39,6 +39,10 @@ struct DoubtInput {
 /// inputs, the regime, the calendar or the oracle. Empty means that loosening may be considered.
 [[nodiscard]] std::vector<Reason> doubts(const DoubtInput& input);
 
+/// Returns true while the contract may still execute this loosening: until its lifetime, 7 days,
+/// after its veto window is over. An expired one can only be replaced.
+[[nodiscard]] bool awaits_execution(const std::optional<Pending>& pending, UnixSeconds at);
+
 /// What one market's publication depends on.
 struct PublicationInput {
     const PublicationPolicy& policy;

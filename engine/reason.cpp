@@ -40,6 +40,8 @@ constexpr std::array kWords = {
     Words{Reason::depth_missing, "depth_missing", "there is no liquidity figure"},
     Words{Reason::volatility_missing, "volatility_missing", "there is no volatility history"},
     Words{Reason::pending_veto, "pending_veto", "an earlier loosening waits out its veto window"},
+    Words{Reason::pending_withdrawn, "pending_withdrawn",
+          "an earlier loosening is no longer wanted or safe, and a cut of 1 bp takes it back"},
     Words{Reason::loosening_paused, "loosening_paused", "the guardian paused loosening"},
     Words{Reason::oracle_frozen, "oracle_frozen", "the oracle is frozen"},
     Words{Reason::rise_delay, "rise_delay", "the oracle's delay between rises is running"},

@@ -33,6 +33,7 @@ enum class Reason {
     depth_missing,
     volatility_missing,
     pending_veto,
+    pending_withdrawn,
     loosening_paused,
     oracle_frozen,
     rise_delay,

@@ -140,6 +140,14 @@ void decide_action(const PublicationInput& publication, MarketDecision& decision
         decision.holds.push_back(Reason::oracle_frozen);
         return;
     }
+    // Stored values may stand outside limits that the owner changed; what the contract would refuse
+    // is not sent, for it would hold up every other market's entry.
+    const bool moves = decision.lt != published.lt || decision.ltv != published.ltv;
+    if (moves && decision.lt - published.limits.gap_min < decision.ltv) {
+        decision.ltv = published.ltv;
+        decision.lt = published.lt;
+        decision.holds.push_back(Reason::ltv_gap);
+    }
     if (decision.lt < published.lt || decision.ltv < published.ltv) {
         decision.action = Action::tighten;
     } else if (decision.lt > published.lt || decision.ltv > published.ltv) {
@@ -153,13 +161,29 @@ void decide_action(const PublicationInput& publication, MarketDecision& decision
         decision.ramp = ramp_for(published, decision.lt, publication.at);
 }
 
+/// Anyone may execute a pending loosening once its window is over, so one that is no longer wanted
+/// or safe must go: any tightening drops it, and 1 bp is the smallest.
+void withdraw_pending(const PublishedMarket& published, MarketDecision& decision) {
+    const Bps lower = published.ltv - Bps::of(1);
+    if (lower < published.limits.ltv_min || published.lt - published.limits.gap_min < lower) return;
+    decision.ltv = lower;
+    decision.action = Action::tighten;
+    decision.holds.push_back(Reason::pending_withdrawn);
+}
+
 /// A loosening that waited is judged once more: what was safe when it was queued may not be now.
 void decide_pending(const PublicationInput& publication, MarketDecision& decision) {
     const auto& pending = publication.published.pending;
-    if (!pending || publication.frozen || decision.action == Action::tighten) return;
-    const bool wanted = decision.ltv_desired >= pending->ltv && decision.lt_desired >= pending->lt;
-    decision.execute_pending =
-        wanted && publication.doubts.empty() && publication.at >= pending->executable_at;
+    const bool settled = decision.action == Action::tighten || decision.action == Action::loosen;
+    if (!awaits_execution(pending, publication.at) || publication.frozen || settled) return;
+    // A value that does not rise needs no wish behind it.
+    const PublishedMarket& published = publication.published;
+    const bool wanted = std::max(decision.ltv_desired, published.ltv) >= pending->ltv &&
+                        std::max(decision.lt_desired, published.lt) >= pending->lt;
+    if (wanted && publication.doubts.empty())
+        decision.execute_pending = publication.at >= pending->executable_at;
+    else
+        withdraw_pending(published, decision);
 }
 
 void describe_cut(const PublicationInput& publication, MarketDecision& decision) {
@@ -179,6 +203,20 @@ void finish(MarketDecision& decision) {
                          decision.holds.end());
     decision.ltv_target.attribution.limiter = decision.ltv - decision.ltv_target.value;
     decision.lt_target.attribution.limiter = decision.lt - decision.lt_target.value;
+}
+
+/// The contract judges a loosening by the report's age, which another market's entry may have made
+/// too old. An hour is left for the block.
+void hold_on_old_data(const PublishedMarket& published, const Report& report,
+                      MarketDecision& decision) {
+    if (report.observed_at + published.limits.max_age >= report.at + kHour) return;
+    decision.execute_pending = false;
+    if (decision.action != Action::loosen) return;
+    decision.action = Action::none;
+    decision.ltv = published.ltv;
+    decision.lt = published.lt;
+    decision.holds.push_back(Reason::price_stale);
+    finish(decision);
 }
 
 MarketDecision decide_market(const MarketInput& input, MarketState& state) {
@@ -254,6 +292,8 @@ Result<Step> step(const Policy& policy, const State& state, const Snapshot& snap
         next.state.markets.push_back(std::move(after));
     }
     next.report.observed_at = data_time.of_report(snapshot.at, current);
+    for (MarketDecision& decision : next.report.markets)
+        hold_on_old_data(*find_asset(current.markets, decision.asset), next.report, decision);
     next.report.regime = std::move(regime.regime);
     return next;
 }

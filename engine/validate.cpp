@@ -227,8 +227,14 @@ Status validate(const Policy& policy) {
     check(domain, policy.volatility);
     check(domain, policy.regime);
     check(domain, policy.publication);
-    for (std::size_t k = 0; k < policy.assets.size(); ++k)
+    domain.require(policy.assets.size() <= kAssetsMax, {}, "assets", "has more than 32 items");
+    for (std::size_t k = 0; k < policy.assets.size(); ++k) {
         check(domain, policy.assets[k], {"assets", k});
+        const auto twin = std::find_if(
+            policy.assets.begin(), policy.assets.end(),
+            [&](const AssetPolicy& other) { return other.asset == policy.assets[k].asset; });
+        domain.require(&*twin == &policy.assets[k], {"assets", k}, "asset", "stands twice");
+    }
     return domain.status();
 }
 

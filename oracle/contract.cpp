@@ -196,6 +196,17 @@ Result<std::vector<Verdict>> OracleContract::preview(const RiskReport& report,
     return verdicts;
 }
 
+Result<Verdict> OracleContract::preview_pending(const Hash32& market_id,
+                                                const chain::BlockTag& block) {
+    const auto answer =
+        view("previewPending(bytes32)", "uint8", {AbiValue::bytes(market_id.view())}, block);
+    if (!answer) return fail(answer.error());
+    const auto code = AbiReader(*answer).integer<std::uint8_t>();
+    if (code >= kVerdicts)
+        return fail(Errc::bad_data, "previewPending gave a reason that this build does not know");
+    return static_cast<Verdict>(code);
+}
+
 Result<std::vector<EntryOutcome>> entry_outcomes(const chain::Receipt& receipt,
                                                  const chain::Address& oracle) {
     static const Hash32 kUpdated = topic(

@@ -53,6 +53,11 @@ class OracleContract {
     [[nodiscard]] Result<std::vector<Verdict>> preview(const RiskReport& report,
                                                        const chain::BlockTag& block);
 
+    /// Returns what executePending would come to in that block: applied, or why not. Errors: those
+    /// of Rpc, and mismatch where it would revert otherwise.
+    [[nodiscard]] Result<Verdict> preview_pending(const Hash32& market_id,
+                                                  const chain::BlockTag& block);
+
   private:
     [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
                                                const std::vector<chain::AbiValue>& arguments,

@@ -85,6 +85,9 @@ void read_assets(TableReader& root, Policy& policy) {
         reader.finish();
         policy.assets.push_back(std::move(asset));
     }
+    if (policy.assets.size() > engine::kAssetsMax)
+        root.fault("asset", "expected at most 32 tables, a report takes no more; found " +
+                                std::to_string(policy.assets.size()));
     if (policy.assets.empty() && root.sound())
         root.fault("asset", "expected at least one table such as [asset.BTC]");
 }

@@ -16,7 +16,7 @@ REASONS = (
     "structural bonus_rule lt_maximum lt_minimum ltv_gap ltv_tail ltv_maximum ltv_minimum "
     "borrowing_halted play_band deadband not_quiet regime_elevated event_window "
     "indicator_stale indicator_missing price_below_quorum price_jump_unconfirmed "
-    "price_missing price_stale depth_missing volatility_missing pending_veto "
+    "price_missing price_stale depth_missing volatility_missing pending_veto pending_withdrawn "
     "loosening_paused oracle_frozen rise_delay rise_budget cut_delay cut_budget "
     "induced_budget tightening_elsewhere"
 ).split()
@@ -509,7 +509,14 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
     if current["frozen"]:
         new_lt, new_ltv = lt, ltv
         holds.add("oracle_frozen")
-    elif tightens:
+    else:
+        moves = (new_lt, new_ltv) != (lt, ltv)
+        if moves and new_lt - held["limits"]["gap_min_bps"] < new_ltv:
+            new_lt, new_ltv = lt, ltv
+            holds.add("ltv_gap")
+    if current["frozen"]:
+        pass
+    elif new_lt < lt or new_ltv < ltv:
         action = "tighten"
     elif new_lt > lt or new_ltv > ltv:
         action = "loosen"
@@ -520,16 +527,17 @@ def decide(policy, asset, snapshot, seen, mood, current, held, market):
         slope = ceil((now - new_lt) * limits["ramp_per_100_bps_seconds"], 100)
         ramp = max(limits["ramp_min_seconds"], slope)
         harm = [induced(seen["book"], now, new_lt, fall) for fall in (0, 500, 1000)]
-    waiting = held.get("pending")
-    execute = (
-        waiting is not None
-        and not current["frozen"]
-        and action != "tighten"
-        and ltv_desired >= waiting["ltv_bps"]
-        and lt_desired >= waiting["lt_bps"]
-        and not doubts
-        and at >= waiting["executable_at"]
-    )
+    waiting, execute = held.get("pending"), False
+    alive = waiting is not None and at <= waiting["executable_at"] + 7 * DAY
+    if alive and not current["frozen"] and action in ("none", "heartbeat"):
+        wanted = max(ltv_desired, ltv) >= waiting["ltv_bps"]
+        wanted = wanted and max(lt_desired, lt) >= waiting["lt_bps"]
+        limits = held["limits"]
+        if wanted and not doubts:
+            execute = at >= waiting["executable_at"]
+        elif ltv - 1 >= limits["ltv_min_bps"] and lt - limits["gap_min_bps"] >= ltv - 1:
+            new_ltv, action = ltv - 1, "tighten"
+            holds.add("pending_withdrawn")
     ltv_target["attribution"]["limiter_bps"] = new_ltv - ltv_target["value_bps"]
     lt_target["attribution"]["limiter_bps"] = new_lt - lt_target["value_bps"]
     return {
@@ -600,6 +608,7 @@ def good_policy(policy):
         and W <= rules["play_wad"] <= 9 * W
         and 0 <= rules["induced_budget_wad"] <= W
         and all(0 <= rules[k] <= 10000 for k in ("deadband_bps", "rise_a_day_bps"))
+        and len(policy["assets"]) == len({a["asset"] for a in policy["assets"]}) <= 32
         and all(good_asset(a) for a in policy["assets"])
     )
 
@@ -684,6 +693,19 @@ def step(policy, state, snapshot, current):
             entries.append(when)
     observed = min(entries or confirmed or [at])
     observed = min(at, max([observed] + [held["as_of"] for held in current["markets"]]))
+    for decision in decisions:
+        held = named(current["markets"], "asset", decision["asset"])
+        if observed + held["limits"]["max_age_seconds"] >= at + 3600:
+            continue
+        decision["execute_pending"] = False
+        if decision["action"] == "loosen":
+            decision["action"] = "none"
+            for key in ("lt", "ltv"):
+                decision[key + "_bps"] = held[key + "_bps"]
+                goal = decision[key + "_target"]
+                goal["attribution"]["limiter_bps"] = held[key + "_bps"] - goal["value_bps"]
+            kept = set(decision["holds"]) | {"price_stale"}
+            decision["holds"] = sorted(kept, key=REASONS.index)
     return {
         "report": {"at": at, "markets": decisions, "observed_at": observed, "regime": mood},
         "state": {"at": at, "markets": markets, "regime": memory},
