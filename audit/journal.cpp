@@ -199,7 +199,9 @@ Status Journal::store_draft(const Entry& entry) {
     });
 }
 
-Status Journal::drop_draft() { return database_->sqlite.execute("DELETE FROM draft"); }
+Status Journal::drop_draft() {
+    return database_->sqlite.execute("DELETE FROM draft");
+}
 
 Result<std::optional<Entry>> Journal::draft() const {
     const auto rows = database_->sqlite.query("SELECT name, value FROM draft");

@@ -18,7 +18,7 @@ struct Move {
 
 /// @title The limits table as one function of what it is given: refuse with a reason, never clamp.
 /// History and limits stay in storage: a check reads the few fields it needs.
-/// oracle/limits.cpp mirrors this file check by check, in this order.
+/// The engine emits only what passes here; docs/oracle-contract.md lists the checks in this order.
 library LimitRules {
     uint256 internal constant DAY = 1 days;
     uint256 internal constant WEEK = 7 days;
