@@ -51,6 +51,39 @@ Case settled() {
     return made;
 }
 
+/// The calm sample with a rise of LTV whose veto window is just over.
+Case waiting() {
+    Case made = sample_case();
+    PublishedMarket& held = made.current.markets.front();
+    held.pending = Pending{held.ltv + Bps::of(50), held.lt, kNow};
+    return made;
+}
+
+TEST(Pending, IsExecutedWhereItIsStillWanted) {
+    Case made = waiting();
+    EXPECT_TRUE(decide(made).execute_pending);
+    made.current.markets.front().pending->executable_at = kNow + Seconds{1};
+    EXPECT_FALSE(decide(made).execute_pending);
+}
+
+TEST(Pending, IsTakenBackByOneBpWhereThereIsADoubt) {
+    Case made = waiting();
+    made.snapshot.event_window = true;
+    const MarketDecision decision = decide(made);
+    EXPECT_FALSE(decision.execute_pending);
+    EXPECT_EQ(decision.action, Action::tighten);
+    EXPECT_EQ(decision.ltv, made.current.markets.front().ltv - Bps::of(1));
+    EXPECT_THAT(decision.holds, Contains(Reason::pending_withdrawn));
+}
+
+TEST(Pending, IsLeftAloneOnceItHasExpired) {
+    Case made = waiting();
+    made.current.markets.front().pending->executable_at = kNow - Seconds{7 * kDay.count + 1};
+    EXPECT_FALSE(decide(made).execute_pending);
+    made.snapshot.event_window = true;
+    EXPECT_THAT(decide(made).holds, Not(Contains(Reason::pending_withdrawn)));
+}
+
 TEST(Step, LoosensInTheCalmSample) {
     const MarketDecision decision = decide(sample_case());
     EXPECT_EQ(decision.action, Action::loosen);
