@@ -51,11 +51,11 @@ Case settled() {
     return made;
 }
 
-/// The calm sample with a rise of LTV whose veto window is just over.
+/// The calm sample with a rise of LT whose veto window is just over.
 Case waiting() {
     Case made = sample_case();
     PublishedMarket& held = made.current.markets.front();
-    held.pending = Pending{held.ltv + Bps::of(50), held.lt, kNow};
+    held.pending = Pending{held.ltv, held.lt + Bps::of(50), kNow};
     return made;
 }
 
