@@ -16,17 +16,24 @@ from pathlib import Path
 MAY_INCLUDE = {
     # 0
     "base": [],
-    # 1: the model knows no chain, the chain knows no model
+    # 1: the model knows no chain, the chain knows no model, and statistics knows neither
     "engine": ["base"],
     "chain": ["base"],
+    "statistics": ["base"],
     # 2: feeds read recorded events, which are scenario documents; audit replays documents and
     #    reports; feeds and oracle never see each other
     "policies": ["base", "engine"],
     "feeds": ["base", "engine", "chain", "policies"],
     "oracle": ["base", "engine", "chain"],
     "audit": ["base", "engine", "chain", "policies", "oracle"],
+    #    history reads market files; validation and simulation judge the model on them and on
+    #    invented paths, through the mirror of the contract's effects in oracle
+    "history": ["base", "engine", "policies"],
+    "validation": ["base", "engine", "statistics", "policies", "oracle", "history"],
+    "simulation": ["base", "engine", "statistics", "policies", "oracle", "history"],
     # 3
-    "apps": ["base", "engine", "chain", "policies", "feeds", "oracle", "audit"],
+    "apps": ["base", "engine", "chain", "statistics", "policies", "feeds", "oracle", "audit",
+             "history", "validation", "simulation"],
 }
 
 # How a third-party header begins: the only files that may include it. The first match counts.

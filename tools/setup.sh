@@ -13,8 +13,9 @@ run_packages=(nodejs:node npm:npm)
 test_packages=(
     git:git python3:python3 clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
     libgtest-dev libgmock-dev librapidcheck-dev chromium:chromium
+    r-cran-fextremes
 )
-bench_packages=(libbenchmark-dev)
+bench_packages=(python3-numpy python3-pandas)
 
 # To stderr, as everything that is not data.
 step() { printf '%s\n' "$1" >&2; }
