@@ -18,7 +18,7 @@ class Caps:
         self.multiplier = mood["depth_multiplier_wad"]
         self.doubts, self.at = doubts, at
         self.holds, self.binding = set(), "cap_depth"
-        self.targets = (market["debt_cap"]["usd"], market["position_limit"]["usd"])
+        self.targets = (0, 0)
 
     def sized(self, depth, share):
         return min(USD_MAX, depth * share // W * self.multiplier // W)

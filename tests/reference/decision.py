@@ -32,6 +32,8 @@ class Decision:
         self.act()
         self.judge_pending()
         self.size_caps()
+        self.liquidity.suggest(self.new_lt)
+        self.cap_figures = self.caps.document(self.new_ltv)
 
     def find_targets(self):
         asset, held, mood, play = self.asset, self.held, self.mood, self.rules["play_wad"]
@@ -141,12 +143,11 @@ class Decision:
     def document(self):
         for goal, new in ((self.ltv_target, self.new_ltv), (self.lt_target, self.new_lt)):
             goal["attribution"]["limiter_bps"] = new - goal["value_bps"]
-        self.liquidity.suggest(self.new_lt)
         return {
             "action": self.action,
             "asset": self.asset["asset"],
             "bonus_bps": self.held["bonus_bps"],
-            "caps": self.caps.document(self.new_ltv),
+            "caps": self.cap_figures,
             "execute_pending": self.execute,
             "expected_lt_bps": self.lt,
             "expected_ltv_bps": self.ltv,

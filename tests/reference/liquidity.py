@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Depth, debt, slippage, the cascade and what is suggested (M-9, M-16, M-18 to M-23, M-27)."""
-from integers import BPS, DAY, USD_MAX, W, ceil, limit, mul, root_up
+from integers import BPS, DAY, USD_MAX, W, ceil, limit, mul, root_up, sat
 
 SLIPPAGES = (50, 100, 200, 500, 1000)
 FALL_MAX = 9500
@@ -73,7 +73,7 @@ class Sales:
     def __init__(self, depth, depth_low, volume, multiplier, impact, sigma_fast):
         self.thin = [y * multiplier // W for y in weaker(depth, depth_low)]
         self.volume = volume
-        self.scale = mul(impact, sigma_fast)
+        self.scale = sat(mul(impact, sigma_fast))
 
     def slippage(self, sale):
         return max(inverse(self.thin, sale), self.impact(sale))
@@ -105,12 +105,10 @@ def joint_sales(group, multiplier, impact, sigma_fast):
 
 def liquidation_seconds(rules, position, volume):
     """M-19."""
-    if volume == 0:
-        needed = DAY
-    else:
+    needed = DAY
+    if volume > 0:
         needed = min(30 * DAY, ceil(position * DAY * W, rules["participation_wad"] * volume))
-        needed = max(rules["liquidation_min_seconds"], needed)
-    return needed + rules["delay_seconds"]
+    return max(rules["liquidation_min_seconds"], needed) + rules["delay_seconds"]
 
 
 def sigma_over(s2, span):
@@ -168,7 +166,7 @@ class Liquidity:
         self.asset, self.seen = asset, seen
         self.position = seen["book"]["largest_position_usd"]
         self.span = liquidation_seconds(rules, self.position, joint.volume)
-        self.is_liquid = joint.thin[-1] > 0
+        self.is_liquid = joint.thin[-1] > 0 and self.own.thin[-1] > 0
         tails = [
             t["shortfall_wad"] for t in asset["tails"] if t["level_bps"] == rules["tail_level_bps"]
         ]
@@ -183,7 +181,7 @@ class Liquidity:
 
     def fall_start(self, multiplier):
         """x0 of M-20, bps."""
-        return ceil(min(mul(mul(self.tail, multiplier), self.sigma), 95 * W // 100), BPS)
+        return ceil(min(mul(sat(mul(self.tail, multiplier)), self.sigma), 95 * W // 100), BPS)
 
     def find(self, rules, group, joint, lt_multiplier):
         asset = self.asset

@@ -35,15 +35,16 @@ def recall(policy, asset, state, snapshot, own, seen):
     market = dict(
         named(state["markets"], "asset", asset["asset"]) or first_market(asset["asset"])
     )
-    slipped = doubt_unit_slip(seen, market["last_price_1e8"])
-    fold_price(policy["volatility"], asset["two_sided"], market, slipped, snapshot["at"])
-    if status_of(own) == "confirmed" and slipped is seen:
+    own = doubt_unit_slip(own, market["last_usd_price_1e8"])
+    seen = doubt_unit_slip(seen, market["last_price_1e8"])
+    fold_price(policy["volatility"], asset["two_sided"], market, seen, snapshot["at"])
+    if status_of(own) == "confirmed":
         market["last_usd_price_1e8"] = own["price_1e8"]
     if snapshot["at"] - state["at"] > DAY:
         market["lt_quiet_since"] = market["ltv_quiet_since"] = 0
         for key in ("debt_cap", "position_limit"):
             market[key] = dict(market[key], quiet_since=0)
-    return market, slipped
+    return market, seen
 
 
 def data_time(decisions, current, at):

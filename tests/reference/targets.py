@@ -38,18 +38,23 @@ def spiral_lt(seen, bonus, margin):
 
 
 def structural(asset, volatility, multiplier, seen):
-    """M-10: value, binding and parts of the attribution; None for the value where it is held."""
+    """M-10: the value and its parts; None where it is not known, here and below."""
     depth = depth_at(seen["depth_low_usd"], asset["bonus_bps"])
     rho = ratio(depth, seen["book"]["debt_usd"])
-    buffer = asset["bonus_bps"] + asset["fee_bps"]
-    own = survival(asset, volatility, W, W)
-    parts = {"buffer": -buffer, "volatility": own - 10000}
     if seen["depth_low_usd"][-1] == 0:
-        return None, parts
+        return None, {}
+    parts = lone_parts(asset, volatility)
+    own = 10000 + parts["volatility"]
     liquid = survival(asset, volatility, W, rho)
     macro = survival(asset, volatility, multiplier, rho)
     parts.update(liquidity=liquid - own, macro=macro - liquid)
-    return macro - buffer, parts
+    return macro + parts["buffer"], parts
+
+
+def lone_parts(asset, volatility):
+    """What volatility and buffer take whatever the market's liquidity."""
+    own = survival(asset, volatility, W, W)
+    return {"buffer": -asset["bonus_bps"] - asset["fee_bps"], "volatility": own - 10000}
 
 
 def tail_form(liquidity):
@@ -69,12 +74,11 @@ def smart_form(asset, variance_mid, seen):
     def smart(depth):
         return smart_ltv(depth, debt, vol, bonus * BPS, asset["liquidity_aversion_wad"]) // BPS
 
-    own = smart(debt)
-    parts = {"volatility": own + bonus - 10000, "buffer": -bonus}
     if seen["depth_usd"][-1] == 0:
-        return None, parts
-    value = smart(depth_at(seen["depth_usd"], bonus))
-    return value, dict(parts, liquidity=value - own)
+        return None, {}
+    own, value = smart(debt), smart(depth_at(seen["depth_usd"], bonus))
+    parts = {"volatility": own + bonus - 10000, "liquidity": value - own, "buffer": -bonus}
+    return value, parts
 
 
 def lt_target(policy, asset, volatility, variance_mid, multiplier, seen, held, liquidity):
@@ -89,7 +93,7 @@ def lt_target(policy, asset, volatility, variance_mid, multiplier, seen, held, l
     else:
         value, parts = asset["lt_max_bps"], {}
     if value is None:
-        return target(held["lt_bps"], "depth_missing", **parts)
+        return target(held["lt_bps"], "depth_missing", **lone_parts(asset, volatility))
     bonus = max(asset["bonus_bps"], held["bonus_bps"])
     bounds = [(bonus_rule(bonus), "bonus_rule")]
     if form in ("structural", "tail") and seen["depth_low_usd"][-1] > 0:
