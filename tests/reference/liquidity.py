@@ -6,7 +6,7 @@ SLIPPAGES = (50, 100, 200, 500, 1000)
 FALL_MAX = 9500
 UNKNOWN = dict.fromkeys(
     "amplification_bps bonus_suggested_bps depth_use_bps fall_bps fall_start_bps gain_bps "
-    "lot_usd slippage_bps".split(),
+    "liquidation_seconds lot_usd slippage_bps".split(),
     0,
 )
 
@@ -172,7 +172,6 @@ class Liquidity:
         ]
         self.known = self.is_liquid and bool(tails)
         self.figures = dict(UNKNOWN, alarm="none", known=self.known)
-        self.figures["liquidation_seconds"] = self.span
         self.second_opinion = 0
         if self.known:
             self.sigma = sigma_over(s2_fast, self.span)
@@ -204,6 +203,7 @@ class Liquidity:
             fall_bps=cascade.fall,
             fall_start_bps=cascade.start,
             gain_bps=gain,
+            liquidation_seconds=self.span,
             slippage_bps=slippage,
         )
 
