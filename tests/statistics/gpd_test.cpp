@@ -62,7 +62,7 @@ TEST(Gpd, ShapeZeroIsTheExponential) {
 
 TEST(Gpd, RefusesWhatHasNoTail) {
     using V = std::vector<double>;
-    for (const V& excesses : {V{}, V{1}, V{1, 1, 1}, V{0, 1, 2}, V{-1, 2}, V{1, INFINITY}}) {
+    for (const V& excesses : {V{}, V{1}, V{1, 1, 1}, V{0, 1, 2}, V{-1, 2}, V{1, HUGE_VAL}}) {
         const auto gpd = fit_gpd(excesses);
         ASSERT_FALSE(gpd);
         EXPECT_EQ(gpd.error().code, Errc::bad_data);
