@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <variant>
 
+#include "apps/backtest_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/replay_command.hpp"
@@ -18,6 +19,9 @@ int run(const DemoOptions& options) {
 }
 int run(const ReplayOptions& options) {
     return run_replay(options);
+}
+int run(const BacktestOptions& options) {
+    return run_backtest(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);
