@@ -21,8 +21,8 @@ Result<validation::Backtest> measure(const BacktestOptions& options) {
     std::vector<std::string> without;
     const auto assets = validation::read_assets(options.data, *policy, without);
     if (!assets) return fail(assets.error());
-    auto result =
-        validation::backtest(*policy, *assets, *until, [](std::size_t done, std::size_t all) {
+    auto result = validation::backtest(
+        *policy, *assets, *until + kDay, [](std::size_t done, std::size_t all) {
             say("backtest: " + std::to_string(100 * done / all) + " %");
         });
     if (result) result->without_history = std::move(without);

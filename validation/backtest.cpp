@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "history/sources.hpp"
+#include "validation/published_path.hpp"
 #include "validation/volatility_path.hpp"
 
 namespace ballast::validation {
@@ -17,6 +18,12 @@ constexpr std::array kLevelsBps{9'900, 9'950};
 constexpr std::array kKinds{SigmaKind::published, SigmaKind::plain, SigmaKind::ewma_normal};
 
 using Path = std::vector<VolatilityPoint>;
+
+/// The policy with this asset alone, so that it is folded over all of its own history.
+engine::Policy of_one(engine::Policy policy, const engine::AssetPolicy& asset) {
+    policy.assets = {asset};
+    return policy;
+}
 
 Result<engine::TailPoint> tail_of(const engine::AssetPolicy& asset, Seconds horizon, int bps) {
     const auto found = std::find_if(asset.tails.begin(), asset.tails.end(), [&](const auto& tail) {
@@ -46,11 +53,45 @@ std::array<Span, 3> spans(UnixSeconds calibrated_until) {
 }
 
 /// Appends the rows of one span; a side of the calibration that history does not reach has none.
-void judge_span(std::vector<CoverageRow>& rows, const Path& path, const std::string& asset,
-                const Span& span, const std::vector<engine::TailPoint>& tails) {
+void judge_span(std::vector<CoverageRow>& rows, const Path& path, Question question,
+                const std::vector<engine::TailPoint>& tails) {
     for (const SigmaKind kind : kKinds)
-        for (const engine::TailPoint& tail : tails)
-            if (auto row = judge(path, {asset, kind, span, tail})) rows.push_back(std::move(*row));
+        for (const engine::TailPoint& tail : tails) {
+            question.sigma = kind;
+            question.tail = tail;
+            if (auto row = judge(path, question)) rows.push_back(std::move(*row));
+        }
+}
+
+std::vector<double> haircuts(const PublishedPath& path, engine::Bps PublishedDay::*value) {
+    std::vector<double> daily;
+    for (const PublishedDay& day : path.days)
+        daily.push_back(1 - (day.*value).count() / double{engine::kBpsOne});
+    return daily;
+}
+
+/// Appends what the whole model would have had in force.
+Status judge_published(Backtest& result, const engine::Policy& policy,
+                       const AssetHistory& history) {
+    if (!history.snapshots) return {};
+    const auto start = starting_variances(history.prices);
+    if (!start) return fail(start.error());
+    const std::string& asset = history.asset.asset;
+    const auto path = published_path(of_one(policy, history.asset), *history.snapshots, *start);
+    if (!path) return fail_in(asset, path.error());
+    const double years = static_cast<double>(path->days.size()) / 365.25;
+    const auto add = [&](const char* name, engine::Bps PublishedDay::*value, std::int64_t moves) {
+        result.procyclicality.push_back(procyclicality(asset, name, haircuts(*path, value)));
+        result.procyclicality.back().moves_a_year = static_cast<double>(moves) / years;
+    };
+    add("lt", &PublishedDay::lt, path->lt_moves);
+    add("ltv", &PublishedDay::ltv, path->ltv_moves);
+    const auto days = static_cast<std::int64_t>(path->days.size());
+    if (days <= result.days) return {};
+    result.days = days;
+    result.alarm_days = std::count_if(path->days.begin(), path->days.end(),
+                                      [](const PublishedDay& day) { return day.alarm; });
+    return {};
 }
 
 Status judge_asset(Backtest& result, const engine::Policy& policy, const AssetHistory& history) {
@@ -59,13 +100,16 @@ Status judge_asset(Backtest& result, const engine::Policy& policy, const AssetHi
     if (!tails) return fail(tails.error());
     const auto path = volatility_path(policy.volatility, asset, history.prices);
     if (!path) return fail(path.error());
-    for (const Span& span : spans(result.calibrated_until))
-        judge_span(result.coverage, *path, asset.asset, span, *tails);
+    for (const Falling falling : {Falling::collateral, Falling::debt})
+        for (const Span& span : spans(result.calibrated_until))
+            if (falling == Falling::collateral || asset.two_sided)
+                judge_span(result.coverage, *path,
+                           {.asset = asset.asset, .falling = falling, .span = span}, *tails);
     const auto day = tail_of(asset, kDay, kLevelsBps.front());
     for (const SigmaKind kind : kKinds)
         result.procyclicality.push_back(procyclicality(
             asset.asset, "tail_" + std::string(name_of(kind)), daily_margins(*path, *day, kind)));
-    return {};
+    return judge_published(result, policy, history);
 }
 
 bool has_history(const std::string& asset) {
@@ -96,7 +140,9 @@ Result<std::vector<AssetHistory>> read_assets(const std::filesystem::path& data,
         }
         auto prices = read_prices(data, asset);
         if (!prices) return fail(prices.error());
-        assets.push_back({asset, std::move(*prices)});
+        auto snapshots = history::SnapshotHistory::read(data, of_one(policy, asset));
+        if (!snapshots) return fail(snapshots.error());
+        assets.push_back({asset, std::move(*prices), std::move(*snapshots)});
     }
     if (assets.empty())
         return fail(Errc::configuration, "no asset of " + policy.name + " has hourly history");

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "base/time.hpp"
 #include "engine/policy.hpp"
 #include "history/series.hpp"
+#include "history/snapshots.hpp"
 #include "validation/coverage_row.hpp"
 #include "validation/procyclicality_row.hpp"
 
@@ -20,6 +22,8 @@ namespace ballast::validation {
 struct AssetHistory {
     engine::AssetPolicy asset;
     history::PriceSeries prices;
+    /// Of this asset alone; without them the rows "lt" and "ltv" are not there.
+    std::optional<history::SnapshotHistory> snapshots;
 };
 
 /// All that is measured. Rows in the order of assets, spans, volatilities, horizons, levels.
@@ -28,6 +32,8 @@ struct Backtest {
     UnixSeconds calibrated_until;  ///< midnight after the last day that the policy's numbers saw
     std::vector<CoverageRow> coverage;
     std::vector<ProcyclicalityRow> procyclicality;
+    std::int64_t days = 0;                     ///< of the longest fold of the whole model
+    std::int64_t alarm_days = 0;               ///< of them with a regime score of .5 or more
     std::vector<std::string> without_history;  ///< assets of the policy that are not judged
 };
 

@@ -9,6 +9,18 @@ namespace {
 
 constexpr int kDigits = 6;
 
+constexpr std::string_view kCoverageHead =
+    "Coverage of the tail over windows that do not overlap. least-most: hits over all hours at\n"
+    "which the windows may begin. tick: mean tick loss in 1/10,000. DM: Diebold-Mariano of the "
+    "tick\n"
+    "loss against an EWMA-normal; below 0 the model lost less. ASSET^: what is owed falls.\n";
+constexpr std::string_view kCoverageColumns =
+    "asset          sigma    span   h  level       n  hits expected  least-most   light  kupiec"
+    " christof.    Z2     tick      DM\n";
+constexpr std::string_view kProcyclicalityHead =
+    "\nProcyclicality of daily haircuts; rises are the largest over 1, 5 and 30 days.\n"
+    "asset              haircut  trough    peak    ratio       1d       5d      30d moves/y\n";
+
 std::string digits(double value, std::chars_format format, int precision) {
     std::array<char, 64> buffer{};
     const auto end =
@@ -32,6 +44,7 @@ Json coverage_json(const CoverageRow& row) {
     JsonObject object{
         {"asset", Json(row.asset)},
         {"christoffersen_p", number(row.christoffersen_p)},
+        {"falling", Json(name_of(row.falling))},
         {"expected", number(row.expected)},
         {"fissler_ziegel_loss", number(row.fissler_ziegel_loss)},
         {"hits", Json::number(row.hits)},
@@ -56,14 +69,13 @@ Json coverage_json(const CoverageRow& row) {
 }
 
 Json procyclicality_json(const ProcyclicalityRow& row) {
-    return Json(JsonObject{{"asset", Json(row.asset)},
-                           {"haircut", Json(row.haircut)},
-                           {"peak", number(row.peak)},
-                           {"peak_to_trough", number(row.peak_to_trough)},
-                           {"rise_1d", number(row.rise_1d)},
-                           {"rise_30d", number(row.rise_30d)},
-                           {"rise_5d", number(row.rise_5d)},
-                           {"trough", number(row.trough)}});
+    JsonObject object{
+        {"asset", Json(row.asset)},       {"haircut", Json(row.haircut)},
+        {"peak", number(row.peak)},       {"peak_to_trough", number(row.peak_to_trough)},
+        {"rise_1d", number(row.rise_1d)}, {"rise_30d", number(row.rise_30d)},
+        {"rise_5d", number(row.rise_5d)}, {"trough", number(row.trough)}};
+    if (row.moves_a_year) object.emplace("moves_a_year", number(*row.moves_a_year));
+    return Json(std::move(object));
 }
 
 /// The text, filled up with blanks on its left.
@@ -75,21 +87,31 @@ std::string decimal(double value, int places, std::size_t width) {
     return column(digits(value, std::chars_format::fixed, places), width);
 }
 
+/// The text, filled up with blanks on its right.
+std::string padded(std::string text, std::size_t width) {
+    return text.size() < width ? text + std::string(width - text.size(), ' ') : text;
+}
+
+/// "USDC" for its own fall, "USDC^" for that of what is owed against it.
+std::string label(const CoverageRow& row) {
+    return padded(row.falling == Falling::debt ? row.asset + "^" : row.asset, 8);
+}
+
 std::string coverage_line(const CoverageRow& row) {
     const auto& benchmark = row.against_benchmark;
-    return row.asset + column(std::string(name_of(row.sigma)), 13) + column(row.span, 8) +
+    return label(row) + column(std::string(name_of(row.sigma)), 12) + column(row.span, 8) +
            column(std::to_string(hours(row)), 4) + decimal(row.level.count() / 100.0, 1, 7) +
            column(std::to_string(row.observations), 8) + column(std::to_string(row.hits), 6) +
-           decimal(row.expected, 1, 8) +
-           column(std::to_string(row.hits_least) + "-" + std::to_string(row.hits_most), 10) +
+           decimal(row.expected, 1, 9) +
+           column(std::to_string(row.hits_least) + "-" + std::to_string(row.hits_most), 12) +
            column(std::string(statistics::name_of(row.light)), 8) + decimal(row.kupiec_p, 3, 8) +
-           decimal(row.christoffersen_p, 3, 8) + decimal(row.z2, 2, 8) +
+           decimal(row.christoffersen_p, 3, 10) + decimal(row.z2, 2, 6) +
            decimal(1e4 * row.tick_loss, 3, 9) +
            (benchmark ? decimal(benchmark->statistic, 2, 8) : column("-", 8)) + "\n";
 }
 
 std::string procyclicality_line(const ProcyclicalityRow& row) {
-    return row.asset + column(row.haircut, 19) + decimal(row.trough, 3, 8) +
+    return padded(row.asset, 8) + column(row.haircut, 18) + decimal(row.trough, 3, 8) +
            decimal(row.peak, 3, 8) + decimal(row.peak_to_trough, 2, 9) +
            decimal(row.rise_1d, 3, 9) + decimal(row.rise_5d, 3, 9) + decimal(row.rise_30d, 3, 9) +
            "\n";
@@ -119,8 +141,10 @@ Json backtest_json(const Backtest& result) {
     JsonArray without;
     for (const std::string& asset : result.without_history)
         without.emplace_back(asset);
-    return Json(JsonObject{{"calibrated_until", Json(last_day_seen(result))},
+    return Json(JsonObject{{"alarm_days", Json::number(result.alarm_days)},
+                           {"calibrated_until", Json(last_day_seen(result))},
                            {"coverage", Json(std::move(coverage))},
+                           {"days", Json::number(result.days)},
                            {"policy", Json(result.policy)},
                            {"procyclicality", Json(std::move(procyclicality))},
                            {"red", Json(std::move(red))},
@@ -128,22 +152,18 @@ Json backtest_json(const Backtest& result) {
 }
 
 std::string backtest_text(const Backtest& result) {
-    std::string text = "Coverage of the tail, " + result.policy +
-                       ", windows that do not overlap; " + "before and after " +
-                       last_day_seen(result) +
-                       ". least-most: hits over all starting hours. tick x 1e4. DM: tick loss " +
-                       "against an EWMA-normal; below 0 the model is better.\n" +
-                       "asset      sigma    span   h  level    n  hits expected least-most  " +
-                       "light  kupiec christof      Z2     tick      DM\n";
+    std::string text = std::string(kCoverageHead) + "Policy " + result.policy +
+                       ", calibrated until " + last_day_seen(result) + ".\n\n" +
+                       std::string(kCoverageColumns);
     for (const CoverageRow& row : result.coverage)
         text += coverage_line(row);
-    text +=
-        "\nProcyclicality of daily haircuts; rises are the largest over 1, 5 and 30 days.\n"
-        "asset            haircut  trough    peak    ratio       1d       5d      30d\n";
+    text += kProcyclicalityHead;
     for (const ProcyclicalityRow& row : result.procyclicality)
         text += procyclicality_line(row);
+    text += "\nalarm on " + std::to_string(result.alarm_days) + " of " +
+            std::to_string(result.days) + " days\n";
     for (const std::string& asset : result.without_history)
-        text += "\nno hourly history of " + asset + ": not judged\n";
+        text += "no hourly history of " + asset + ": not judged\n";
     return text;
 }
 

@@ -23,7 +23,8 @@ struct BestHalfLife {
 };
 
 /// The half-lives that are tried, in days.
-inline constexpr std::array kHalfLives = {.25, .5, 1.0, 2.0, 4.0, 7.0, 11.0, 16.0, 23.0, 33.0, 48.0, 69.0};
+inline constexpr std::array kHalfLives = {.25,  .5,   1.0,  2.0,  4.0,  7.0,
+                                          11.0, 16.0, 23.0, 33.0, 48.0, 69.0};
 
 /// Returns the best half-life at 1 h, 1, 7 and 30 days, over all series together, each hour from
 /// the warm-up on; `decays` are the policy's. Requires hourly series longer than 120 days.

@@ -69,7 +69,8 @@ void shift_the_start(CoverageRow& row, std::span<const VolatilityPoint> path,
                      const Question& question) {
     row.hits_least = row.hits_most = row.hits;
     for (Seconds offset = kHour; offset < question.tail.horizon; offset.count += kHour.count) {
-        const auto shifted = windows(path, question.tail.horizon, offset, question.span);
+        const auto shifted =
+            windows(path, question.tail.horizon, offset, question.span, question.falling);
         const auto hits = count(hits_of(outcomes(shifted, question.tail, question.sigma)));
         row.hits_least = std::min(row.hits_least, hits);
         row.hits_most = std::max(row.hits_most, hits);
@@ -81,11 +82,13 @@ void shift_the_start(CoverageRow& row, std::span<const VolatilityPoint> path,
 Result<CoverageRow> judge(std::span<const VolatilityPoint> path, const Question& question) {
     const engine::TailPoint& tail = question.tail;
     CoverageRow row{.asset = question.asset,
+                    .falling = question.falling,
                     .sigma = question.sigma,
                     .span = std::string(question.span.name),
                     .horizon = tail.horizon,
                     .level = tail.level};
-    const std::vector<Window> stretches = windows(path, tail.horizon, Seconds{}, question.span);
+    const std::vector<Window> stretches =
+        windows(path, tail.horizon, Seconds{}, question.span, question.falling);
     if (stretches.empty())
         return fail(Errc::bad_data, question.asset + ": no window of " +
                                         std::to_string(tail.horizon.count / kHour.count) +

@@ -19,6 +19,7 @@ namespace ballast::validation {
 /// The figures of one asset, volatility, span, horizon and level.
 struct CoverageRow {
     std::string asset;
+    Falling falling = Falling::collateral;
     SigmaKind sigma = SigmaKind::published;
     std::string span;
     Seconds horizon;
@@ -45,6 +46,7 @@ struct CoverageRow {
 /// What is judged.
 struct Question {
     std::string asset;
+    Falling falling = Falling::collateral;
     SigmaKind sigma = SigmaKind::published;
     Span span;
     engine::TailPoint tail;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,13 +15,16 @@ namespace ballast::validation {
 /// is two percentage points.
 struct ProcyclicalityRow {
     std::string asset;
-    std::string haircut;  ///< "tail_published", "tail_plain", "tail_ewma_normal"
+    /// "tail_published", "tail_plain", "tail_ewma_normal": the quantile of 24 h at 99 %;
+    /// "lt", "ltv": 1 less what the whole model would have had in force.
+    std::string haircut;
     double trough = 0;
     double peak = 0;
     double peak_to_trough = 1;
     double rise_1d = 0;
     double rise_5d = 0;
     double rise_30d = 0;
+    std::optional<double> moves_a_year;  ///< of "lt" and "ltv": how often it was published anew
 };
 
 /// Returns the figures of a haircut taken once a day. Requires at least one, all above 0.

@@ -32,15 +32,14 @@ PublishedMarket first_market(const engine::AssetPolicy& asset) {
                                               .gap = asset.gap})};
 }
 
-State first_state(const engine::Policy& policy, const engine::Snapshot& first,
+/// The memory an hour before the first snapshot: no price yet, the variances of the warm-up.
+State first_state(const engine::Policy& policy, UnixSeconds first,
                   const engine::Variances& variances) {
     State state;
-    state.at = first.at;
-    state.regime.held_on_day = day_number(first.at);
+    state.at = first - kHour;
+    state.regime.held_on_day = day_number(state.at);
     engine::MarketState market;
     market.asset = policy.assets.front().asset;
-    market.last_price = first.markets.front().price;
-    market.last_price_at = first.at;
     market.variances = variances;
     state.markets.push_back(market);
     for (const engine::Channel& channel : policy.regime.channels) {
@@ -89,8 +88,8 @@ Result<PublishedPath> published_path(const engine::Policy& policy,
     Fold fold;
     fold.current.markets.push_back(first_market(policy.assets.front()));
     PublishedMarket& market = fold.current.markets.front();
-    fold.state = first_state(policy, history.observe(0, std::vector{market.lt}), start);
-    for (std::size_t i = 1; i < history.size(); ++i) {
+    fold.state = first_state(policy, history.at(0), start);
+    for (std::size_t i = 0; i < history.size(); ++i) {
         const UnixSeconds at = history.at(i);
         const PublishedMarket before = market;
         auto step =

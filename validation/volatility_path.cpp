@@ -100,10 +100,11 @@ Result<std::vector<VolatilityPoint>> volatility_path(const VolatilityPolicy& pol
     for (std::size_t i = 1; i < points.size(); ++i) {
         const auto& [from, to] = std::tie(points[i - 1], points[i]);
         const std::int64_t hours = hours_between(from, to);
-        variances = update_variances(policy, variances, from.price, to.price, hours);
+        variances =
+            update_variances(policy, variances, from.price, to.price, hours, asset.two_sided);
         benchmark = update_variances(riskmetrics(), benchmark, from.price, to.price, hours);
         if (i < first) continue;
-        const Wad now = largest(variances);
+        const Wad now = std::max(largest(variances), har_variance(policy.har, variances));
         const Wad mixed =
             anti_procyclical_variance(now, asset.stress_volatility, asset.floor_volatility);
         path.push_back({to.at, static_cast<double>(to.price.count()) * 1e-8, volatility(mixed),

@@ -15,7 +15,7 @@ namespace ballast::validation {
 /// Which volatility a forecast is made of.
 enum class SigmaKind {
     published,    ///< the model: with stress mix and floor (M-3)
-    plain,        ///< the same before them: the largest of the three speeds
+    plain,        ///< the same before them: the largest of the three speeds and of HAR
     ewma_normal,  ///< the benchmark: RiskMetrics, symmetric, with the normal's tail
 };
 

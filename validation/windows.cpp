@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/check.hpp"
 #include "statistics/normal.hpp"
@@ -27,25 +28,27 @@ Multiples multiples(const engine::TailPoint& tail, SigmaKind kind) {
     return {quantile, statistics::normal_density(quantile) / beyond};
 }
 
-const VolatilityPoint* find(std::span<const VolatilityPoint> path, UnixSeconds at) {
-    const auto found = std::lower_bound(
-        path.begin(), path.end(), at,
-        [](const VolatilityPoint& point, UnixSeconds moment) { return point.at < moment; });
-    return found != path.end() && found->at == at ? &*found : nullptr;
-}
-
 }  // namespace
 
+std::string_view name_of(Falling falling) noexcept {
+    return falling == Falling::collateral ? "collateral" : "debt";
+}
+
 std::vector<Window> windows(std::span<const VolatilityPoint> path, Seconds horizon, Seconds offset,
-                            const Span& span) {
+                            const Span& span, Falling falling) {
     BALLAST_CHECK(horizon >= kHour && offset.count >= 0 && offset < horizon);
     std::vector<Window> found;
+    auto last = path.begin();
     for (const VolatilityPoint& start : path) {
         const UnixSeconds end = start.at + horizon;
         if ((start.at.count - offset.count) % horizon.count != 0) continue;
         if (start.at < span.from || end > span.until) continue;
-        const VolatilityPoint* last = find(path, end);
-        if (last != nullptr) found.push_back({&start, (start.price - last->price) / start.price});
+        last = std::find_if(last, path.end(), [&](const auto& point) { return point.at >= end; });
+        if (last == path.end() || last->at != end) continue;
+        const bool direct = falling == Falling::collateral;
+        const auto [before, after] = direct ? std::pair(start.price, last->price)
+                                            : std::pair(1 / start.price, 1 / last->price);
+        found.push_back({&start, (before - after) / before});
     }
     return found;
 }

@@ -21,10 +21,17 @@ struct Span {
     UnixSeconds until;
 };
 
+/// Whose fall is the loss. Of a two-sided pair either asset may be the collateral.
+enum class Falling { collateral, debt };
+
+/// Returns "collateral" or "debt".
+[[nodiscard]] std::string_view name_of(Falling falling) noexcept;
+
 /// One stretch of time: what was known at its start, and the fall until its end.
 struct Window {
     const VolatilityPoint* start = nullptr;
-    double loss = 0;  ///< (P - P') / P: .03 is a fall of 3 %, -.03 a rise
+    /// (P - P') / P: .03 is a fall of 3 %, -.03 a rise; of the debt's own price where that falls.
+    double loss = 0;
 };
 
 /// Returns the windows of `horizon` that begin at whole multiples of it since 1970, plus `offset`:
@@ -32,7 +39,7 @@ struct Window {
 /// a price at either end is left out. The windows point into `path`, which must outlive them.
 /// Requires horizon >= 1 h and 0 <= offset < horizon.
 [[nodiscard]] std::vector<Window> windows(std::span<const VolatilityPoint> path, Seconds horizon,
-                                          Seconds offset, const Span& span);
+                                          Seconds offset, const Span& span, Falling falling);
 
 /// Returns the volatility of `horizon` that one of a day implies: sigma sqrt(horizon / day).
 [[nodiscard]] double sigma_of(double daily, Seconds horizon);
