@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "apps/backtest_command.hpp"
+#include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/replay_command.hpp"
@@ -22,6 +23,9 @@ int run(const ReplayOptions& options) {
 }
 int run(const BacktestOptions& options) {
     return run_backtest(options);
+}
+int run(const CalibrateOptions& options) {
+    return run_calibrate(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);
