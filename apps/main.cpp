@@ -3,6 +3,7 @@
 
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
+#include "apps/frontier_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/version.hpp"
 
@@ -15,6 +16,9 @@ int run(const Exit& exit) {
 }
 int run(const DemoOptions& options) {
     return run_demo(options);
+}
+int run(const FrontierOptions& options) {
+    return run_frontier_command(options);
 }
 int run(const ReplayOptions& options) {
     return run_replay(options);

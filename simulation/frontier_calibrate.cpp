@@ -117,13 +117,13 @@ class Calibration {
 
     Status find_levers(LeverKind lever, Constants& constants) {
         const LeverSpec spec = lever_spec(lever, {.cap = 1, .position = 1});
-        if (spec.cap.count() > 0 || spec.surcharge.count() > 0) {
+        if (spec.cap > 0 || spec.surcharge > 0) {
             const bool own = lever == LeverKind::cap_current || lever == LeverKind::cap_median;
             const auto cap = multiple(own ? lever : LeverKind::cap);
             if (!cap) return fail(cap.error());
             constants.cap = *cap;
         }
-        if (spec.position.count() > 0) {
+        if (spec.position > 0) {
             const auto position = multiple(LeverKind::concentration);
             if (!position) return fail(position.error());
             constants.position = *position;

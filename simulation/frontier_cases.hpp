@@ -34,7 +34,8 @@ struct FrontierCase {
 enum class PolicyKind {
     uniform_static,  ///< one LTV, LT 300 bps above it
     tiered_static,   ///< by hand: the same, shifted by market (portfolios only)
-    smart_ltv,       ///< the published formula on a correct volatility
+    smart_ltv,       ///< the published formula on a correct volatility, behind our contract
+    smart_ltv_free,  ///< the same as it is used: nothing between formula and borrower
     carry_aware,     ///< slow volatility and liquidity in LT, fast volatility and S in LTV
     sentinel,        ///< the same with S in LT, too (kappa .25)
     fast,            ///< the tail form: fast volatility in LT
@@ -83,13 +84,14 @@ struct Constants {
 
 /// Returns the policy that the engine is given: one asset, no channels, bounds that do not bind.
 /// `base` is the shipped carry_aware. Requires is_engine(kind).
-[[nodiscard]] engine::Policy engine_policy(PolicyKind kind, const engine::Policy& base,
-                                           std::string_view asset, double constant);
+[[nodiscard]] engine::Policy engine_policy(const Variant& variant, const Constants& constants,
+                                           const engine::Policy& base, std::string_view asset);
 
 /// Returns the contract's limits for it: the defaults of a deployment, or none for slow_lt_free.
 [[nodiscard]] engine::OracleLimits engine_limits(PolicyKind kind, const engine::Policy& policy);
 
 /// Returns the lever of a variant at these constants.
+/// For engine contenders debt and position limits are the engine's own.
 [[nodiscard]] LeverSpec lever_spec(LeverKind kind, const Constants& constants);
 
 /// Returns how far the hand puts LTV of market `i` of `n` from the common level.

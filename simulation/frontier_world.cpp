@@ -56,14 +56,16 @@ Result<MarketResult> run_contender(const FrontierInputs& inputs, const FrontierC
                                    const PathBundle& bundle, const Contender& contender,
                                    bool feedback) {
     const auto& [variant, constants] = contender;
-    const Shared shared{.a_case = a_case,
-                        .bundle = bundle,
-                        .lever = lever_spec(variant.lever, constants),
-                        .signal = variant.signal,
-                        .feedback = feedback};
+    const bool engine_decides = is_engine(variant.policy);
+    const Shared shared{
+        .a_case = a_case,
+        .bundle = bundle,
+        .lever = engine_decides ? LeverSpec{} : lever_spec(variant.lever, constants),
+        .signal = variant.signal,
+        .feedback = feedback};
     const std::size_t n = a_case.book.markets.size();
     MarketResult sum;
-    if (!is_engine(variant.policy)) {
+    if (!engine_decides) {
         for (std::size_t i = 0; i < n; ++i) {
             const bool tiered = variant.policy == PolicyKind::tiered_static;
             const double ltv = constants.policy + (tiered ? hand_tier(i, n) : 0.0);
@@ -74,8 +76,7 @@ Result<MarketResult> run_contender(const FrontierInputs& inputs, const FrontierC
         }
         return sum;
     }
-    const engine::Policy policy =
-        engine_policy(variant.policy, inputs.base, a_case.asset, constants.policy);
+    const engine::Policy policy = engine_policy(variant, constants, inputs.base, a_case.asset);
     const engine::OracleLimits limits = engine_limits(variant.policy, policy);
     for (std::size_t i = 0; i < n; ++i) {
         EngineParameters deciding(policy, limits, bundle.path.variances);

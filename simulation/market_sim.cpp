@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/fixed_point.hpp"
+#include "engine/caps.hpp"
 #include "simulation/market_sim_borrowers.hpp"
-#include "simulation/market_sim_caps.hpp"
 #include "statistics/elementary.hpp"
 #include "statistics/random.hpp"
 
@@ -23,14 +22,16 @@ using statistics::portable_log;
 constexpr UnixSeconds kPathStart{1'704'067'200};
 constexpr std::size_t kEpochsPerDay = 24 / kEpochHours;
 constexpr std::size_t kBurnInEpochs = kBurnInDays * kEpochsPerDay;
-/// Half of what a sale moved is gone after three hours: 2^(-1/3) is left of it an hour.
-constexpr double kImpactKept = 0.79370052598409973737;
+/// Half of what a sale moved is gone after 30 hours: 2^(-1/30) is left of it an hour.
+constexpr double kImpactKept = 0.97715996843424587;
 /// Log of the price; other venues hold it above half of what it was.
 constexpr double kImpactMax = 0.69314718055994530942;
 constexpr double kImpactNone = 1e-6;
 /// A sensitive borrower's chance to leave, a day, while borrowing is dear.
 constexpr double kLeavingADay = 0.05;
 constexpr std::uint64_t kLeaveSeed = 0x6c65617665;  // "leave"
+/// As the shipped policies: depth counts 1 - .6 S.
+constexpr double kDepthWeight = 0.6;
 constexpr Wad kElevated = Wad::of(kWadOne / 2);
 
 Usd usd(double amount) {
@@ -51,7 +52,10 @@ class Run {
           parameters_(parameters),
           impact_of_depth_(portable_log(1 + input.bonus)),
           leaving_(1 - portable_exp(-kLeavingADay / static_cast<double>(kEpochsPerDay))),
-          chance_(statistics::Random(kLeaveSeed).stream(input.path.number)) {}
+          chance_(statistics::Random(kLeaveSeed).stream(input.path.number)) {
+        publication_.quiet = Seconds{2 * kDay.count};
+        publication_.cap_rise = Wad::of(kWadOne / 10 * 3);
+    }
 
     Result<MarketResult> play() {
         for (std::size_t e = 0; e < input_.path.epochs(); ++e)
@@ -125,20 +129,36 @@ class Run {
         return 0;
     }
 
+    /// The multiple of the reference depth that counts at score `s`: M-26, without a threshold.
+    [[nodiscard]] static Usd sized(double reference, double multiple, Wad s) {
+        engine::AssetPolicy asset;
+        asset.cap_depth = Wad::of(kWadOne);
+        const Wad multiplier = Wad::of(kWadOne - std::llround(kDepthWeight *
+                                                              static_cast<double>(s.count())));
+        return engine::cap_targets(asset, usd(reference * multiple), multiplier, std::nullopt)
+            .debt_cap;
+    }
+
+    double follow(engine::CapState& cap, Usd target, UnixSeconds at, Wad s) {
+        const bool calm = s < kElevated;
+        std::vector<engine::Reason> doubts;
+        if (!calm) doubts.push_back(engine::Reason::regime_elevated);
+        std::vector<engine::Reason> holds;
+        engine::move_cap(cap, target,
+                         {.policy = publication_, .doubts = doubts, .at = at, .calm = calm}, holds);
+        return static_cast<double>(cap.usd.count());
+    }
+
     Limits limits(std::size_t e, UnixSeconds at, Wad s) {
-        Limits limits;
         const LeverSpec& lever = input_.lever;
-        const Usd depth = usd(reference(e));
-        const bool doubt = s >= kElevated;
-        if (lever.cap.count() > 0)
-            limits.debt = static_cast<double>(
-                cap_.follow(at, sized_limit(depth, lever.cap, s), doubt).count());
-        if (lever.position.count() > 0)
-            limits.position = static_cast<double>(
-                position_.follow(at, sized_limit(depth, lever.position, s), doubt).count());
-        if (lever.surcharge.count() > 0)
-            limits.dear = book_.debt() >
-                          static_cast<double>(sized_limit(depth, lever.surcharge, s).count());
+        Limits limits{.debt = parameters_.debt_cap(), .position = parameters_.position_limit()};
+        const double depth = reference(e);
+        if (lever.cap > 0) limits.debt = follow(cap_, sized(depth, lever.cap, s), at, s);
+        if (lever.position > 0)
+            limits.position = follow(position_, sized(depth, lever.position, s), at, s);
+        if (lever.surcharge > 0)
+            limits.dear =
+                book_.debt() > static_cast<double>(sized(depth, lever.surcharge, s).count());
         return limits;
     }
 
@@ -208,8 +228,9 @@ class Run {
     statistics::Random chance_;
     double impact_ = 0;  ///< log of the price, of past sales
     Borrowers book_;
-    DepthLimit cap_;
-    DepthLimit position_;
+    engine::PublicationPolicy publication_;
+    engine::CapState cap_;
+    engine::CapState position_;
     std::vector<engine::WallPoint> wall_;
     std::size_t next_ = 0;
     std::int64_t updates_before_ = 0;

@@ -14,10 +14,10 @@
 
 namespace ballast::simulation {
 
-/// What acts on a market beside LTV and LT.
+/// What acts on a market beside LTV and LT. Limits follow the engine's M-26.
 struct LeverSpec {
-    engine::Wad cap;          ///< debt cap in multiples of depth; 0: none
-    engine::Wad position;     ///< largest new position in multiples of depth; 0: none
+    double cap = 0;       ///< debt cap in multiples of depth; 0: none
+    double position = 0;  ///< largest new position in multiples of depth; 0: none
     enum class Reference {
         low,      ///< min(30-day minimum, current): what the engine does
         current,  ///< depth now
@@ -25,7 +25,7 @@ struct LeverSpec {
     } reference = Reference::low;
     bool alert_volatility = false;  ///< responders deleverage where volatility jumps
     bool alert_signal = false;      ///< and where the signal is .5 or more
-    engine::Wad surcharge;  ///< debt in multiples of depth from which borrowing is dear; 0: never
+    double surcharge = 0;  ///< debt in multiples of depth from which borrowing is dear; 0: never
     bool operator==(const LeverSpec&) const = default;
 };
 
@@ -57,7 +57,7 @@ struct MarketResult {
 /// Returns what happens. Each borrower opens at appetite times the LTV in force; a careful one
 /// repays where the health factor falls under 1.05. Liquidators repay half a loan (all of it under
 /// a health factor of .95, as Aave v3) and sell the collateral as long as the next unit earns:
-/// selling the depth moves the price by the bonus, and half of the impact is gone after 3 hours.
+/// selling the depth moves the price by the bonus, and half of the impact is gone after 30 hours.
 /// Debt whose collateral is gone is bad; so is, at the end, debt above its collateral's worth.
 /// Errors: the engine's.
 [[nodiscard]] Result<MarketResult> run_market(const MarketInput& input, Parameters& parameters);

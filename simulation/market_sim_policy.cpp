@@ -57,6 +57,7 @@ void EngineParameters::see(const Sight& sight, const std::vector<engine::WallPoi
     market.observed_at = sight.at;
     market.depth = curve(sight.depth_now, bonus);
     market.depth_low = curve(sight.depth_low, bonus);
+    market.daily_volume = usd(kDailyVolume * sight.depth_now);
     market.book.debt = usd(sight.debt);
     market.book.largest_position = usd(sight.largest);
     market.book.wall = wall;
@@ -99,6 +100,16 @@ Status EngineParameters::decide(const Sight& sight, const std::vector<engine::Wa
     if (decision.execute_pending) published = oracle::execute_pending(published, sight.at);
     if (published.ltv != ltv || published.lt != lt) ++updates_;
     return {};
+}
+
+double EngineParameters::debt_cap() const {
+    if (policy_.assets.front().cap_depth.count() == 0) return HUGE_VAL;
+    return static_cast<double>(state_.markets.front().debt_cap.usd.count());
+}
+
+double EngineParameters::position_limit() const {
+    if (policy_.assets.front().cap_depth.count() == 0) return HUGE_VAL;
+    return static_cast<double>(state_.markets.front().position_limit.usd.count());
 }
 
 double EngineParameters::ltv() const {

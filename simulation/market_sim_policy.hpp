@@ -2,6 +2,7 @@
 // Who sets LTV and LT on a path: a constant, or the engine itself behind the contract's rules.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct Sight {
     engine::Wad score;     ///< S, as far as the policy listens to it
 };
 
+/// What a day trades, in multiples of depth: a liquidator who takes the policies' tenth of it sells
+/// as much as the simulated depth takes back in that time.
+constexpr double kDailyVolume = 5.5;
+
 /// LTV and LT of one market along one path.
 class Parameters {
   public:
@@ -41,6 +46,9 @@ class Parameters {
     [[nodiscard]] virtual double lt_target() const = 0;
     /// Returns how many times a published value has moved.
     [[nodiscard]] virtual std::int64_t updates() const = 0;
+    /// Returns the largest debt, of all and of one new loan, in USD.
+    [[nodiscard]] virtual double debt_cap() const { return HUGE_VAL; }
+    [[nodiscard]] virtual double position_limit() const { return HUGE_VAL; }
 };
 
 /// The same LTV and LT for ever.
@@ -78,6 +86,8 @@ class EngineParameters final : public Parameters {
     [[nodiscard]] double lt(UnixSeconds at) const override;
     [[nodiscard]] double lt_target() const override;
     [[nodiscard]] std::int64_t updates() const override { return updates_; }
+    [[nodiscard]] double debt_cap() const override;
+    [[nodiscard]] double position_limit() const override;
 
     /// Returns the market as the contract would hold it.
     [[nodiscard]] const engine::PublishedMarket& published() const {
