@@ -5,6 +5,7 @@
 #include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
+#include "apps/frontier_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/version.hpp"
 
@@ -17,6 +18,9 @@ int run(const Exit& exit) {
 }
 int run(const DemoOptions& options) {
     return run_demo(options);
+}
+int run(const FrontierOptions& options) {
+    return run_frontier_command(options);
 }
 int run(const ReplayOptions& options) {
     return run_replay(options);
