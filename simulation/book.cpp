@@ -36,8 +36,8 @@ std::string count_text(std::size_t least, std::size_t most) {
 
 Result<Book> Book::from(std::vector<BookAsset> assets) {
     if (assets.empty() || assets.size() > kBookAssetsMax)
-        return fail(Errc::bad_data, "a book has " + count_text(1, kBookAssetsMax) + " assets, not " +
-                                        std::to_string(assets.size()));
+        return fail(Errc::bad_data, "a book has " + count_text(1, kBookAssetsMax) +
+                                        " assets, not " + std::to_string(assets.size()));
     for (std::size_t i = 0; i < assets.size(); ++i)
         if (const Status sound = check_asset(assets, i); !sound) return fail(sound.error());
     Book book;

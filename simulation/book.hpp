@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who has borrowed what against what. Integers, so that every sum over a book is exact in any order.
+// Who has borrowed what against what. Integers, so that every sum over a book is exact in any
+// order.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include "base/int128.hpp"
 #include "base/result.hpp"
 #include "engine/units.hpp"
+#include "simulation/stress_leaf_task.hpp"
 
 namespace ballast::simulation {
 
@@ -17,16 +19,14 @@ namespace ballast::simulation {
 constexpr std::int64_t kAmountOne = 100'000'000;
 constexpr Int128 kValueOne = Int128{10'000'000'000'000'000};
 
-/// A billion tokens: four legs times price times LT then stay under 2^127.
-constexpr std::int64_t kAmountMax = 100'000'000'000'000'000;
+/// Ten billion tokens: four legs times price times LT then stay under 2^127.
+constexpr std::int64_t kAmountMax = 1'000'000'000'000'000'000;
 /// Of one asset, all positions together: sums stay in 64 bits, also when two are added.
 constexpr std::int64_t kAmountSumMax = 4'000'000'000'000'000'000;
 /// 9 million USD: price times LT stays in 64 bits.
 constexpr std::int64_t kBookPriceMax = 900'000'000'000'000;
 
 constexpr std::size_t kBookAssetsMax = 32;
-constexpr std::size_t kCollateralsMax = 4;
-constexpr std::size_t kDebtsMax = 2;
 
 /// An asset of a book. Their order is the order in which liquidators take a position's collateral:
 /// the most liquid stands first.

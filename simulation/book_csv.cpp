@@ -60,12 +60,14 @@ class Reader {
 Result<std::int64_t> read_value(std::string_view text) {
     const auto value = engine::parse_decimal(text, kDecimals);
     if (!value)
-        return fail(Errc::bad_data, "value: expected a decimal number with at most 8 decimals, "
-                                    "found " + shown(text));
-    if (*value < 1 || *value > kAmountMax)
         return fail(Errc::bad_data,
-                    "value: expected more than 0 and at most " +
-                        engine::format_decimal(kAmountMax, kDecimals) + ", found " + shown(text));
+                    "value: expected a decimal number with at most 8 decimals, "
+                    "found " +
+                        shown(text));
+    if (*value < 1 || *value > kAmountMax)
+        return fail(Errc::bad_data, "value: expected more than 0 and at most " +
+                                        engine::format_decimal(kAmountMax, kDecimals) + ", found " +
+                                        shown(text));
     return static_cast<std::int64_t>(*value);
 }
 
@@ -85,8 +87,8 @@ Status Reader::take_price(const Fields& fields, std::int64_t value) {
         return fail(Errc::bad_data, "position: a price has none, found " + shown(fields[1]));
     for (const char c : fields[2])
         if (c <= 0x20 || c >= 0x7f)
-            return fail(Errc::bad_data,
-                        "asset: expected printable ASCII without spaces, found " + shown(fields[2]));
+            return fail(Errc::bad_data, "asset: expected printable ASCII without spaces, found " +
+                                            shown(fields[2]));
     const auto price = engine::Price::from(value);
     if (!price) return fail(price.error());
     assets_.push_back({std::string(fields[2]), *price, {}, {}});
@@ -116,16 +118,16 @@ Status Reader::take_leg(const Fields& fields, std::int64_t amount) {
     if (fields[1] != position_) {
         if (const Status closed = close_position(); !closed) return closed;
         if (!seen_.emplace(fields[1]).second)
-            return fail(Errc::bad_data, "position " + shown(fields[1]) +
-                                            ": its lines do not stand together");
+            return fail(Errc::bad_data,
+                        "position " + shown(fields[1]) + ": its lines do not stand together");
         position_ = fields[1];
     }
     for (std::uint32_t a = 0; a < assets_.size(); ++a) {
         if (assets_[a].name != fields[2]) continue;
         (fields[0] == "debt" ? debts_ : collaterals_).push_back({a, amount});
         if (collaterals_.size() <= kCollateralsMax && debts_.size() <= kDebtsMax) return {};
-        return fail(Errc::bad_data, "position " + shown(fields[1]) +
-                                        ": at most 4 collaterals and 2 debts");
+        return fail(Errc::bad_data,
+                    "position " + shown(fields[1]) + ": at most 4 collaterals and 2 debts");
     }
     return fail(Errc::bad_data, "asset " + shown(fields[2]) + " has no price line above");
 }
