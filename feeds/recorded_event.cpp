@@ -47,11 +47,15 @@ RecordedEvent::Market RecordedEvent::read_bars(std::size_t column,
     engine::Price price = source.last_close;
     engine::Price lowest = price;
     for (const policies::ScenarioDay& day : scenario_.days) {
-        for (const engine::Price close : day.markets[column].closes) {
+        const policies::MarketDay& bars = day.markets[column];
+        for (std::size_t k = 0; k < bars.closes.size(); ++k) {
+            const engine::Price close = bars.closes[k];
             variances = engine::update_variances(volatility, variances, price, close, hours);
             price = close;
             lowest = std::min(lowest, price);
-            market.bars.push_back({price, lowest, synthetic_depth(source, variances.fast)});
+            engine::DepthCurve depth = synthetic_depth(source, variances.fast);
+            if (!bars.depth.empty()) depth = part_of(depth, bars.depth[k]);
+            market.bars.push_back({price, lowest, depth});
         }
     }
     return market;
