@@ -75,6 +75,14 @@ Bps largest_cut_within(const PublicationInput& input, Bps most, Usd budget) {
     return Bps::of(admissible);
 }
 
+/// Announcements move prices before and after they are made.
+bool event_window(const RegimePolicy& policy, const Snapshot& snapshot) {
+    const UnixSeconds at = snapshot.at;
+    return std::any_of(snapshot.events.begin(), snapshot.events.end(), [&](UnixSeconds event) {
+        return event - policy.event_before <= at && at <= event + policy.event_after;
+    });
+}
+
 bool any_channel(const Regime& regime, IndicatorStatus status) {
     return std::any_of(regime.channels.begin(), regime.channels.end(),
                        [status](const ChannelReading& k) { return k.status == status; });
@@ -111,9 +119,12 @@ std::vector<Reason> doubts(const DoubtInput& input) {
     };
     const PriceStatus price = price_status(input.market);
     add(input.regime.score >= input.policy.regime.quiet_below, Reason::regime_elevated);
-    add(input.snapshot.event_window, Reason::event_window);
+    add(event_window(input.policy.regime, input.snapshot), Reason::event_window);
     add(any_channel(input.regime, IndicatorStatus::stale), Reason::indicator_stale);
     add(any_channel(input.regime, IndicatorStatus::missing), Reason::indicator_missing);
+    add(std::any_of(input.regime.channels.begin(), input.regime.channels.end(),
+                    [](const ChannelReading& k) { return k.implausible; }),
+        Reason::indicator_implausible);
     add(price == PriceStatus::below_quorum, Reason::price_below_quorum);
     add(price == PriceStatus::jump_unconfirmed, Reason::price_jump_unconfirmed);
     add(price == PriceStatus::missing, Reason::price_missing);
