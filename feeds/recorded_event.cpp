@@ -13,6 +13,16 @@ namespace ballast::feeds {
 namespace {
 
 constexpr Seconds kDepthWindow{30 * kDay.count};
+/// No policy may ask for a wider event window (regime.event_before_seconds, event_after_seconds).
+constexpr Seconds kEventReach{7 * kDay.count};
+
+/// The events that a policy may look at. Those to come are announced beforehand.
+std::vector<UnixSeconds> events_near(const std::vector<UnixSeconds>& events, UnixSeconds at) {
+    std::vector<UnixSeconds> near;
+    for (const UnixSeconds event : events)
+        if (event - kEventReach <= at && at <= event + kEventReach) near.push_back(event);
+    return near;
+}
 
 }  // namespace
 
@@ -104,6 +114,7 @@ engine::Snapshot RecordedEvent::observe(std::size_t i, std::span<const engine::B
     for (const Channel& channel : channels_)
         snapshot.indicators.push_back(
             observe_indicator(scenario_, channel.indicator, channel.stale_after, snapshot.at));
+    snapshot.events = events_near(scenario_.events, snapshot.at);
     return snapshot;
 }
 
