@@ -67,6 +67,7 @@ lt_max_bps = 8000
 
 inline constexpr std::string_view kScenario = R"(event = "2024-08-05"
 title = "A fall"
+kind = "recorded"
 synthetic_notice = "Synthetic."
 epoch_hours = 12
 [[fall]]
