@@ -11,12 +11,12 @@ TOKENS_MAX = 2**63 - 1
 class Caps:
     """What the caps of one market depend on, and what was decided."""
 
-    def __init__(self, policy, asset, market, mood, doubts, at):
+    def __init__(self, policy, asset, market, mood, doubts, tightens, at):
         self.rules, self.asset, self.market = policy["publication"], asset, market
         self.carry = mood["carry_flag"]
         self.calm = mood["score_wad"] < policy["regime"]["quiet_below_wad"]
         self.multiplier = mood["depth_multiplier_wad"]
-        self.doubts, self.at = doubts, at
+        self.doubts, self.tightens, self.at = doubts, tightens, at
         self.holds, self.binding = set(), "cap_depth"
         self.targets = (0, 0)
 
@@ -68,6 +68,8 @@ class Caps:
         found = set(self.doubts)
         if self.carry:
             found.add("carry_flag")
+        if self.tightens:
+            found.add("tightening_elsewhere")
         if quiet == 0 or self.at - quiet < self.rules["quiet_seconds"]:
             found.add("not_quiet")
         if self.at - raised < DAY:

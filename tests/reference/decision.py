@@ -66,12 +66,16 @@ class Decision:
             cut, why = cut_lt(self.rules, self.asset, self.seen, held, self.lt_desired, self.at)
             self.holds.update(why)
         self.new_lt, self.new_ltv = lt - cut, min(ltv, self.ltv_desired)
-        tightens = self.new_ltv < ltv or cut > 0
+        # A cut that a delay or a budget holds back is still one: nothing rises beside it.
+        below = lt - self.lt_desired
+        self.tightens = self.new_ltv < ltv or cut > 0 or (
+            below > 0 and below >= self.rules["deadband_bps"]
+        )
         wishes = (("lt", lt, self.lt_desired), ("ltv", ltv, self.ltv_desired))
         for which, now, wish in wishes:
             if wish <= now:
                 continue
-            if tightens:
+            if self.tightens:
                 self.holds.add("tightening_elsewhere")
                 continue
             since = self.market[which + "_quiet_since"]
@@ -125,7 +129,7 @@ class Decision:
 
     def size_caps(self):
         self.caps = Caps(
-            self.policy, self.asset, self.market, self.mood, self.doubts, self.at
+            self.policy, self.asset, self.market, self.mood, self.doubts, self.tightens, self.at
         )
         if self.asset["cap_depth_wad"] > 0 and self.liquidity.is_liquid:
             multiplier = self.mood["lt_multiplier_wad"]
