@@ -213,14 +213,16 @@ void remember_prices(Random& random, Case& made) {
 
 /// Publishes values so low, and remembers caps so small, that every rise is wanted: otherwise a cut
 /// or a delay hides the rules of rises in nearly every case.
-void leave_room(Case& made) {
+void leave_room(Random& random, Case& made) {
     const UnixSeconds long_ago{made.snapshot.at.count / 2};
-    made.current.loosening_paused = false;
+    made.current.loosening_paused = made.current.frozen = false;
     made.state.regime.carry_level_at = {};
     for (PublishedMarket& held : made.current.markets) {
         held.lt = held.limits.lt_min;
         held.ltv = held.limits.ltv_min;
+        held.limiter = {};
         held.pending.reset();
+        if (random.chance(20)) held.pending = {held.ltv, held.lt, made.snapshot.at + kDay};
     }
     for (MarketState& market : made.state.markets)
         market.debt_cap = market.position_limit = {
@@ -251,7 +253,7 @@ void calm(Random& random, Case& made) {
     for (MarketState& market : made.state.markets)
         market.ltv_quiet_since = market.lt_quiet_since = market.debt_cap.quiet_since =
             market.position_limit.quiet_since = {at.count / 2};
-    if (random.chance(50)) leave_room(made);
+    if (random.chance(70)) leave_room(random, made);
 }
 
 }  // namespace
