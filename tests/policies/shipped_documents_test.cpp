@@ -2,8 +2,8 @@
 // What stands in policies/ loads, and says what it is meant to say.
 #include <gmock/gmock.h>
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <sstream>
 
