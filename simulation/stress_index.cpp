@@ -11,43 +11,97 @@
 namespace ballast::simulation {
 namespace {
 
-bool has_avx2() {
-#if defined(BALLAST_LEAVES_AVX2)
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#else
-    return false;
-#endif
+auto kernel_of(LeafWay way) -> void (*)(const LeafTask&) {
+    switch (way) {
+        case LeafWay::avx512:
+            return run_leaves_avx512;
+        case LeafWay::avx2:
+            return run_leaves_avx2;
+        case LeafWay::portable:
+            break;
+    }
+    return run_leaves_portable;
 }
 
-auto leaf_kernel(LeafWay way) -> void (*)(const LeafTask&) {
-    return way == LeafWay::fastest && has_avx2() ? run_leaves_avx2 : run_leaves_portable;
-}
-
-/// How much each asset's relative price matters: the LT-weighted collateral it is, in USD.
-std::vector<double> severity_weights(const Book& book) {
-    std::vector<double> weights;
-    for (std::size_t a = 0; a < book.assets().size(); ++a)
-        weights.push_back(static_cast<double>(book.collateral(a)) * book.assets()[a].lt.count());
-    return weights;
-}
-
-/// Numbers of the scenarios, those with the lowest prices first: neighbours are alike, so their
-/// bounds are narrow. Any order gives the same rows.
-std::vector<std::uint32_t> by_severity(const PriceTable& prices,
-                                       const std::vector<double>& weights) {
-    std::vector<double> value(prices.size());
-    for (std::size_t s = 0; s < prices.size(); ++s)
-        for (std::size_t a = 0; a < weights.size(); ++a)
-            value[s] += weights[a] * static_cast<double>(prices[s][a]);
-    std::vector<std::uint32_t> order(prices.size());
+/// Numbers of the scenarios, those that are worst for a family's average position first:
+/// neighbours are then alike to it, and bounds over them narrow. Any order gives the same rows.
+std::vector<std::uint32_t> by_severity(const LeafFamily& family, const StressWeights& weights) {
+    std::vector<double> held(weights.scenarios);
+    std::vector<double> owed(weights.scenarios);
+    for (std::size_t a = 0; a < family.collateral_shares.size(); ++a) {
+        const float* price = &weights.relative_price[a * weights.scenarios];
+        for (std::size_t s = 0; s < weights.scenarios; ++s) {
+            held[s] += family.collateral_shares[a] * static_cast<double>(price[s]);
+            owed[s] += family.debt_shares[a] * static_cast<double>(price[s]);
+        }
+    }
+    for (std::size_t s = 0; s < weights.scenarios; ++s)
+        held[s] = owed[s] > 0 ? held[s] / owed[s] : 0;
+    std::vector<std::uint32_t> order(weights.scenarios);
     std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return value[a] != value[b] ? value[a] < value[b] : a < b;
+    std::sort(order.begin(), order.end(), [&held](std::uint32_t a, std::uint32_t b) {
+        return held[a] != held[b] ? held[a] < held[b] : a < b;
     });
     return order;
 }
 
+/// One call of StressIndex::run: families and lists are handed out one by one.
+class Run {
+  public:
+    Run(const StressIndex& index, const PriceTable& prices, LeafWay way)
+        : index_(index), weights_(index.assets(), prices), kernel_(kernel_of(way)) {}
+
+    /// Takes jobs until there are none. Threads may call it at the same time.
+    [[nodiscard]] StressSums work() {
+        StressSums sums(index_.assets().size(), weights_.scenarios);
+        StressBlock block(index_.assets().size());
+        const std::size_t families = index_.leaves().families.size();
+        const std::size_t jobs = families + index_.pairs().size();
+        for (std::size_t job = next_++; job < jobs; job = next_++) {
+            if (job < families)
+                add_family(index_.leaves().families[job], block, sums);
+            else
+                sums.add_pair(index_.pairs()[job - families], weights_);
+        }
+        return sums;
+    }
+
+    [[nodiscard]] std::vector<StressRow> rows(const StressSums& sums) const {
+        std::vector<StressRow> rows;
+        for (std::size_t s = 0; s < weights_.scenarios; ++s)
+            rows.push_back(sums.row(weights_, s));
+        return rows;
+    }
+
+  private:
+    void add_family(const LeafFamily& family, StressBlock& block, StressSums& sums) const {
+        const std::vector<std::uint32_t> order = by_severity(family, weights_);
+        for (std::size_t from = 0; from < order.size(); from += kBlockScenarios) {
+            const std::size_t count = std::min(kBlockScenarios, order.size() - from);
+            block.run(index_.leaves(), family, weights_, std::span(order).subspan(from, count),
+                      kernel_, sums);
+        }
+    }
+
+    const StressIndex& index_;
+    const StressWeights weights_;
+    void (*const kernel_)(const LeafTask&);
+    std::atomic<std::size_t> next_{0};
+};
+
 }  // namespace
+
+std::vector<LeafWay> leaf_ways() {
+    std::vector<LeafWay> ways = {LeafWay::portable};
+#if defined(BALLAST_X86_KERNELS)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        ways.push_back(LeafWay::avx2);
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        ways.push_back(LeafWay::avx512);
+#endif
+    return ways;
+}
 
 Result<StressIndex> StressIndex::from(const Book& book) {
     if (const Status sound = book.check_terms(); !sound) return fail(sound.error());
@@ -55,37 +109,23 @@ Result<StressIndex> StressIndex::from(const Book& book) {
     index.assets_ = book.assets();
     index.pairs_ = pair_lists(book);
     index.leaves_ = leaf_table(book);
-    index.severity_weights_ = severity_weights(book);
     return index;
 }
 
 std::vector<StressRow> StressIndex::run(const PriceTable& prices, unsigned threads,
                                         LeafWay way) const {
     BALLAST_CHECK(prices.assets() == assets_.size() && threads >= 1);
-    const std::vector<std::uint32_t> order = by_severity(prices, severity_weights_);
-    std::vector<StressRow> rows(order.size());
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        StressBlock block(assets_);
-        while (true) {
-            const std::size_t from = next.fetch_add(kBlockScenarios);
-            if (from >= order.size()) return;
-            const auto numbers =
-                std::span(order).subspan(from, std::min(kBlockScenarios, order.size() - from));
-            block.fill(prices, numbers);
-            block.add_pairs(pairs_);
-            block.add_leaves(leaves_, leaf_kernel(way));
-            for (std::size_t place = 0; place < numbers.size(); ++place)
-                rows[numbers[place]] = block.row(place);
-        }
-    };
+    Run run(*this, prices, way);
+    std::vector<StressSums> parts(threads - 1, StressSums(0, 0));
     std::vector<std::thread> helpers;
-    for (unsigned i = 1; i < threads; ++i)
-        helpers.emplace_back(work);
-    work();
-    for (std::thread& helper : helpers)
-        helper.join();
-    return rows;
+    for (StressSums& part : parts)
+        helpers.emplace_back([&run, &part] { part = run.work(); });
+    StressSums sums = run.work();
+    for (std::size_t i = 0; i < helpers.size(); ++i) {
+        helpers[i].join();
+        sums.add(parts[i]);
+    }
+    return run.rows(sums);
 }
 
 }  // namespace ballast::simulation

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A book made ready for many scenarios: the rows of stress_simple, bit for bit, much faster.
 //
-// Positions of one collateral and one debt are a search in a sorted list (stress_pairs.hpp); the
-// others stand in tiles of which most are skipped whole (stress_leaf_task.hpp), the more so as
-// scenarios are taken in the order of their severity.
+// Positions of one collateral and one debt are a search in a sorted list (stress_pairs.hpp). The
+// others stand in tiles of which most are skipped whole (stress_leaf_task.hpp), the more so as each
+// family of tiles takes the scenarios in the order of what they do to it.
 #pragma once
 
 #include <vector>
@@ -16,9 +16,13 @@ namespace ballast::simulation {
 
 /// How the tiles are done. The rows are the same.
 enum class LeafWay {
-    fastest,   ///< as the processor can
-    portable,  ///< without AVX2
+    portable,
+    avx2,
+    avx512,
 };
+
+/// Returns the ways that this processor has, the fastest last.
+[[nodiscard]] std::vector<LeafWay> leaf_ways();
 
 class StressIndex {
   public:
@@ -26,9 +30,9 @@ class StressIndex {
     [[nodiscard]] static Result<StressIndex> from(const Book& book);
 
     /// Returns what stress_simple returns. Requires prices of the book's assets and threads >= 1;
-    /// neither threads nor `way` change a bit.
+    /// neither threads nor `way` change a bit. `way` must be one of leaf_ways().
     [[nodiscard]] std::vector<StressRow> run(const PriceTable& prices, unsigned threads,
-                                             LeafWay way = LeafWay::fastest) const;
+                                             LeafWay way = leaf_ways().back()) const;
 
     [[nodiscard]] const std::vector<BookAsset>& assets() const { return assets_; }
     [[nodiscard]] const std::vector<PairList>& pairs() const { return pairs_; }
@@ -38,7 +42,6 @@ class StressIndex {
     std::vector<BookAsset> assets_;
     std::vector<PairList> pairs_;
     LeafTable leaves_;
-    std::vector<double> severity_weights_;  ///< of each asset's relative price
 };
 
 }  // namespace ballast::simulation

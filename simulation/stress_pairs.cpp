@@ -2,7 +2,6 @@
 #include "simulation/stress_pairs.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace ballast::simulation {
@@ -79,17 +78,20 @@ std::size_t PairList::under(std::int64_t collateral_weight, std::int64_t debt_we
 }
 
 std::vector<PairList> pair_lists(const Book& book) {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<PairList::Amounts>> by_pair;
+    const std::size_t assets = book.assets().size();
+    std::vector<std::vector<PairList::Amounts>> by_pair(assets * assets);
     for (std::size_t i = 0; i < book.size(); ++i) {
         const PositionView position = book[i];
         if (position.collaterals.size() != 1 || position.debts.size() != 1) continue;
         const Leg& collateral = position.collaterals.front();
         const Leg& debt = position.debts.front();
-        by_pair[{collateral.asset, debt.asset}].push_back({collateral.amount, debt.amount});
+        by_pair[collateral.asset * assets + debt.asset].push_back({collateral.amount, debt.amount});
     }
     std::vector<PairList> lists;
-    for (auto& [pair, positions] : by_pair)
-        lists.emplace_back(pair.first, pair.second, std::move(positions));
+    for (std::uint32_t a = 0; a < assets; ++a)
+        for (std::uint32_t b = 0; b < assets; ++b)
+            if (auto& positions = by_pair[a * assets + b]; !positions.empty())
+                lists.emplace_back(a, b, std::move(positions));
     return lists;
 }
 
