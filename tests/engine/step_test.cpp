@@ -18,7 +18,7 @@ struct Doubt {
 
 constexpr Doubt kDoubts[] = {
     {Reason::regime_elevated, [](Case& c) { c.snapshot.guardian_score = Wad::of(kWadOne / 2); }},
-    {Reason::event_window, [](Case& c) { c.snapshot.event_window = true; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow}; }},
     {Reason::indicator_stale,
      [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
     {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
@@ -68,7 +68,7 @@ TEST(Pending, IsExecutedWhereItIsStillWanted) {
 
 TEST(Pending, IsTakenBackByOneBpWhereThereIsADoubt) {
     Case made = waiting();
-    made.snapshot.event_window = true;
+    made.snapshot.events = {kNow};
     const MarketDecision decision = decide(made);
     EXPECT_FALSE(decision.execute_pending);
     EXPECT_EQ(decision.action, Action::tighten);
@@ -80,7 +80,7 @@ TEST(Pending, IsLeftAloneOnceItHasExpired) {
     Case made = waiting();
     made.current.markets.front().pending->executable_at = kNow - Seconds{7 * kDay.count + 1};
     EXPECT_FALSE(decide(made).execute_pending);
-    made.snapshot.event_window = true;
+    made.snapshot.events = {kNow};
     EXPECT_THAT(decide(made).holds, Not(Contains(Reason::pending_withdrawn)));
 }
 
