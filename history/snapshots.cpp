@@ -63,6 +63,15 @@ class WindowMean {
     Int128 sum_ = 0;
 };
 
+/// What a unit is worth in the asset that is owed; an empty name is USD.
+Result<PriceSeries> in_debt_asset(const std::filesystem::path& folder, const PriceSeries& prices,
+                                  const std::string& debt_asset) {
+    if (debt_asset.empty()) return prices;
+    const auto debt = read_hourly(folder, debt_asset);
+    if (!debt) return fail(debt.error());
+    return ratio(prices, *debt);
+}
+
 std::size_t hour_of(UnixSeconds at, UnixSeconds first) {
     return static_cast<std::size_t>((at - first).count / kHour.count);
 }
@@ -103,35 +112,60 @@ class SnapshotHistory::Folder {
     Hour hour_;
 };
 
+Status SnapshotHistory::add_market(const std::filesystem::path& folder, const std::string& asset,
+                                   const std::string& debt_asset) {
+    const SyntheticAsset* synthetic = find_synthetic(asset);
+    if (synthetic == nullptr)
+        return fail(Errc::input_missing, "there is no market history of " + asset);
+    auto prices = read_hourly(folder, asset);
+    if (!prices) return fail(prices.error());
+    auto in_debt = in_debt_asset(folder, *prices, debt_asset);
+    if (!in_debt) return fail(in_debt.error());
+    if (prices->points.empty() || in_debt->points.empty())
+        return fail(Errc::bad_data, prices->source + " is empty");
+    markets_.push_back({synthetic, std::move(*prices), std::move(*in_debt), {}});
+    return {};
+}
+
+Status SnapshotHistory::add_markets(const std::filesystem::path& folder,
+                                    const engine::Policy& policy) {
+    for (const engine::AssetPolicy& asset : policy.assets)
+        if (const Status added = add_market(folder, asset.asset, asset.debt_asset); !added)
+            return fail(added.error());
+    for (const engine::AssetPolicy& asset : policy.assets) {
+        const bool is_there = asset.debt_asset.empty() ||
+                              std::any_of(markets_.begin(), markets_.end(), [&](const Market& one) {
+                                  return one.synthetic->asset == asset.debt_asset;
+                              });
+        if (is_there) continue;
+        if (const Status added = add_market(folder, asset.debt_asset, ""); !added)
+            return fail(added.error());
+    }
+    return {};
+}
+
+Status SnapshotHistory::lay_hours(const std::string& policy) {
+    UnixSeconds last{};
+    for (std::size_t k = 0; k < markets_.size(); ++k) {
+        const auto& points = markets_[k].in_debt.points;
+        first_ = k == 0 ? points.front().at : std::max(first_, points.front().at);
+        last = k == 0 ? points.back().at : std::min(last, points.back().at);
+    }
+    if (markets_.empty() || last < first_)
+        return fail(Errc::configuration, "no hour of the history has every asset of the policy " +
+                                             policy + "; leave some out");
+    size_ = hour_of(last, first_) + 1;
+    for (Market& market : markets_)
+        fill_hours(market);
+    return {};
+}
+
 Result<SnapshotHistory> SnapshotHistory::read(const std::filesystem::path& folder,
                                               const engine::Policy& policy) {
     SnapshotHistory history;
-    UnixSeconds last{};
-    std::vector<PriceSeries> prices;
-    std::vector<PriceSeries> in_debt;
-    for (const engine::AssetPolicy& asset : policy.assets) {
-        const SyntheticAsset* synthetic = find_synthetic(asset.asset);
-        if (synthetic == nullptr)
-            return fail(Errc::input_missing, "there is no market history of " + asset.asset);
-        auto series = read_hourly(folder, asset.asset);
-        if (!series) return fail(series.error());
-        history.markets_.push_back({synthetic, {}});
-        in_debt.push_back(*series);
-        prices.push_back(std::move(*series));
-    }
-    for (std::size_t k = 0; k < prices.size(); ++k) {
-        if (prices[k].points.empty()) return fail(Errc::bad_data, prices[k].source + " is empty");
-        const UnixSeconds begin = prices[k].points.front().at;
-        const UnixSeconds end = prices[k].points.back().at;
-        history.first_ = k == 0 ? begin : std::max(history.first_, begin);
-        last = k == 0 ? end : std::min(last, end);
-    }
-    if (prices.empty() || last < history.first_)
-        return fail(Errc::configuration, "no hour of the history has every asset of the policy " +
-                                             policy.name + "; leave some out");
-    history.size_ = hour_of(last, history.first_) + 1;
-    for (std::size_t k = 0; k < prices.size(); ++k)
-        history.read_hours(history.markets_[k], prices[k], in_debt[k]);
+    history.thresholds_ = policy.assets.size();
+    for (const Status& done : {history.add_markets(folder, policy), history.lay_hours(policy.name)})
+        if (!done) return fail(done.error());
     for (const engine::Channel& channel : policy.regime.channels) {
         auto indicator = IndicatorHistory::read(folder, channel.indicator);
         if (!indicator && indicator.error().code != Errc::input_missing)
@@ -143,15 +177,16 @@ Result<SnapshotHistory> SnapshotHistory::read(const std::filesystem::path& folde
     return history;
 }
 
-void SnapshotHistory::read_hours(Market& market, const PriceSeries& prices,
-                                 const PriceSeries& in_debt) const {
+void SnapshotHistory::fill_hours(Market& market) const {
     Folder folder(*market.synthetic);
-    auto next = prices.points.begin();
-    auto pair = in_debt.points.begin();
+    const auto& prices = market.prices.points;
+    const auto& in_debt = market.in_debt.points;
+    auto next = prices.begin();
+    auto pair = in_debt.begin();
     for (std::size_t i = 0; i < size_; ++i) {
         const UnixSeconds now = at(i);
-        for (; next != prices.points.end() && next->at <= now; ++next) {
-            while (std::next(pair) != in_debt.points.end() && std::next(pair)->at <= next->at)
+        for (; next != prices.end() && next->at <= now; ++next) {
+            while (std::next(pair) != in_debt.end() && std::next(pair)->at <= next->at)
                 ++pair;
             folder.fold(*next, pair->price);
         }
@@ -188,11 +223,14 @@ MarketObservation SnapshotHistory::observe_market(const Market& market, std::siz
 
 engine::Snapshot SnapshotHistory::observe(std::size_t i,
                                           std::span<const engine::Bps> lt_now) const {
-    BALLAST_CHECK(i < size_ && lt_now.size() == markets_.size());
+    BALLAST_CHECK(i < size_ && lt_now.size() == thresholds_);
     engine::Snapshot snapshot;
     snapshot.at = at(i);
-    for (std::size_t k = 0; k < markets_.size(); ++k)
-        snapshot.markets.push_back(observe_market(markets_[k], i, lt_now[k]));
+    for (std::size_t k = 0; k < markets_.size(); ++k) {
+        const auto own = engine::Bps::of(markets_[k].synthetic->lt_bps);
+        snapshot.markets.push_back(
+            observe_market(markets_[k], i, k < thresholds_ ? lt_now[k] : own));
+    }
     for (const Channel& channel : channels_)
         snapshot.indicators.push_back(channel.history.observe(snapshot.at, channel.stale_after));
     return snapshot;

@@ -21,7 +21,8 @@ namespace ballast::history {
 /// still has. Immutable; changing a later row of a file changes no earlier snapshot.
 ///
 /// Prices and indicators are recorded; depth, volume and book are synthetic (synthetic_market.hpp).
-/// An hour without a bar has a price status of `missing` and a price of 0.
+/// An hour without a bar has a price status of `missing` and a price of 0. A debt asset that is no
+/// asset of the policy is in every snapshot after those that are.
 class SnapshotHistory {
   public:
     /// Reads what the policy's assets and channels name. Errors: input_missing, also where an asset
@@ -57,6 +58,8 @@ class SnapshotHistory {
     };
     struct Market {
         const SyntheticAsset* synthetic = nullptr;
+        PriceSeries prices;
+        PriceSeries in_debt;  ///< what a unit is worth in its debt's asset
         std::vector<Hour> hours;
     };
     struct Channel {
@@ -65,14 +68,19 @@ class SnapshotHistory {
     };
     class Folder;
 
-    /// Fills the hours of a market. `in_debt` is what a unit is worth in its debt's asset.
-    void read_hours(Market& market, const PriceSeries& prices, const PriceSeries& in_debt) const;
+    [[nodiscard]] Status add_market(const std::filesystem::path& folder, const std::string& asset,
+                                    const std::string& debt_asset);
+    [[nodiscard]] Status add_markets(const std::filesystem::path& folder,
+                                     const engine::Policy& policy);
+    [[nodiscard]] Status lay_hours(const std::string& policy);
+    void fill_hours(Market& market) const;
     [[nodiscard]] engine::MarketObservation observe_market(const Market& market, std::size_t i,
                                                            engine::Bps lt_now) const;
 
     UnixSeconds first_;
     std::size_t size_ = 0;
-    std::vector<Market> markets_;
+    std::size_t thresholds_ = 0;   ///< the policy's assets
+    std::vector<Market> markets_;  ///< those first, then debt assets that are none of them
     std::vector<Channel> channels_;
 };
 

@@ -17,7 +17,7 @@ import re
 import sys
 import textwrap
 from bisect import bisect_right
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import fmean, median
 
@@ -152,15 +152,19 @@ def rank_threshold(ranks: dict[str, dict[str, float]]) -> tuple[float, float]:
     raise ValueError("no threshold keeps the alarm budget")
 
 
-def variances(closes: list[float], hours: int) -> list[tuple[float, float, float]]:
+def variances(series: list[tuple[str, float]]) -> list[tuple[float, float, float]]:
     """Returns the daily variances at three speeds after each close (engine/volatility.cpp)."""
-    returns = [now / before - 1 for before, now in zip(closes, closes[1:])]
-    squares = [
-        r * r * (1 + ASYMMETRY if r < 0 else 1 - ASYMMETRY) * 24 / hours for r in returns
-    ]
-    state = [fmean(squares[: 30 * 24 // hours])] * 3
-    history = []
-    for square in squares:
+    squares = []
+    for (start, before), (end, now) in zip(series, series[1:]):
+        r = now / before - 1
+        hours = (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 3600
+        response = 1 + ASYMMETRY if r < 0 else 1 - ASYMMETRY
+        squares.append((r * r * response * 24 / hours, hours))
+    month = datetime.fromisoformat(series[0][0]) + timedelta(days=30)
+    count = sum(datetime.fromisoformat(stamp) <= month for stamp, _ in series[1:])
+    state = [fmean(square for square, _ in squares[:count])] * 3
+    history = [tuple(state)]
+    for square, hours in squares:
         state = [
             decay**hours * v + (1 - decay**hours) * square for decay, v in zip(DECAYS, state)
         ]
@@ -178,7 +182,7 @@ def tail_multiplier(closes: list[float], history: list[tuple[float, float, float
     """Returns the mean loss over 24 h in sigmas, beyond its 95 % quantile, on hourly blocks."""
     losses = []
     for i in range(69 * 24, len(closes) - 24):
-        sigma = math.sqrt(max(history[i - 1]))
+        sigma = math.sqrt(max(history[i]))
         losses.append((1 - closes[i + 24] / closes[i]) / sigma)
     losses.sort()
     return fmean(losses[math.ceil(0.95 * len(losses)) :])
@@ -222,18 +226,20 @@ def regime_lines(data: Path) -> list[str]:
 
 def asset_lines(data: Path, asset: str) -> list[str]:
     spot = read_series(data / f"{asset.lower()}usd_4h_spot.csv", "close")
-    closes_4h = [close for _, close in spot]
     daily = [close for stamp, close in spot if stamp[11:13] == "20"]
-    hourly = [close for _, close in read_series(data / f"{asset.lower()}usd_1h_perp.csv", "close")]
-    history = variances(hourly, 1)
+    perpetual = read_series(data / f"{asset.lower()}usd_1h_perp.csv", "close")
+    hourly = [close for _, close in perpetual]
+    history = variances(perpetual)
     calm = ASSETS[asset]
     stress = worst_year(daily)
-    sampled = variances(closes_4h, 4)
-    slow = [math.sqrt(v[2]) for v in sampled[69 * 6 :]]
+    sampled = variances(spot)
+    warm = datetime.fromisoformat(spot[0][0]) + timedelta(days=69)
+    first = next(i for i, row in enumerate(spot) if datetime.fromisoformat(row[0]) >= warm)
+    slow = [math.sqrt(v[2]) for v in sampled[first:]]
     floor = median(slow)
     mixed = math.sqrt((3 * floor**2 + stress**2) / 4)
     aversion = -math.log(calm["lt"] + BONUS + FEE) * math.sqrt(calm["depth"] / calm["debt"]) / mixed
-    recent = [v for (stamp, _), v in zip(spot[1:], sampled) if stamp >= HOURLY_FROM]
+    recent = [v for (stamp, _), v in zip(spot, sampled) if stamp >= HOURLY_FROM]
     fast = median(math.sqrt(v[0]) for v in recent)
     return [
         f"# {asset}: worst 250 days and median 69-day volatility of 4 h spot closes,",

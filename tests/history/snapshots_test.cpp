@@ -80,6 +80,24 @@ TEST(Snapshots, TheFifthOfAugust2024AsItWasKnown) {
     EXPECT_LE(night.markets[0].depth_low[3], night.markets[0].depth[3]);
 }
 
+TEST(Snapshots, WhatIsOwedIsObservedToo) {
+    BALLAST_NEEDS_MARKET_DATA();
+    auto policy = shipped_policy();
+    policy.assets.resize(1);
+    policy.assets[0].asset = "wstETH";
+    policy.assets[0].debt_asset = "ETH";
+    const auto history = SnapshotHistory::read(test::market_data(), policy);
+    ASSERT_TRUE(history) << history.error().what;
+    const auto snapshot =
+        history->observe(history->find(utc("2022-06-14T12:00:00Z")), thresholds(policy));
+    ASSERT_EQ(snapshot.markets.size(), 2U);
+    EXPECT_EQ(snapshot.markets[1].asset, "ETH");
+    const auto ratio =
+        Int128{snapshot.markets[0].price.count()} * 10'000 / snapshot.markets[1].price.count();
+    EXPECT_GT(ratio, 9'200);
+    EXPECT_LT(ratio, 9'600) << "stETH stood some 5 % under ETH, and the median lags by half a day";
+}
+
 TEST(Snapshots, EverySourceReads) {
     BALLAST_NEEDS_MARKET_DATA();
     for (const std::string_view asset : hourly_assets()) {
