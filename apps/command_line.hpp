@@ -60,9 +60,18 @@ struct FrontierOptions {
     std::uint64_t calibration_paths = 32;
     unsigned threads = 1;
     std::string shard = "1/1";
-    std::filesystem::path rows;  ///< where this run's rows go; empty: nowhere
-    std::string book;            ///< this book's cases alone; empty: all
+    std::filesystem::path rows;                ///< where this run's rows go; empty: nowhere
+    std::string book;                          ///< this book's cases alone; empty: all
     std::vector<std::filesystem::path> merge;  ///< not empty: no run, these rows instead
+    bool json = false;
+};
+
+/// `ballast params`
+struct ParamsOptions {
+    std::string event = "2024-08-05";
+    std::string policy = "carry_aware";
+    std::filesystem::path policies = "policies";
+    std::string at;  ///< empty: the scenario's last epoch
     bool json = false;
 };
 
@@ -72,7 +81,7 @@ struct VersionOptions {
 };
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            FrontierOptions, VersionOptions>;
+                            FrontierOptions, ParamsOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);
