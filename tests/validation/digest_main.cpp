@@ -17,6 +17,7 @@
 #include "base/hash.hpp"
 #include "history/snapshots.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "tests/validation/history_fold.hpp"
 #include "tests/validation/platform_probe.hpp"
 
@@ -60,9 +61,9 @@ std::vector<std::size_t> part_of_sample(const Options& options, std::size_t size
 
 Result<FoldedHistory> fold_asset(const Options& options, const engine::Policy& policy,
                                  const std::string& asset) {
-    engine::Policy narrowed = policy;
-    std::erase_if(narrowed.assets, [&](const auto& item) { return item.asset != asset; });
-    const auto history = history::SnapshotHistory::read(options.data, narrowed);
+    const auto narrowed = policies::select_assets(policy, std::array{asset});
+    if (!narrowed) return fail(narrowed.error());
+    const auto history = history::SnapshotHistory::read(options.data, *narrowed);
     if (!history) return fail(history.error());
     Sample sample{.epochs = part_of_sample(options, history->size())};
     std::ofstream lines;
@@ -73,7 +74,7 @@ Result<FoldedHistory> fold_asset(const Options& options, const engine::Policy& p
         sample.lines = &lines;
         sample.answers = &answers;
     }
-    auto folded = fold_history(*history, narrowed, sample);
+    auto folded = fold_history(*history, *narrowed, sample);
     if (folded && (lines.fail() || answers.fail()))
         return fail(Errc::cannot_write, "cannot write into " + options.values.at("--out"));
     return folded;
