@@ -48,8 +48,9 @@ CLI::App* add_frontier(CLI::App& app, FrontierOptions& options) {
     frontier->add_option("--paths", options.paths, "Paths of each set that is judged")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    frontier->add_option("--calibration-paths", options.calibration_paths,
-                         "Paths of the calibration set")
+    frontier
+        ->add_option("--calibration-paths", options.calibration_paths,
+                     "Paths of the calibration set")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     frontier->add_option("--threads", options.threads, "Threads; they change no result")

@@ -41,8 +41,8 @@ struct FrontierOptions {
     std::uint64_t calibration_paths = 32;
     unsigned threads = 1;
     std::string shard = "1/1";
-    std::filesystem::path rows;  ///< where this run's rows go; empty: nowhere
-    std::string book;            ///< this book's cases alone; empty: all
+    std::filesystem::path rows;                ///< where this run's rows go; empty: nowhere
+    std::string book;                          ///< this book's cases alone; empty: all
     std::vector<std::filesystem::path> merge;  ///< not empty: no run, these rows instead
     bool json = false;
 };
