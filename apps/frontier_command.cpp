@@ -45,7 +45,8 @@ Result<FrontierSettings> settings_of(const FrontierOptions& options) {
 
 void tell_tenths(int percent) {
     static int told = 0;
-    for (; told + 10 <= percent; told += 10) say(std::to_string(told + 10) + " %");
+    for (; told + 10 <= percent; told += 10)
+        say(std::to_string(told + 10) + " %");
 }
 
 Result<FrontierRows> run(const FrontierOptions& options, const FrontierSettings& settings) {

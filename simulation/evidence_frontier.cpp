@@ -40,20 +40,23 @@ std::string label(const CellKey& key) {
 
 void line(std::string& out, const std::vector<std::string>& cells) {
     out += "|";
-    for (const std::string& cell : cells) out += " " + cell + " |";
+    for (const std::string& cell : cells)
+        out += " " + cell + " |";
     out += "\n";
 }
 
 void head(std::string& out, const std::vector<std::string>& cells) {
     line(out, cells);
     out += "|---|" + std::string();
-    for (std::size_t i = 1; i < cells.size(); ++i) out += "---:|";
+    for (std::size_t i = 1; i < cells.size(); ++i)
+        out += "---:|";
     out += "\n";
 }
 
 std::string asked(const Goal& goal) {
     std::string made = "≤ " + fixed_text(goal.at_most, 2);
-    if (goal.at_least > 0) made = fixed_text(goal.at_least, 2) + " to " + fixed_text(goal.at_most, 2);
+    if (goal.at_least > 0)
+        made = fixed_text(goal.at_least, 2) + " to " + fixed_text(goal.at_most, 2);
     if (goal.induced_at_most) made += ", none induced";
     return made;
 }
@@ -91,8 +94,7 @@ void case_table(const FrontierResult& result, const CellKey& of, std::string& ou
                "no feedback", "-35 % in 10 d", "no feedback", "March 2020", "no feedback",
                "-50 % in 24 h", "induced %", "liquidated", "updates"});
     for (const TableRow& row : result.rows) {
-        if (!same_case(row.key, of) || !row.key.feedback ||
-            row.key.set != name(PathSet::history))
+        if (!same_case(row.key, of) || !row.key.feedback || row.key.set != name(PathSet::history))
             continue;
         const auto ratio = [&](PathSet set, bool feedback) {
             const TableRow* found = sibling(result, row.key, set, feedback);
@@ -109,17 +111,18 @@ void case_table(const FrontierResult& result, const CellKey& of, std::string& ou
 }
 
 void signals(const FrontierResult& result, std::string& out) {
-    out += "\n### What macro adds\n\nRatios of ES99, both at the mean LTV of the book. A signal "
-           "that lowers bad debt because it lowers debt shows it in the last two columns.\n\n";
+    out +=
+        "\n### What macro adds\n\nRatios of ES99, both at the mean LTV of the book. A signal "
+        "that lowers bad debt because it lowers debt shows it in the last two columns.\n\n";
     head(out, {"where", "who", "macro / none", "random / none", "macro / random", "debt, macro",
                "debt, random"});
     for (const SignalEffect& effect : result.signals) {
         const CellKey& key = effect.key;
         if (!key.feedback) continue;
-        line(out, {key.asset + " " + key.book + " " + key.set + " " + key.turnover, label(key),
-                   text(effect.macro_to_none), text(effect.random_to_none),
-                   text(effect.macro_to_random), fixed_text(effect.macro_debt, 2),
-                   fixed_text(effect.random_debt, 2)});
+        line(out,
+             {key.asset + " " + key.book + " " + key.set + " " + key.turnover, label(key),
+              text(effect.macro_to_none), text(effect.random_to_none), text(effect.macro_to_random),
+              fixed_text(effect.macro_debt, 2), fixed_text(effect.random_debt, 2)});
     }
 }
 

@@ -31,9 +31,7 @@ struct Search {
 
 /// Halves [low, high] around the place where the measure meets `goal`, and returns its middle.
 Result<double> bisect(Search search, double goal, const Measure& measure) {
-    const auto out = [&](double x) {
-        return search.logarithmic ? statistics::portable_exp(x) : x;
-    };
+    const auto out = [&](double x) { return search.logarithmic ? statistics::portable_exp(x) : x; };
     double low = search.logarithmic ? statistics::portable_log(search.low) : search.low;
     double high = search.logarithmic ? statistics::portable_log(search.high) : search.high;
     for (int step = 0; step < kSteps; ++step) {
@@ -81,10 +79,9 @@ class Calibration {
         const auto known = policies_.find({kind, signal});
         if (known != policies_.end()) return known->second;
         const bool level = kind == PolicyKind::tiered_static || kind == PolicyKind::ltv_only;
-        const Search search = level ? Search{.low = kLevelMin, .high = kLevelMax, .rises = true}
-                                    : Search{.low = kAversionMin,
-                                             .high = kAversionMax,
-                                             .logarithmic = true};
+        const Search search =
+            level ? Search{.low = kLevelMin, .high = kLevelMax, .rises = true}
+                  : Search{.low = kAversionMin, .high = kAversionMax, .logarithmic = true};
         const auto found = bisect(search, case_.book.mean_ltv, [&](double constant) {
             return mean_ltv({{kind, LeverKind::none, signal}, {.policy = constant}});
         });
@@ -165,7 +162,8 @@ Result<Reached> reach(const FrontierInputs& inputs, const FrontierCase& a_case,
     });
     if (!run) return fail(run.error());
     Reached sum;
-    for (const MarketResult& result : results) sum.add(result);
+    for (const MarketResult& result : results)
+        sum.add(result);
     return sum;
 }
 
@@ -181,7 +179,8 @@ Result<Twin> twin_of(const FrontierCase& a_case, const Reached& reached,
     });
     if (!run) return fail(run.error());
     Reached own;
-    for (const MarketResult& result : results) own.add(result);
+    for (const MarketResult& result : results)
+        own.add(result);
     // Debt grows with demand almost in proportion: liquidations take a little more of a larger one.
     twin.demand = reached.debt / own.debt;
     return twin;

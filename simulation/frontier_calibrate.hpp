@@ -10,11 +10,11 @@ namespace ballast::simulation {
 
 /// How much work to do. Neither shards nor threads change a result.
 struct FrontierSettings {
-    std::uint64_t paths = 100;              ///< of each set that is judged
-    std::uint64_t calibration_paths = 32;   ///< of the calibration set
-    std::uint64_t probe_paths = 64;         ///< the first of each set, for what a policy reaches
+    std::uint64_t paths = 100;             ///< of each set that is judged
+    std::uint64_t calibration_paths = 32;  ///< of the calibration set
+    std::uint64_t probe_paths = 48;        ///< the first of each set, for what a policy reaches
     unsigned threads = 1;
-    std::uint64_t shard = 0;   ///< this run's paths: number % shards == shard
+    std::uint64_t shard = 0;  ///< this run's paths: number % shards == shard
     std::uint64_t shards = 1;
     std::vector<FrontierCase> cases = frontier_cases();
 };

@@ -46,7 +46,8 @@ constexpr PolicyKind kStatic = PolicyKind::uniform_static;
 
 void add(std::vector<Variant>& variants, PolicyKind policy, LeverKind lever,
          std::initializer_list<Signal> signals) {
-    for (const Signal signal : signals) variants.push_back({policy, lever, signal});
+    for (const Signal signal : signals)
+        variants.push_back({policy, lever, signal});
 }
 
 void add_main(std::vector<Variant>& variants) {
@@ -140,12 +141,16 @@ std::string_view name(PolicyKind kind) noexcept {
 }
 
 std::string_view name(LeverKind kind) noexcept {
-    constexpr std::array<std::string_view, 10> kNames = {
-        "none",          "cap",
-        "cap_current",   "cap_median",
-        "concentration", "cap+concentration",
-        "cap+concentration+alert", "alert",
-        "alert_signal",  "surcharge"};
+    constexpr std::array<std::string_view, 10> kNames = {"none",
+                                                         "cap",
+                                                         "cap_current",
+                                                         "cap_median",
+                                                         "concentration",
+                                                         "cap+concentration",
+                                                         "cap+concentration+alert",
+                                                         "alert",
+                                                         "alert_signal",
+                                                         "surcharge"};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/policy.hpp"
 #include "engine/current.hpp"
+#include "engine/policy.hpp"
 #include "simulation/market_sim.hpp"
 
 namespace ballast::simulation {

@@ -49,8 +49,8 @@ std::vector<Ask> asks() {
         list.push_back({"drifting depth: 10 % under SmartLTV", "ETH", "DRIFT", history, who,
                         Against::smart, 0.90});
         for (const PathSet set : {fall_35, march_2020})
-            list.push_back({"20 % under static in a fall", "ETH", "DRIFT", set, who, Against::twin,
-                            0.80});
+            list.push_back(
+                {"20 % under static in a fall", "ETH", "DRIFT", set, who, Against::twin, 0.80});
     }
     for (const std::string_view book : {"FIXED", "THIN"})
         for (const PathSet set : {history, fall_35, march_2020})
@@ -62,8 +62,8 @@ std::vector<Ask> asks() {
                     history, kLevers, Against::twin, 0.50, 0, true});
     for (const std::string_view asset : {"BTC", "ETH"})
         for (const Who& who : {kWhole, kCarry})
-            list.push_back({"history: not worse", asset, "FIXED", history, who, Against::twin,
-                            1.0});
+            list.push_back(
+                {"history: not worse", asset, "FIXED", history, who, Against::twin, 1.0});
     return list;
 }
 
@@ -136,8 +136,10 @@ std::optional<Goal> judge(const FrontierRows& rows, const Ask& ask, bool feedbac
 double debt_ratio(const Cell& a, const Cell& b) {
     double above = 0;
     double below = 0;
-    for (const PathRow& row : a.rows) above += static_cast<double>(row.own.debt);
-    for (const PathRow& row : b.rows) below += static_cast<double>(row.own.debt);
+    for (const PathRow& row : a.rows)
+        above += static_cast<double>(row.own.debt);
+    for (const PathRow& row : b.rows)
+        below += static_cast<double>(row.own.debt);
     return below > 0 ? above / below : 0;
 }
 

@@ -19,9 +19,9 @@ enum class Verdict {
 
 /// One goal on one book and set.
 struct Goal {
-    std::string goal;     ///< "drifting depth: at most .70 of the static twin"
-    std::string where;    ///< "ETH DRIFT history, feedback"
-    std::string who;      ///< "carry_aware, cap+concentration, macro"
+    std::string goal;   ///< "drifting depth: at most .70 of the static twin"
+    std::string where;  ///< "ETH DRIFT history, feedback"
+    std::string who;    ///< "carry_aware, cap+concentration, macro"
     double at_most = 0;
     double at_least = 0;  ///< 0: no lower bound
     std::optional<RatioEstimate> ratio;

@@ -18,9 +18,9 @@ void put(JsonObject& object, const std::string& key, const std::optional<RatioEs
 }
 
 JsonObject key_json(const CellKey& key) {
-    return {{"asset", key.asset},   {"book", key.book},
-            {"set", key.set},       {"policy", key.policy},
-            {"lever", key.lever},   {"signal", key.signal},
+    return {{"asset", key.asset},       {"book", key.book},
+            {"set", key.set},           {"policy", key.policy},
+            {"lever", key.lever},       {"signal", key.signal},
             {"feedback", key.feedback}, {"turnover", Json(JsonNumber{key.turnover})}};
 }
 
@@ -69,7 +69,8 @@ Json effect_json(const SignalEffect& effect) {
 
 std::string fixed_text(double value, int digits) {
     std::int64_t scale = 1;
-    for (int i = 0; i < digits; ++i) scale *= 10;
+    for (int i = 0; i < digits; ++i)
+        scale *= 10;
     const std::int64_t count = std::llround(std::abs(value) * static_cast<double>(scale));
     std::string text = std::to_string(count / scale);
     if (digits > 0) {
@@ -89,11 +90,14 @@ FrontierResult conclude(const FrontierRows& rows, unsigned threads) {
 
 Json to_json(const FrontierResult& result) {
     JsonArray rows;
-    for (const TableRow& row : result.rows) rows.push_back(row_json(row));
+    for (const TableRow& row : result.rows)
+        rows.push_back(row_json(row));
     JsonArray goals;
-    for (const Goal& goal : result.goals) goals.push_back(goal_json(goal));
+    for (const Goal& goal : result.goals)
+        goals.push_back(goal_json(goal));
     JsonArray signals;
-    for (const SignalEffect& effect : result.signals) signals.push_back(effect_json(effect));
+    for (const SignalEffect& effect : result.signals)
+        signals.push_back(effect_json(effect));
     return Json(JsonObject{
         {"calibration_paths", Json::number(static_cast<std::int64_t>(result.calibration_paths))},
         {"goals", std::move(goals)},

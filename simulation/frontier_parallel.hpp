@@ -32,9 +32,11 @@ namespace ballast::simulation {
         }
     };
     std::vector<std::thread> pool;
-    for (unsigned t = 1; t < threads; ++t) pool.emplace_back(run);
+    for (unsigned t = 1; t < threads; ++t)
+        pool.emplace_back(run);
     run();
-    for (std::thread& thread : pool) thread.join();
+    for (std::thread& thread : pool)
+        thread.join();
     return outcome;
 }
 

@@ -13,9 +13,18 @@ constexpr std::size_t kColumns = 12;
 
 std::array<std::int64_t, kColumns> columns(const PathRow& row) {
     const MarketResult& own = row.own;
-    return {static_cast<std::int64_t>(row.path), own.bad_debt, own.liquidated, own.induced,
-            own.updates, own.debt, own.ltv_debt, own.lt_debt, row.twin_bad_debt, row.twin_debt,
-            row.reached_bad_debt, row.reached_debt};
+    return {static_cast<std::int64_t>(row.path),
+            own.bad_debt,
+            own.liquidated,
+            own.induced,
+            own.updates,
+            own.debt,
+            own.ltv_debt,
+            own.lt_debt,
+            row.twin_bad_debt,
+            row.twin_debt,
+            row.reached_bad_debt,
+            row.reached_debt};
 }
 
 PathRow row_of(const std::array<std::int64_t, kColumns>& at) {
@@ -52,7 +61,8 @@ Result<PathRow> read_row(std::string_view text) {
 
 Json cell_json(const Cell& cell) {
     JsonArray rows;
-    for (const PathRow& row : cell.rows) rows.emplace_back(write_row(row));
+    for (const PathRow& row : cell.rows)
+        rows.emplace_back(write_row(row));
     return Json(JsonObject{{"asset", cell.key.asset},
                            {"book", cell.key.book},
                            {"calibrated_lt", cell.calibrated_lt},
@@ -129,7 +139,8 @@ tl::unexpected<Error> incomplete(const Cell& cell) {
 
 Json to_json(const FrontierRows& rows) {
     JsonArray cells;
-    for (const Cell& cell : rows.cells) cells.push_back(cell_json(cell));
+    for (const Cell& cell : rows.cells)
+        cells.push_back(cell_json(cell));
     return Json(JsonObject{
         {"calibration_paths", Json::integer(static_cast<std::int64_t>(rows.calibration_paths))},
         {"cells", std::move(cells)},

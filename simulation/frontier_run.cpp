@@ -12,8 +12,8 @@
 namespace ballast::simulation {
 namespace {
 
-constexpr std::array<PathSet, 4> kJudged = {PathSet::history, PathSet::fall_35,
-                                            PathSet::march_2020, PathSet::fall_50};
+constexpr std::array<PathSet, 4> kJudged = {PathSet::history, PathSet::fall_35, PathSet::march_2020,
+                                            PathSet::fall_50};
 constexpr std::array<bool, 2> kFeedback = {true, false};
 
 std::string decimal(double value) {
@@ -136,11 +136,10 @@ class FrontierRun {
         if (!bundles) return fail(bundles.error());
         for (const bool feedback : kFeedback)
             for (const Calibrated& made : plan.calibrated) {
-                const auto reached = reach(inputs_, a_case, made.contender, *bundles, feedback,
-                                           settings_.threads);
+                const auto reached =
+                    reach(inputs_, a_case, made.contender, *bundles, feedback, settings_.threads);
                 if (!reached) return fail(reached.error());
-                const auto twin =
-                    twin_of(a_case, *reached, *bundles, feedback, settings_.threads);
+                const auto twin = twin_of(a_case, *reached, *bundles, feedback, settings_.threads);
                 if (!twin) return fail(twin.error());
                 plan.reached.push_back(*twin);
                 rows_.cells.push_back(empty_cell(a_case, set, feedback, made));
@@ -165,8 +164,7 @@ class FrontierRun {
     }
 
     /// Fills one row of every cell of the set: this path's, and nobody else's.
-    Status play_path(const CasePlan& plan, std::size_t set, std::uint64_t number,
-                     std::size_t row) {
+    Status play_path(const CasePlan& plan, std::size_t set, std::uint64_t number, std::size_t row) {
         const PathBundle bundle = make_bundle(inputs_, *plan.a_case, kJudged.at(set), number);
         for (std::size_t f = 0; f < kFeedback.size(); ++f)
             for (std::size_t v = 0; v < plan.calibrated.size(); ++v) {

@@ -41,7 +41,8 @@ class Tail {
             if (left <= 0) break;
         }
         double debt = 0;
-        for (std::size_t i = 0; i < times.size(); ++i) debt += times[i] * losses_.debt[i];
+        for (std::size_t i = 0; i < times.size(); ++i)
+            debt += times[i] * losses_.debt[i];
         return sum / wanted / (debt / static_cast<double>(times.size()));
     }
 
@@ -67,7 +68,8 @@ double of_text(const std::string& text) {
 
 double debt_of(const Cell& cell) {
     double sum = 0;
-    for (const PathRow& row : cell.rows) sum += static_cast<double>(row.own.debt);
+    for (const PathRow& row : cell.rows)
+        sum += static_cast<double>(row.own.debt);
     return sum;
 }
 
@@ -95,21 +97,21 @@ TableRow figures(const Cell& cell, double static_debt) {
     const double debt = debt_of(cell);
     const double years = static_cast<double>(cell.days) / 365;
     const auto paths = static_cast<double>(cell.rows.size());
-    return {.key = cell.key,
-            .paths = cell.rows.size(),
-            .mean_ltv = ltv / debt,
-            .mean_lt = lt / debt,
-            .calibrated_ltv = of_text(cell.calibrated_ltv),
-            .calibrated_lt = of_text(cell.calibrated_lt),
-            .debt_share = static_debt > 0 ? debt / static_debt : 0,
-            .es99 = es99_bps(own_losses(cell)),
-            .mean_bad_debt = kBps * bad_debt / debt,
-            .liquidated_year = kBps * liquidated / debt / years,
-            .induced_share = liquidated > 0 ? induced / liquidated : 0,
-            .updates_year =
-                updates / paths / years / static_cast<double>(markets_of(cell.key.book)),
-            .to_static = es99_ratio(own_losses(cell), twin_losses(cell)),
-            .at_reached = es99_ratio(own_losses(cell), reached_losses(cell))};
+    return {
+        .key = cell.key,
+        .paths = cell.rows.size(),
+        .mean_ltv = ltv / debt,
+        .mean_lt = lt / debt,
+        .calibrated_ltv = of_text(cell.calibrated_ltv),
+        .calibrated_lt = of_text(cell.calibrated_lt),
+        .debt_share = static_debt > 0 ? debt / static_debt : 0,
+        .es99 = es99_bps(own_losses(cell)),
+        .mean_bad_debt = kBps * bad_debt / debt,
+        .liquidated_year = kBps * liquidated / debt / years,
+        .induced_share = liquidated > 0 ? induced / liquidated : 0,
+        .updates_year = updates / paths / years / static_cast<double>(markets_of(cell.key.book)),
+        .to_static = es99_ratio(own_losses(cell), twin_losses(cell)),
+        .at_reached = es99_ratio(own_losses(cell), reached_losses(cell))};
 }
 
 }  // namespace
@@ -142,7 +144,8 @@ std::optional<RatioEstimate> es99_ratio(const Losses& a, const Losses& b) {
     std::vector<std::uint32_t> times(a.debt.size());
     const auto ratio = [&](std::span<const std::size_t> places) {
         std::fill(times.begin(), times.end(), 0U);
-        for (const std::size_t place : places) ++times[place];
+        for (const std::size_t place : places)
+            ++times[place];
         const double divisor = below.of(times);
         const double dividend = above.of(times);
         if (divisor > 0) return std::min(kBeyond, dividend / divisor);

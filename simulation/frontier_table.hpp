@@ -44,9 +44,9 @@ struct TableRow {
     double debt_share = 0;  ///< mean debt over the uniform static policy's on the same paths
     double es99 = 0;        ///< bps of the mean debt
     double mean_bad_debt = 0;
-    double liquidated_year = 0;  ///< bps of the mean debt
-    double induced_share = 0;    ///< of the liquidated
-    double updates_year = 0;     ///< a market
+    double liquidated_year = 0;               ///< bps of the mean debt
+    double induced_share = 0;                 ///< of the liquidated
+    double updates_year = 0;                  ///< a market
     std::optional<RatioEstimate> to_static;   ///< to the twin that calibration found
     std::optional<RatioEstimate> at_reached;  ///< to the twin of what is reached on this set
 };

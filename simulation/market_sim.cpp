@@ -31,7 +31,8 @@ constexpr double kImpactNone = 1e-6;
 constexpr double kLeavingADay = 0.05;
 constexpr std::uint64_t kLeaveSeed = 0x6c65617665;  // "leave"
 /// As the shipped policies: depth counts 1 - .6 S.
-constexpr double kDepthWeight = 0.6;
+constexpr Int128 kDepthWeight = kWadOne / 10 * 6;
+constexpr Int128 kScale = 100;
 constexpr Wad kElevated = Wad::of(kWadOne / 2);
 
 Usd usd(double amount) {
@@ -129,14 +130,16 @@ class Run {
         return 0;
     }
 
-    /// The multiple of the reference depth that counts at score `s`: M-26, without a threshold.
+    /// M-26's size, without a threshold. The engine's multiples end at 9, and a surcharge may begin
+    /// beyond: a hundredth of the multiple of a hundred times the depth is the same integer.
     [[nodiscard]] static Usd sized(double reference, double multiple, Wad s) {
         engine::AssetPolicy asset;
-        asset.cap_depth = Wad::of(kWadOne);
-        const Wad multiplier = Wad::of(kWadOne - std::llround(kDepthWeight *
-                                                              static_cast<double>(s.count())));
-        return engine::cap_targets(asset, usd(reference * multiple), multiplier, std::nullopt)
-            .debt_cap;
+        const Int128 count = Int128{std::llround(multiple * 1e9)} * 1'000'000'000;
+        asset.cap_depth = Wad::saturated(count / kScale);
+        const Wad multiplier =
+            Wad::of(Int128{kWadOne} - mul_div_up(kDepthWeight, s.count(), kWadOne));
+        const Usd scaled = Usd::saturated(Int128{usd(reference).count()} * kScale);
+        return engine::cap_targets(asset, scaled, multiplier, std::nullopt).debt_cap;
     }
 
     double follow(engine::CapState& cap, Usd target, UnixSeconds at, Wad s) {
@@ -201,8 +204,7 @@ class Run {
         const double read = input_.feedback ? impact_ : 0.0;
         const double most = std::min(kImpactMax, read + impact_of_depth_);
         const double unit = impact_of_depth_ * input_.path.price[hour] / input_.depth.now[e];
-        const Liquidation done =
-            book_.liquidate(oracle, lt, input_.bonus, (most - impact_) / unit);
+        const Liquidation done = book_.liquidate(oracle, lt, input_.bonus, (most - impact_) / unit);
         impact_ += done.sold * unit;
         if (e < kBurnInEpochs) return;
         sums_.liquidated += done.repaid;

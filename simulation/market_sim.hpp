@@ -46,7 +46,7 @@ struct MarketInput {
 struct MarketResult {
     std::int64_t bad_debt = 0;
     std::int64_t liquidated = 0;  ///< debt repaid by liquidators
-    std::int64_t induced = 0;     ///< of it, what the LT at the loan's opening would have left alone
+    std::int64_t induced = 0;  ///< of it, what the LT at the loan's opening would have left alone
     std::int64_t updates = 0;
     std::int64_t debt = 0;      ///< mean over epochs
     std::int64_t ltv_debt = 0;  ///< mean of LTV times debt

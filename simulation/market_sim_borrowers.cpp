@@ -30,7 +30,8 @@ void repay_to(Loan& loan, double price, double lt, double below, double to) {
 
 double Borrowers::largest() const {
     double most = 0;
-    for (const Loan& loan : loans_) most = std::max(most, loan.debt);
+    for (const Loan& loan : loans_)
+        most = std::max(most, loan.debt);
     return most;
 }
 
@@ -95,7 +96,8 @@ Liquidation Borrowers::liquidate(double price, double lt, double bonus, double u
 
 double Borrowers::shortfall(double price) const {
     double sum = 0;
-    for (const Loan& loan : loans_) sum += std::max(0.0, loan.debt - loan.collateral * price);
+    for (const Loan& loan : loans_)
+        sum += std::max(0.0, loan.debt - loan.collateral * price);
     return sum;
 }
 

@@ -34,8 +34,7 @@ double ratio(Bps value) {
 
 }  // namespace
 
-EngineParameters::EngineParameters(const engine::Policy& policy,
-                                   const engine::OracleLimits& limits,
+EngineParameters::EngineParameters(const engine::Policy& policy, const engine::OracleLimits& limits,
                                    const engine::Variances& start)
     : policy_(policy) {
     const engine::AssetPolicy& asset = policy.assets.front();

@@ -70,15 +70,16 @@ Draft draw_blocks(const PathSource& source, PathSet set, std::int64_t hours, Ran
 /// Shifts the returns of [begin, begin + hours) so that they end at `ratio`: their own noise stays.
 void bridge(Draft& draft, std::size_t begin, std::size_t hours, double ratio) {
     double sum = 0;
-    for (std::size_t i = begin; i < begin + hours; ++i) sum += draft.log_return[i];
+    for (std::size_t i = begin; i < begin + hours; ++i)
+        sum += draft.log_return[i];
     const double shift = (portable_log(ratio) - sum) / static_cast<double>(hours);
-    for (std::size_t i = begin; i < begin + hours; ++i) draft.log_return[i] += shift;
+    for (std::size_t i = begin; i < begin + hours; ++i)
+        draft.log_return[i] += shift;
 }
 
 void replay_march(const PathSource& source, Draft& draft, std::size_t begin) {
     for (std::size_t i = 0; i + 1 < source.march_2020.size(); ++i)
-        draft.log_return[begin + i] =
-            portable_log(source.march_2020[i + 1] / source.march_2020[i]);
+        draft.log_return[begin + i] = portable_log(source.march_2020[i + 1] / source.march_2020[i]);
 }
 
 struct Fall {
@@ -87,9 +88,9 @@ struct Fall {
 };
 
 Fall lay_fall(const PathSource& source, PathSet set, Draft& draft, Random random) {
-    const auto day = kBurnInDays + kFallDayMin +
-                     static_cast<std::int64_t>(
-                         random.below(std::uint64_t{kFallDayMax - kFallDayMin + 1}));
+    const auto day =
+        kBurnInDays + kFallDayMin +
+        static_cast<std::int64_t>(random.below(std::uint64_t{kFallDayMax - kFallDayMin + 1}));
     const auto begin = static_cast<std::size_t>(day * kHoursPerDay);
     switch (set) {
         case PathSet::calibration:
@@ -157,8 +158,7 @@ std::vector<Variances> fold_variances(const history::PriceSeries& hourly,
     const Wad guess = Wad::of(1'600'000'000'000'000);
     std::vector<Variances> folded{{guess, guess, guess}};
     for (std::size_t i = 1; i < hourly.points.size(); ++i)
-        folded.push_back(engine::update_variances(policy, folded.back(),
-                                                  hourly.points[i - 1].price,
+        folded.push_back(engine::update_variances(policy, folded.back(), hourly.points[i - 1].price,
                                                   hourly.points[i].price, 1));
     return folded;
 }
@@ -228,8 +228,7 @@ Result<PathSource> make_source(const std::string& asset, const history::PriceSer
 }
 
 Path make_path(const PathSource& source, PathSet set, std::uint64_t number) {
-    const Random random =
-        Random(kSeed).stream(static_cast<std::uint64_t>(set)).stream(number);
+    const Random random = Random(kSeed).stream(static_cast<std::uint64_t>(set)).stream(number);
     const std::int64_t hours = (kBurnInDays + counted_days(set)) * kHoursPerDay;
     Draft draft = draw_blocks(source, set, hours, random.stream(0));
     const std::size_t first = draft.hour.front();

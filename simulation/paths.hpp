@@ -65,9 +65,9 @@ struct PathSource {
 /// What the macro score knows on a path.
 enum class Signal {
     none,
-    macro,      ///< S as it stood on the days that the path is made of
-    random,     ///< S of other days: the same frequency and length, and nothing to say
-    foretold,   ///< 1 from three days before a fall to its end: more than anyone can know
+    macro,     ///< S as it stood on the days that the path is made of
+    random,    ///< S of other days: the same frequency and length, and nothing to say
+    foretold,  ///< 1 from three days before a fall to its end: more than anyone can know
 };
 [[nodiscard]] std::string_view name(Signal signal) noexcept;
 
@@ -75,10 +75,10 @@ enum class Signal {
 struct Path {
     PathSet set = PathSet::calibration;
     std::uint64_t number = 0;
-    std::vector<double> price;      ///< hourly; one more than hours
-    engine::Variances variances;    ///< at the first price
+    std::vector<double> price;                      ///< hourly; one more than hours
+    engine::Variances variances;                    ///< at the first price
     std::array<std::vector<engine::Wad>, 4> score;  ///< for each Signal, one an epoch
-    std::vector<bool> alert;        ///< an epoch: 1-day volatility over 1.5 times the 69-day one
+    std::vector<bool> alert;  ///< an epoch: 1-day volatility over 1.5 times the 69-day one
 
     [[nodiscard]] std::size_t epochs() const { return score.front().size(); }
 };

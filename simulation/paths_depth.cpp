@@ -13,8 +13,8 @@ namespace {
 using statistics::portable_exp;
 using statistics::Random;
 
-constexpr std::uint64_t kDepthSeed = 0x6465707468;         // "depth"
-constexpr std::uint64_t kArrivalSeed = 0x6172726976616c;   // "arrival"
+constexpr std::uint64_t kDepthSeed = 0x6465707468;        // "depth"
+constexpr std::uint64_t kArrivalSeed = 0x6172726976616c;  // "arrival"
 constexpr std::size_t kEpochsPerDay = 24 / kEpochHours;
 constexpr std::size_t kLowEpochs = 30 * kEpochsPerDay;
 constexpr double kLn2 = 0.69314718055994530942;
@@ -29,14 +29,16 @@ constexpr double kAppetiteSpread = 0.6;
 constexpr double kWhaleAppetite = 0.95;
 
 Random stream_of(std::uint64_t seed, const Path& path, std::uint64_t market) {
-    return Random(seed).stream(static_cast<std::uint64_t>(path.set)).stream(path.number).stream(
-        market);
+    return Random(seed)
+        .stream(static_cast<std::uint64_t>(path.set))
+        .stream(path.number)
+        .stream(market);
 }
 
 Arrival draw(const BookSpec& book, std::size_t epoch, std::size_t place, Random random) {
     Arrival arrival{.epoch = epoch, .place = place};
-    const double spread = portable_exp(kSizeSpread * random.normal() -
-                                       kSizeSpread * kSizeSpread / 2);
+    const double spread =
+        portable_exp(kSizeSpread * random.normal() - kSizeSpread * kSizeSpread / 2);
     const double u = random.uniform();
     arrival.careful = random.uniform() < kCareful;
     arrival.sensitive = random.uniform() < kSensitive;
@@ -64,7 +66,8 @@ DepthPath make_depth(const BookSpec& book, const Path& path, std::uint64_t marke
     for (std::size_t e = kLowEpochs; e < all.size(); ++e) {
         const auto last = all.begin() + static_cast<std::ptrdiff_t>(e) + 1;
         depth.now.push_back(all[e]);
-        depth.low.push_back(*std::min_element(last - static_cast<std::ptrdiff_t>(kLowEpochs), last));
+        depth.low.push_back(
+            *std::min_element(last - static_cast<std::ptrdiff_t>(kLowEpochs), last));
     }
     return depth;
 }

@@ -11,11 +11,11 @@ namespace ballast::simulation {
 
 /// A stylised market: invented, with the proportions of research/model.md 6.
 struct BookSpec {
-    double demand = 1e9;            ///< debt that borrowers ask for, USD
-    double depth = 0;               ///< sellable USD at a slippage of the bonus, median
-    double drift = 0;               ///< standard deviation of log depth; 0: depth is fixed
-    double half_life_days = 60;     ///< of a deviation of depth
-    double whale = 0;               ///< the largest borrower's part of demand
+    double demand = 1e9;         ///< debt that borrowers ask for, USD
+    double depth = 0;            ///< sellable USD at a slippage of the bonus, median
+    double drift = 0;            ///< standard deviation of log depth; 0: depth is fixed
+    double half_life_days = 60;  ///< of a deviation of depth
+    double whale = 0;            ///< the largest borrower's part of demand
 };
 
 /// Depth at each epoch of a path.
@@ -31,12 +31,12 @@ struct DepthPath {
 /// A borrower who comes to take a place in the book. Whoever had the place has repaid.
 struct Arrival {
     std::size_t epoch = 0;
-    std::size_t place = 0;    ///< 0 is the whale's
-    double size = 0;          ///< debt asked for, USD
-    double appetite = 0;      ///< of the LTV that is allowed
-    bool careful = false;     ///< repays rather than be liquidated
-    bool sensitive = false;   ///< leaves where borrowing grows dear
-    bool responder = false;   ///< listens to alerts
+    std::size_t place = 0;   ///< 0 is the whale's
+    double size = 0;         ///< debt asked for, USD
+    double appetite = 0;     ///< of the LTV that is allowed
+    bool careful = false;    ///< repays rather than be liquidated
+    bool sensitive = false;  ///< leaves where borrowing grows dear
+    bool responder = false;  ///< listens to alerts
 };
 
 /// The places of a book: one whale, and as many others as make single ones small.
