@@ -10,12 +10,9 @@ namespace ballast::validation {
 namespace {
 
 using engine::Channel;
-using engine::Level;
 using engine::Policy;
-using engine::Quantile;
 
-constexpr int kChangeDigits = 4;
-constexpr int kLevelDigits = 5;
+constexpr engine::Wad kNineTenths = engine::Wad::of(900'000'000'000'000'000);
 constexpr std::size_t kEvidenceSteps = 4;
 constexpr UnixSeconds kEarliest{1'640'995'200};  // 2022-01-01
 
@@ -23,71 +20,41 @@ double plain(engine::Wad x) {
     return static_cast<double>(x.count()) * 1e-18;
 }
 
-std::vector<double> ranks_of(const Channel& channel) {
-    std::vector<double> ranks;
-    for (const Quantile& quantile : channel.one_day_change)
-        ranks.push_back(plain(quantile.rank));
-    return ranks;
-}
-
-/// `value` with so many decimals, half away from zero.
-Level rounded_level(double value, int digits) {
-    double scale = 1;
-    std::int64_t unit = engine::kLevelOne;
-    for (int i = 0; i < digits; ++i) {
-        scale *= 10;
-        unit /= 10;
-    }
-    const double nearest = std::floor(std::abs(value) * scale + .5);
-    const auto count = Int128{static_cast<std::int64_t>(nearest)} * unit;
-    return Level::saturated(value < 0 ? -count : count);
-}
-
-void set_quantiles(std::vector<Quantile>& list, const std::vector<double>& values, int digits) {
-    for (std::size_t i = 0; i < list.size(); ++i)
-        list[i].value = rounded_level(values[i], digits);
-}
-
-Result<std::vector<Dated>> values_of(const std::filesystem::path& folder, const Channel& channel,
-                                     double indicator_decay, UnixSeconds last_day) {
+Result<Provenance> provenance_of(const std::filesystem::path& folder, const Channel& channel,
+                                 const Calibration& result) {
     const auto series = history::read_indicator(folder, channel.indicator);
     if (!series) return fail(series.error());
-    auto values =
-        channel_values(history::until(*series, last_day), channel.transform, indicator_decay);
-    if (values.size() < kReferencePrints)
-        return fail(Errc::bad_data,
-                    series->source + " has fewer than 1,260 prints up to " + format_date(last_day));
-    return values;
+    const auto values =
+        values_of(folder, channel, result.policy.regime.indicator_decay, result.until);
+    if (!values) return fail(values.error());
+    const auto moves = changes(*values, 1);
+    const std::size_t count = std::min(moves.size(), kReferencePrints);
+    return Provenance{series->source, moves[moves.size() - count].date, moves.back().date, count};
 }
 
-Status calibrate_channel(const std::filesystem::path& folder, Calibration& result,
-                         Channel& channel) {
-    const auto values =
-        values_of(folder, channel, plain(result.policy.regime.indicator_decay), result.until);
-    if (!values) return fail(values.error());
-    const auto ranks = ranks_of(channel);
-    const auto of_one = changes(*values, 1);
-    set_quantiles(channel.one_day_change, reference(of_one, ranks, result.until), kChangeDigits);
-    set_quantiles(channel.five_day_change, reference(changes(*values, 5), ranks, result.until),
-                  kChangeDigits);
-    set_quantiles(channel.level, reference(*values, ranks, result.until), kLevelDigits);
-    const std::size_t count = std::min(of_one.size(), kReferencePrints);
-    result.channels.push_back({history::read_indicator(folder, channel.indicator)->source,
-                               of_one[of_one.size() - count].date, of_one.back().date, count});
+Status calibrate_channels(const std::filesystem::path& folder, Calibration& result,
+                          const std::function<void()>& step) {
+    auto referred = with_references(folder, result.policy.regime, result.until);
+    if (!referred) return fail(referred.error());
+    result.policy.regime = std::move(*referred);
+    for (const Channel& channel : result.policy.regime.channels) {
+        const auto from = provenance_of(folder, channel, result);
+        if (!from) return fail(from.error());
+        result.channels.push_back(*from);
+        step();
+    }
     return {};
 }
 
 Status calibrate_threshold(const std::filesystem::path& folder, Calibration& result) {
     engine::RegimePolicy& regime = result.policy.regime;
-    const auto channels = rank_channels(folder, regime, result.until);
-    if (!channels) return fail(channels.error());
-    const double hold = plain(regime.hold);
-    result.alarms.threshold = rank_threshold(*channels, hold, kAlarmBudget);
-    const auto days = scores(*channels, {result.alarms.threshold, hold});
-    result.alarms.share = alarm_share(days);
-    result.alarms.days = days.size();
-    result.alarms.share_at_90 = alarm_share(scores(*channels, {.9, hold}));
-    regime.rank_threshold = rounded(result.alarms.threshold, 3);
+    const auto history = AlarmHistory::read(folder, regime, result.until);
+    if (!history) return fail(history.error());
+    regime.rank_threshold = threshold_within(*history, kAlarmBudget);
+    const auto days = history->scores(regime.rank_threshold);
+    result.alarms = {.share = alarm_share(days),
+                     .share_at_90 = alarm_share(history->scores(kNineTenths)),
+                     .days = days.size()};
     return {};
 }
 
@@ -98,7 +65,7 @@ Status judge_channels(const std::filesystem::path& folder, Calibration& result) 
     const auto days = daily_closes(closes_of(*spot, result.until + kDay));
     const auto ranked = rank_channels(folder, regime, result.until);
     if (!ranked) return fail(ranked.error());
-    const ScoreRule rule{result.alarms.threshold, plain(regime.hold)};
+    const ScoreRule rule{plain(regime.rank_threshold), plain(regime.hold)};
     for (std::size_t k = 0; k < ranked->size(); ++k) {
         const auto indicator =
             history::IndicatorHistory::read(folder, regime.channels[k].indicator);
@@ -156,10 +123,8 @@ Result<std::vector<RankedChannel>> rank_channels(const std::filesystem::path& fo
                                                  UnixSeconds last_day) {
     std::vector<RankedChannel> ranked;
     for (const Channel& channel : regime.channels) {
-        const auto values = values_of(folder, channel, plain(regime.indicator_decay), last_day);
+        const auto values = values_of(folder, channel, regime.indicator_decay, last_day);
         if (!values) return fail(values.error());
-        if (channel.one_day_change.empty())
-            return fail(Errc::configuration, "the channel " + channel.name + " has no quantiles");
         ranked.push_back({channel.name, plain(channel.weight),
                           daily_ranks(*values, ranks_of(channel), kAlarmsFrom)});
     }
@@ -184,11 +149,7 @@ Result<Calibration> calibrate(const std::filesystem::path& folder, const Policy&
         result.assets.push_back(std::move(*calibrated));
         step();
     }
-    for (Channel& channel : result.policy.regime.channels) {
-        if (const Status set = calibrate_channel(folder, result, channel); !set)
-            return fail(set.error());
-        step();
-    }
+    if (const Status set = calibrate_channels(folder, result, step); !set) return fail(set.error());
     if (!policy.regime.channels.empty()) {
         if (const Status set = calibrate_threshold(folder, result); !set) return fail(set.error());
         if (const Status judged = judge_channels(folder, result); !judged)

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "engine/policy.hpp"
+#include "validation/calibrate_alarms.hpp"
 #include "validation/calibrate_asset.hpp"
 #include "validation/calibrate_gate.hpp"
 #include "validation/calibrate_impact.hpp"
@@ -17,13 +18,8 @@
 
 namespace ballast::validation {
 
-/// The budget: S is at least a half on at most this part of the weekdays from kAlarmsFrom on.
-constexpr double kAlarmBudget = .05;
-constexpr UnixSeconds kAlarmsFrom{1'420'070'400};  // 2015-01-01
-
 /// The alarm budget as it came out.
 struct AlarmRecord {
-    double threshold = 0;
     double share = 0;
     double share_at_90 = 0;  ///< what a threshold of .9 would alarm on
     std::size_t days = 0;
@@ -57,7 +53,7 @@ using CalibrationProgress = std::function<void(std::size_t done, std::size_t all
                                             const CalibrationProgress& progress);
 
 /// Reads the policy's channels up to `last_day` and ranks them from kAlarmsFrom on, each January in
-/// the quantiles of the years before. Errors: as read_indicator.
+/// the quantiles of the years before. Errors: as with_references.
 [[nodiscard]] Result<std::vector<RankedChannel>> rank_channels(const std::filesystem::path& folder,
                                                                const engine::RegimePolicy& regime,
                                                                UnixSeconds last_day);

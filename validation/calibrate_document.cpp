@@ -135,8 +135,8 @@ std::string regime_text(const Calibration& result) {
     return "\n" +
            comment("S is .5 or more on " + percent(alarms.share) + " of " +
                    std::to_string(alarms.days) + " weekdays from " + format_date(kAlarmsFrom) +
-                   ", quantiles renewed each January from the past alone; a threshold of .9 would "
-                   "alarm on " +
+                   ", by the engine on what was known at 23:00 UTC, with quantiles renewed each "
+                   "January from the past alone; a threshold of .9 would alarm on " +
                    percent(alarms.share_at_90) + ".") +
            "[regime]\nrank_threshold = " + quoted(result.policy.regime.rank_threshold) + "\n";
 }

@@ -16,7 +16,8 @@ namespace ballast::validation::test {
 /// Returns the names of the scenarios that ship, ascending.
 [[nodiscard]] std::vector<std::string> shipped_scenarios();
 
-/// Returns the names of the policies that ship, ascending.
+/// Returns the names of the policies that ship, ascending; not of documents that only others
+/// extend.
 [[nodiscard]] std::vector<std::string> shipped_policies();
 
 /// Returns the scenario. A fault fails the test.
@@ -40,8 +41,9 @@ struct Epoch {
     const engine::Current& after;
 };
 
-/// Folds the scenario's first `own_days` and what follows under the policy, from what is on the
-/// chain on the eve, and shows each epoch. A refusal of engine::step fails the test.
+/// Folds the scenario's first `own_days` bar by bar, and what follows every eight hours or less
+/// often, under the policy, from what is on the chain on the eve, and shows each epoch. A refusal
+/// of engine::step fails the test.
 void fold_scenario(const policies::Scenario& scenario, std::size_t own_days,
                    const engine::Policy& policy, const std::function<void(const Epoch&)>& show);
 
