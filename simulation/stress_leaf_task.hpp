@@ -34,7 +34,7 @@ struct Leaf {
 };
 
 /// Positions a tile at most.
-constexpr std::size_t kLeafPositionsMax = 32;
+constexpr std::size_t kLeafPositionsMax = 16;
 
 /// Scenarios a block, scenarios a lane of the first bound, and lanes.
 constexpr std::size_t kBlockScenarios = 512;

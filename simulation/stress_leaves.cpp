@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "statistics/random.hpp"
+
 namespace ballast::simulation {
 namespace {
 
@@ -17,16 +19,15 @@ constexpr std::size_t kAxesMax = kLegsMax + 1;
 /// sums is wrong by that much of the sums, however small it is itself.
 constexpr float kRestMargin = 0x1p-20F;
 
+using Amounts = std::array<std::int64_t, kLegsMax>;  ///< collaterals, then debts
+
 /// A position on its way into a tile.
 struct Item {
-    std::uint32_t position = 0;
+    const Amounts* amounts = nullptr;
+    std::uint32_t number = 0;  ///< of its group
     /// What tiles are cut along, each from 0 to 1: debt over value, then the share of each leg.
     std::array<float, kAxesMax> axes{};
 };
-
-double base_value(const BookAsset& asset, std::int64_t amount) {
-    return static_cast<double>(amount) * static_cast<double>(asset.price.count());
-}
 
 /// Bits of the collaterals above those of the debts.
 std::uint64_t assets_of(PositionView position) {
@@ -38,35 +39,60 @@ std::uint64_t assets_of(PositionView position) {
     return bits;
 }
 
-/// Positions of several legs, by set of assets: those of group g are
-/// positions[starts[g]] .. positions[starts[g + 1] - 1], ascending.
-struct Groups {
-    std::vector<std::size_t> starts;
-    std::vector<std::uint32_t> positions;
+/// Positions of one set of assets, in the order of the book.
+struct Group {
+    std::uint64_t assets = 0;  ///< as assets_of
+    std::size_t first = 0;     ///< of Groups::amounts
+    std::size_t count = 0;
 };
 
+struct Groups {
+    std::vector<Group> groups;
+    std::vector<Amounts> amounts;
+};
+
+Amounts amounts_of(PositionView position) {
+    Amounts amounts{};
+    std::size_t k = 0;
+    for (const auto& side : {position.collaterals, position.debts})
+        for (const Leg& leg : side)
+            amounts[k++] = leg.amount;
+    return amounts;
+}
+
+/// The standard library's hash of an integer is the integer: sets of assets are too alike for it.
+struct MixedBits {
+    std::size_t operator()(std::uint64_t bits) const noexcept { return statistics::mix_bits(bits); }
+};
+constexpr std::size_t kGroupsExpected = 1U << 15U;
+
+/// Two passes over the book, each from its first to its last position.
 Groups groups_of(const Book& book) {
-    std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // only looked up: order is no matter
+    std::unordered_map<std::uint64_t, std::uint32_t, MixedBits> numbers;  // never walked through
+    numbers.reserve(kGroupsExpected);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> members;
-    Groups groups;
+    Groups made;
     for (std::uint32_t i = 0; i < book.size(); ++i) {
         const PositionView position = book[i];
         if (position.collaterals.size() == 1 && position.debts.size() == 1) continue;
-        const auto next = static_cast<std::uint32_t>(groups.starts.size());
-        const auto [found, is_new] = numbers.try_emplace(assets_of(position), next);
-        if (is_new) groups.starts.push_back(0);
-        ++groups.starts[found->second];
+        const std::uint64_t assets = assets_of(position);
+        const auto next = static_cast<std::uint32_t>(made.groups.size());
+        const auto [found, is_new] = numbers.try_emplace(assets, next);
+        if (is_new) made.groups.push_back({assets});
+        ++made.groups[found->second].count;
         members.emplace_back(found->second, i);
     }
     std::size_t sum = 0;
-    for (std::size_t& start : groups.starts)
-        start = std::exchange(sum, sum + start);
-    groups.positions.resize(sum);
-    for (const auto& [group, position] : members)
-        groups.positions[groups.starts[group]++] = position;
-    // Each start has moved to its end: the next one's start.
-    groups.starts.insert(groups.starts.begin(), 0);
-    return groups;
+    for (Group& group : made.groups) {
+        group.first = sum;
+        sum += std::exchange(group.count, 0);
+    }
+    made.amounts.resize(sum);
+    for (const auto& [number, i] : members) {
+        Group& group = made.groups[number];
+        made.amounts[group.first + group.count++] = amounts_of(book[i]);
+    }
+    return made;
 }
 
 std::size_t widest_axis(std::span<const Item> items, std::size_t axes) {
@@ -88,63 +114,79 @@ std::size_t widest_axis(std::span<const Item> items, std::size_t axes) {
 
 class Builder {
   public:
-    Builder(const Book& book, LeafTable& table) : book_(book), table_(table) {}
+    Builder(const std::vector<BookAsset>& assets, LeafTable& table)
+        : assets_(assets), table_(table) {}
 
-    void add_group(std::span<const std::uint32_t> positions);
+    void add_group(const Group& group, std::span<const Amounts> positions);
 
   private:
-    [[nodiscard]] Item item_of(std::uint32_t position) const;
+    void read_assets(std::uint64_t bits);
+    [[nodiscard]] Item item_of(const Amounts& amounts, std::uint32_t number) const;
     void cut(std::span<Item> items);
     void close(std::span<Item> items);
-    void add_row(PositionView position);
+    void add_row(const Item& item);
     void add_sums(const Leaf& leaf);
     void bound(Leaf& leaf);
 
-    const Book& book_;
+    const std::vector<BookAsset>& assets_;
     LeafTable& table_;
     std::vector<Item> items_;
+    // Of the group at hand:
+    Leaf shape_{};
+    std::size_t legs_ = 0;
+    std::array<double, kLegsMax> worth_{};  ///< today, of one unit; of collaterals times LT
 };
 
-void Builder::add_group(std::span<const std::uint32_t> positions) {
+void Builder::read_assets(std::uint64_t bits) {
+    shape_ = Leaf{};
+    legs_ = 0;
+    for (std::uint32_t a = 0; a < kBookAssetsMax; ++a) {
+        if ((bits >> (a + kBookAssetsMax) & 1U) == 0) continue;
+        ++shape_.collaterals;
+        shape_.assets[legs_] = static_cast<std::uint8_t>(a);
+        worth_[legs_++] =
+            static_cast<double>(assets_[a].price.count()) * assets_[a].lt.count() / engine::kBpsOne;
+    }
+    for (std::uint32_t a = 0; a < kBookAssetsMax; ++a) {
+        if ((bits >> a & 1U) == 0) continue;
+        ++shape_.debts;
+        shape_.assets[legs_] = static_cast<std::uint8_t>(a);
+        worth_[legs_++] = static_cast<double>(assets_[a].price.count());
+    }
+}
+
+void Builder::add_group(const Group& group, std::span<const Amounts> positions) {
+    read_assets(group.assets);
     items_.clear();
-    for (const std::uint32_t position : positions)
-        items_.push_back(item_of(position));
+    for (const Amounts& amounts : positions)
+        items_.push_back(item_of(amounts, static_cast<std::uint32_t>(items_.size())));
     cut(items_);
 }
 
-Item Builder::item_of(std::uint32_t number) const {
-    Item item{number, {}};
-    const PositionView position = book_[number];
+Item Builder::item_of(const Amounts& amounts, std::uint32_t number) const {
+    Item item{&amounts, number, {}};
     std::array<double, kLegsMax> values{};
     double held = 0;
     double owed = 0;
-    std::size_t k = 0;
-    for (const Leg& leg : position.collaterals) {
-        const BookAsset& asset = book_.assets()[leg.asset];
-        values[k] = base_value(asset, leg.amount) * asset.lt.count() / engine::kBpsOne;
-        held += values[k++];
-    }
-    for (const Leg& leg : position.debts) {
-        values[k] = base_value(book_.assets()[leg.asset], leg.amount);
-        owed += values[k++];
+    for (std::size_t k = 0; k < legs_; ++k) {
+        values[k] = static_cast<double>(amounts[k]) * worth_[k];
+        (k < shape_.collaterals ? held : owed) += values[k];
     }
     item.axes[0] = static_cast<float>(std::min(owed / held, 2.0));
-    for (std::size_t leg = 0; leg < k; ++leg)
-        item.axes[leg + 1] =
-            static_cast<float>(values[leg] / (leg < position.collaterals.size() ? held : owed));
+    for (std::size_t k = 0; k < legs_; ++k)
+        item.axes[k + 1] = static_cast<float>(values[k] / (k < shape_.collaterals ? held : owed));
     return item;
 }
 
-/// Cuts items of one set of assets in halves until each fits a tile.
+/// Cuts items in halves until each fits a tile.
 void Builder::cut(std::span<Item> items) {
     if (items.size() <= kLeafPositionsMax) return close(items);
-    const PositionView any = book_[items.front().position];
-    const std::size_t axis = widest_axis(items, any.collaterals.size() + any.debts.size() + 1);
+    const std::size_t axis = widest_axis(items, legs_ + 1);
     const std::size_t half = items.size() / 2;
     std::nth_element(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(half), items.end(),
                      [axis](const Item& a, const Item& b) {
                          if (a.axes[axis] != b.axes[axis]) return a.axes[axis] < b.axes[axis];
-                         return a.position < b.position;
+                         return a.number < b.number;
                      });
     cut(items.first(half));
     cut(items.subspan(half));
@@ -152,21 +194,14 @@ void Builder::cut(std::span<Item> items) {
 
 void Builder::close(std::span<Item> items) {
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-        return a.axes[0] != b.axes[0] ? a.axes[0] > b.axes[0] : a.position < b.position;
+        return a.axes[0] != b.axes[0] ? a.axes[0] > b.axes[0] : a.number < b.number;
     });
-    Leaf leaf{};
-    const PositionView any = book_[items.front().position];
+    Leaf leaf = shape_;
     leaf.first = static_cast<std::uint32_t>(table_.health.size());
     leaf.row = static_cast<std::uint32_t>(table_.amounts.size());
     leaf.count = static_cast<std::uint8_t>(items.size());
-    leaf.collaterals = static_cast<std::uint8_t>(any.collaterals.size());
-    leaf.debts = static_cast<std::uint8_t>(any.debts.size());
-    std::size_t number = 0;
-    for (const auto& side : {any.collaterals, any.debts})
-        for (const Leg& leg : side)
-            leaf.assets[number++] = static_cast<std::uint8_t>(leg.asset);
     for (const Item& item : items)
-        add_row(book_[item.position]);
+        add_row(item);
     add_sums(leaf);
     bound(leaf);
     table_.leaves.push_back(leaf);
@@ -175,44 +210,37 @@ void Builder::close(std::span<Item> items) {
         table_.health.push_back(std::numeric_limits<float>::max());
 }
 
-void Builder::add_row(PositionView position) {
+void Builder::add_row(const Item& item) {
+    const Amounts& amounts = *item.amounts;
     double owed = 0;
-    for (const Leg& leg : position.debts)
-        owed += base_value(book_.assets()[leg.asset], leg.amount);
+    for (std::size_t k = shape_.collaterals; k < legs_; ++k)
+        owed += static_cast<double>(amounts[k]) * worth_[k];
     float health = 0;
-    for (const Leg& leg : position.collaterals) {
-        const BookAsset& asset = book_.assets()[leg.asset];
-        const double value = base_value(asset, leg.amount) * asset.lt.count();
-        table_.weights.push_back(static_cast<float>(value / (engine::kBpsOne * owed)));
-        table_.amounts.push_back(leg.amount);
-        health += table_.weights.back();
-    }
-    for (const Leg& leg : position.debts) {
-        const double value = base_value(book_.assets()[leg.asset], leg.amount);
-        table_.weights.push_back(static_cast<float>(value / owed));
-        table_.amounts.push_back(leg.amount);
+    for (std::size_t k = 0; k < legs_; ++k) {
+        const auto weight = static_cast<float>(static_cast<double>(amounts[k]) * worth_[k] / owed);
+        if (k < shape_.collaterals) health += weight;
+        table_.weights.push_back(weight);
+        table_.amounts.push_back(amounts[k]);
     }
     table_.health.push_back(health);
 }
 
 void Builder::add_sums(const Leaf& leaf) {
-    const std::size_t legs = std::size_t{leaf.collaterals} + leaf.debts;
-    for (std::size_t k = 0; k < legs; ++k) {
+    for (std::size_t k = 0; k < legs_; ++k) {
         std::int64_t sum = 0;
         for (std::size_t j = 0; j < leaf.count; ++j)
-            sum += table_.amounts[leaf.row + j * legs + k];
+            sum += table_.amounts[leaf.row + j * legs_ + k];
         table_.amounts.push_back(sum);
         table_.weights.push_back(0);
     }
 }
 
 void Builder::bound(Leaf& leaf) {
-    const std::size_t legs = std::size_t{leaf.collaterals} + leaf.debts;
     std::array<float, kLegsMax> least{};
     least.fill(std::numeric_limits<float>::max());
     for (std::size_t j = 0; j < leaf.count; ++j)
-        for (std::size_t k = 0; k < legs; ++k)
-            least[k] = std::min(least[k], table_.weights[leaf.row + j * legs + k]);
+        for (std::size_t k = 0; k < legs_; ++k)
+            least[k] = std::min(least[k], table_.weights[leaf.row + j * legs_ + k]);
     float common = 0;
     for (std::size_t k = 0; k < leaf.collaterals; ++k)
         common += leaf.common[k] = least[k];
@@ -220,7 +248,7 @@ void Builder::bound(Leaf& leaf) {
     for (std::size_t k = 0; k < leaf.debts; ++k)
         debt_common += leaf.debt_common[k] = least[leaf.collaterals + k];
     leaf.debt_rest = std::max(0.0F, 1 - debt_common);
-    const float* middle = &table_.weights[leaf.row + leaf.count / 2 * legs];
+    const float* middle = &table_.weights[leaf.row + leaf.count / 2 * legs_];
     leaf.leading =
         static_cast<std::uint8_t>(std::max_element(middle, middle + leaf.collaterals) - middle);
     // From the last to the first, so that each says what holds for all after it.
@@ -271,10 +299,9 @@ void make_families(LeafTable& table, std::size_t assets) {
 LeafTable leaf_table(const Book& book) {
     const Groups groups = groups_of(book);
     LeafTable table;
-    Builder builder(book, table);
-    for (std::size_t g = 0; g + 1 < groups.starts.size(); ++g)
-        builder.add_group(std::span(groups.positions)
-                              .subspan(groups.starts[g], groups.starts[g + 1] - groups.starts[g]));
+    Builder builder(book.assets(), table);
+    for (const Group& group : groups.groups)
+        builder.add_group(group, std::span(groups.amounts).subspan(group.first, group.count));
     make_families(table, book.assets().size());
     return table;
 }
