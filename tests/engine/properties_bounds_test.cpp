@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // P5, P7 and P8: what is wanted and what is published stays within bounds, rates and budgets.
 #include <algorithm>
+#include <functional>
 
 #include "engine/liquidity.hpp"
-#include "engine/parameters.hpp"
+#include "engine/publication.hpp"
 #include "tests/engine/property_case.hpp"
 
 namespace ballast::engine::test {
@@ -49,8 +50,8 @@ BALLAST_PROPERTY(P05, TargetsKeepTheGapTheSpiralAndGovernedBounds, kEveryday, kN
         RC_ASSERT(lt.value >= d.asset.lt_min || d.asset.lt_form == LtForm::fixed);
         if (lt.binding == Reason::lt_minimum) return;
         RC_ASSERT(Int128{lt.value.count()} * bonus <= 100'000'000);
-        const bool spirals = d.asset.lt_form == LtForm::structural ||
-                             d.asset.lt_form == LtForm::tail;
+        const bool spirals =
+            d.asset.lt_form == LtForm::structural || d.asset.lt_form == LtForm::tail;
         if (!spirals || d.market.depth_low.back().count() == 0) return;
         const Int128 lambda = kBpsOne + 2 * slippage_by_search(d.market);
         const Int128 margin = made.policy.liquidity.spiral_margin.count();
@@ -84,38 +85,45 @@ BALLAST_PROPERTY(P07, MovesStayWithinStepsAndBudgets, kEveryday, kNightly) {
         RC_ASSERT(lt_rise <= std::max(Bps{}, std::min({l.lt_rise_step, policy.rise_a_day,
                                                        l.lt_rise_day, l.lt_rise_week})));
         RC_ASSERT(Bps{} - lt_rise <= l.lt_cut_week);
-        const bool rises = ltv_rise > Bps{} || lt_rise > Bps{};
-        RC_ASSERT(!rises || (ltv_rise >= Bps{} && lt_rise >= Bps{}));
+        RC_ASSERT(
+            !((ltv_rise > Bps{} || lt_rise > Bps{}) && (ltv_rise < Bps{} || lt_rise < Bps{})));
         if (lt_rise < Bps{}) RC_ASSERT(d.decision.ramp >= l.ramp_min);
     });
 }
 
-bool is_doubt(Reason reason) {
-    return reason == Reason::loosening_paused ||
-           (reason >= Reason::regime_elevated && reason <= Reason::cascade_red);
+template <class T>
+const T* find_asset(const std::vector<T>& items, const std::string& asset) {
+    const auto same = [&](const T& item) { return item.asset == asset; };
+    const auto found = std::find_if(items.begin(), items.end(), same);
+    return found == items.end() ? nullptr : &*found;
 }
 
-BALLAST_PROPERTY(P07, NothingLoosensInDoubt, kEveryday, kNightly) {
+std::vector<Reason> doubts_of(const Case& made, const Step& result, std::size_t k) {
+    const AssetPolicy& asset = made.policy.assets[k];
+    const MarketObservation& market = made.snapshot.markets[k];
+    const MarketState* before = find_asset(made.state.markets, asset.asset);
+    const SeenPrice price = see_price(market, find_asset(made.snapshot.markets, asset.debt_asset),
+                                      before != nullptr ? before->last_price : Price{});
+    return doubts({made.policy, made.snapshot, market, price, result.state.markets[k],
+                   result.report.regime, made.current, made.current.markets[k],
+                   result.report.markets[k].liquidity.alarm});
+}
+
+BALLAST_PROPERTY(P07, NothingLoosensInDoubtNorMixes, kEveryday, kNightly) {
     Random random = seeded();
     const Case made = random_case(random);
     const Step result = stepped(made);
-    const Regime& regime = result.report.regime;
-    bool doubtful = regime.score >= made.policy.regime.quiet_below ||
-                    made.current.loosening_paused;
-    for (const ChannelReading& reading : regime.channels)
-        doubtful = doubtful || reading.implausible || reading.status == IndicatorStatus::stale ||
-                   reading.status == IndicatorStatus::missing;
     for (std::size_t k = 0; k < result.report.markets.size(); ++k) {
         const MarketDecision& decision = result.report.markets[k];
-        const MarketObservation& market = made.snapshot.markets[k];
-        const bool here = doubtful || decision.liquidity.alarm == Alarm::red ||
-                          market.depth_low.back().count() == 0 ||
-                          market.price_status != PriceStatus::confirmed;
-        const bool named = std::any_of(decision.holds.begin(), decision.holds.end(), is_doubt);
-        if (here || named) {
-            RC_ASSERT(decision.action != Action::loosen);
-            RC_ASSERT(!decision.execute_pending);
-        }
+        const PublishedMarket& held = made.current.markets[k];
+        const bool rises = decision.ltv > held.ltv || decision.lt > held.lt;
+        const bool falls = decision.ltv < held.ltv || decision.lt < held.lt;
+        RC_ASSERT(!(rises && falls));
+        RC_ASSERT(rises == (decision.action == Action::loosen));
+        RC_ASSERT(falls == (decision.action == Action::tighten));
+        if (rises || decision.execute_pending) RC_ASSERT(doubts_of(made, result, k).empty());
+        if (decision.ltv > held.ltv) RC_ASSERT(decision.ltv <= decision.ltv_target.value);
+        if (decision.lt > held.lt) RC_ASSERT(decision.lt <= decision.lt_target.value);
     }
 }
 
@@ -125,14 +133,12 @@ BALLAST_PROPERTY(P07, CapsRiseByAPartADayAndNeverInDoubt, kEveryday, kNightly) {
     const Step result = stepped(made);
     for (std::size_t k = 0; k < result.report.markets.size(); ++k) {
         const CapDecision& caps = result.report.markets[k].caps;
-        const MarketState* before = nullptr;
-        for (const MarketState& market : made.state.markets)
-            if (market.asset == result.report.markets[k].asset) before = &market;
+        const MarketState* before = find_asset(made.state.markets, result.report.markets[k].asset);
         if (before == nullptr) continue;
         const auto check = [&](const CapState& was, Usd target, Usd now) {
             if (now <= was.usd || (was.raised_at.count == 0 && was.usd.count() == 0)) return;
-            const Int128 part = mul_div_down(was.usd.count(),
-                                             made.policy.publication.cap_rise.count(), kWadOne);
+            const Int128 part =
+                mul_div_down(was.usd.count(), made.policy.publication.cap_rise.count(), kWadOne);
             RC_ASSERT(now <= target);
             RC_ASSERT(now.count() - was.usd.count() <= std::max(part, Int128{target.count() / 20}));
             RC_ASSERT(made.snapshot.at - was.raised_at >= kDay);
@@ -153,11 +159,23 @@ BALLAST_PROPERTY(P08, AnLtCutInducesNoMoreThanItsBudget, kEveryday, kNightly) {
         if (d.decision.lt >= d.held.lt) return;
         cut = true;
         const Usd depth = depth_at(d.market.depth_low, Bps::of(d.asset.bonus.count() / 2));
-        const Int128 budget = mul_div_down(depth.count(),
-                                           made.policy.publication.induced_budget.count(), kWadOne);
+        const Int128 budget =
+            mul_div_down(depth.count(), made.policy.publication.induced_budget.count(), kWadOne);
         RC_ASSERT(d.decision.induced_now.count() <= budget);
     });
     RC_TAG(cut ? "LT is cut" : "LT stays");
+}
+
+BALLAST_PROPERTY(Attribution, AddsUpToWhatIsPublished, kEveryday, kNightly) {
+    Random random = seeded();
+    const auto sum = [](const Attribution& a) {
+        return a.start + a.buffer + a.volatility + a.liquidity + a.macro + a.cascade + a.bounds +
+               a.limiter;
+    };
+    for_each_decision(random_case(random), [&](const Decided& d) {
+        RC_ASSERT(sum(d.decision.ltv_target.attribution) == d.decision.ltv);
+        RC_ASSERT(sum(d.decision.lt_target.attribution) == d.decision.lt);
+    });
 }
 
 }  // namespace

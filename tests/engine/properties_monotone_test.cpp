@@ -115,9 +115,8 @@ BALLAST_PROPERTY(P01, HigherScoreNeverLoosens, kEveryday, kNightly) {
 BALLAST_PROPERTY(P01, LargerLargestPositionNeverLoosens, kEveryday, kNightly) {
     compare([](Random& random, Case& worse) {
         for (MarketObservation& market : worse.snapshot.markets)
-            market.book.largest_position =
-                Usd::saturated(Int128{market.book.largest_position.count()} +
-                               random.scaled(1'000'000'000));
+            market.book.largest_position = Usd::saturated(
+                Int128{market.book.largest_position.count()} + random.scaled(1'000'000'000));
     });
 }
 
@@ -135,8 +134,8 @@ BALLAST_PROPERTY(P01, MoreDebtUnderEveryHealthFactorNeverLoosens, kEveryday, kNi
 BALLAST_PROPERTY(P01, MoreDebtNeverLoosens, kEveryday, kNightly) {
     compare([](Random& random, Case& worse) {
         for (MarketObservation& market : worse.snapshot.markets)
-            market.book.debt = Usd::saturated(Int128{market.book.debt.count()} +
-                                              random.scaled(10'000'000'000));
+            market.book.debt =
+                Usd::saturated(Int128{market.book.debt.count()} + random.scaled(10'000'000'000));
     });
 }
 
@@ -154,7 +153,8 @@ BALLAST_PROPERTY(P01, HigherBonusNeverLoosensAtEqualDepth, kEveryday, kNightly) 
     if (is_refused(made)) RC_DISCARD("the least LT is above the bonus rule");
     Case worse = made;
     for (AssetPolicy& asset : worse.policy.assets) {
-        const std::int64_t most = 100'000'000 / asset.lt_min.count() - kBpsOne;
+        const std::int64_t rule = 100'000'000 / asset.lt_min.count() - kBpsOne;
+        const std::int64_t most = std::min<std::int64_t>(rule, kBpsOne);
         asset.bonus = Bps::of(random.within(asset.bonus.count(), most));
     }
     assert_not_looser(made, worse);
@@ -213,8 +213,8 @@ BALLAST_PROPERTY(P01, LessAppetiteNeverLoosens, kEveryday, kNightly) {
         for (AssetPolicy& asset : worse.policy.assets) {
             const Wad c = asset.liquidity_aversion;
             asset.liquidity_aversion = raised(random, c, Wad::of(WadTag::kMax));
-            asset.cap_depth = Wad::of(random.within(asset.cap_depth.count() > 0 ? 1 : 0,
-                                                    asset.cap_depth.count()));
+            asset.cap_depth = Wad::of(
+                random.within(asset.cap_depth.count() > 0 ? 1 : 0, asset.cap_depth.count()));
         }
     });
 }

@@ -38,8 +38,7 @@ BALLAST_PROPERTY(P02, TheScoreNeverFallsWithTheNewestPrint, kEveryday, kNightly)
     Random random = seeded();
     Case made = random_case(random);
     separate_prints(random, made);
-    const RegimeUpdate before =
-        update_regime(made.policy.regime, made.state.regime, made.snapshot);
+    const RegimeUpdate before = update_regime(made.policy.regime, made.state.regime, made.snapshot);
     Snapshot worse = made.snapshot;
     for (std::size_t k = 0; k < worse.indicators.size(); ++k) {
         Level last;

@@ -13,18 +13,17 @@ namespace {
 constexpr int kEveryday = 1000;
 constexpr int kNightly = 10'000;
 
-std::string bytes(const Step& step) {
-    return write_json(to_json(step.report)) + write_json(to_json(step.state));
+bool same(const Step& a, const Step& b) {
+    return a.report == b.report && a.state == b.state;
 }
 
 /// The answers to a sequence of snapshots, each from the state before it.
-std::vector<std::string> fold(Case made, const std::vector<Snapshot>& snapshots) {
-    std::vector<std::string> answers;
+std::vector<Step> fold(Case made, const std::vector<Snapshot>& snapshots) {
+    std::vector<Step> answers;
     for (const Snapshot& snapshot : snapshots) {
         made.snapshot = snapshot;
-        Step next = stepped(made);
-        answers.push_back(bytes(next));
-        made.state = std::move(next.state);
+        answers.push_back(stepped(made));
+        made.state = answers.back().state;
     }
     return answers;
 }
@@ -46,7 +45,7 @@ BALLAST_PROPERTY(P09, AnswersDoNotDependOnWhatComesLater, kEveryday, kNightly) {
     const auto of_one = fold(made, one);
     const auto of_other = fold(made, other);
     for (std::size_t k = 0; k < shared; ++k)
-        RC_ASSERT(of_one[k] == of_other[k]);
+        RC_ASSERT(same(of_one[k], of_other[k]));
 }
 
 template <class T, class Read>
@@ -65,7 +64,10 @@ BALLAST_PROPERTY(P09, AReplayFromTheJournalsTextGivesTheSameBytes, kEveryday, kN
                      .state = reread(made.state, state_from_json),
                      .snapshot = reread(made.snapshot, snapshot_from_json),
                      .current = reread(made.current, current_from_json)};
-    RC_ASSERT(bytes(stepped(made)) == bytes(stepped(again)));
+    const Step one = stepped(made);
+    const Step other = stepped(again);
+    RC_ASSERT(write_json(to_json(one.report)) == write_json(to_json(other.report)));
+    RC_ASSERT(hash(one.state) == hash(other.state));
 }
 
 BALLAST_PROPERTY(P09, WhatIsKnownLaterIsRefused, kEveryday, kNightly) {
@@ -79,9 +81,9 @@ BALLAST_PROPERTY(P09, WhatIsKnownLaterIsRefused, kEveryday, kNightly) {
 template <class T>
 void shuffle(Random& random, std::vector<T>& items) {
     for (std::size_t left = items.size(); left > 1; --left)
-        std::swap(items[left - 1],
-                  items[static_cast<std::size_t>(random.within(
-                      0, static_cast<std::int64_t>(left) - 1))]);
+        std::swap(
+            items[left - 1],
+            items[static_cast<std::size_t>(random.within(0, static_cast<std::int64_t>(left) - 1))]);
 }
 
 /// Keeps the first of each name: records are found by it, so that doubles have an order.
@@ -105,7 +107,7 @@ BALLAST_PROPERTY(P10, TheOrderOfRecordsDoesNotMatter, kEveryday, kNightly) {
     shuffle(random, mixed.snapshot.markets);
     shuffle(random, mixed.snapshot.indicators);
     shuffle(random, mixed.current.markets);
-    RC_ASSERT(bytes(stepped(made)) == bytes(stepped(mixed)));
+    RC_ASSERT(same(stepped(made), stepped(mixed)));
 }
 
 BALLAST_PROPERTY(P10, TheOrderOfAssetsDoesNotMatter, kEveryday, kNightly) {
@@ -227,7 +229,7 @@ BALLAST_PROPERTY(P11, TheSameStepTwiceIsTheSameAndTimeDoesNotStandStill, kEveryd
     Random random = seeded();
     Case made = random_case(random);
     const Step once = stepped(made);
-    RC_ASSERT(bytes(once) == bytes(stepped(made)));
+    RC_ASSERT(same(once, stepped(made)));
     made.state = once.state;
     RC_ASSERT(is_refused(made));
 }

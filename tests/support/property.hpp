@@ -32,12 +32,15 @@ void check_property(Property&& property, int cases) {
     metadata.id = metadata.description = name;
     rc::detail::TestParams params = rc::detail::configuration().testParams;
     params.maxSuccess = cases;
-    const auto result = rc::detail::checkTestable(std::forward<Property>(property), metadata,
-                                                  params);
+    const auto result =
+        rc::detail::checkTestable(std::forward<Property>(property), metadata, params);
     std::printf("cases=%d seed=%llu\n", cases, static_cast<unsigned long long>(params.seed));
-    if (result.template is<rc::detail::SuccessResult>()) return;
     std::ostringstream message;
     rc::detail::printResultMessage(result, message);
+    if (result.template is<rc::detail::SuccessResult>()) {
+        std::printf("%s\n", message.str().c_str());  // The shares of RC_TAG stand in it.
+        return;
+    }
     FAIL() << message.str() << "\nrepeat: RC_PARAMS=seed=" << params.seed << ' '
            << program_invocation_name << " --gtest_filter=" << name;
 }
@@ -46,10 +49,10 @@ void check_property(Property&& property, int cases) {
 
 /// Defines a RapidCheck property as a GoogleTest case, tried `everyday` times, or `nightly` times
 /// under `./dev test --nightly`.
-#define BALLAST_PROPERTY(Suite, Name, everyday, nightly)                                       \
-    void Suite##_##Name();                                                                     \
-    TEST(Suite, Name) {                                                                        \
-        ::ballast::test::check_property(&Suite##_##Name,                                       \
-                                        ::ballast::test::cases(everyday, nightly));            \
-    }                                                                                          \
+#define BALLAST_PROPERTY(Suite, Name, everyday, nightly)                            \
+    void Suite##_##Name();                                                          \
+    TEST(Suite, Name) {                                                             \
+        ::ballast::test::check_property(&Suite##_##Name,                            \
+                                        ::ballast::test::cases(everyday, nightly)); \
+    }                                                                               \
     void Suite##_##Name()
