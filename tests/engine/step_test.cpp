@@ -16,9 +16,22 @@ struct Doubt {
     void (*cast)(Case&);
 };
 
+/// A tail at the policy's level, and any gain at all is too much.
+void feed_the_cascade(Case& made) {
+    made.policy.assets.front().tails = {{kDay, Bps::of(9500), Wad::of(kWadOne), Wad::of(kWadOne)}};
+    made.policy.liquidity.red_gain = {};
+}
+
 constexpr Doubt kDoubts[] = {
     {Reason::regime_elevated, [](Case& c) { c.snapshot.guardian_score = Wad::of(kWadOne / 2); }},
     {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow}; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow - kDay}; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow + kDay}; }},
+    {Reason::indicator_implausible,
+     [](Case& c) { c.state.regime.channels.front().unconfirmed_at = kNow - kDay; }},
+    {Reason::price_jump_unconfirmed,
+     [](Case& c) { c.snapshot.markets.front().price = Price::of(1'000'000'000'001 * 100); }},
+    {Reason::cascade_red, [](Case& c) { feed_the_cascade(c); }},
     {Reason::indicator_stale,
      [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
     {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
@@ -101,6 +114,12 @@ TEST(Step, AnyDoubtForbidsLooseningAndIsNamed) {
         EXPECT_LE(decision.lt, decision.expected_lt) << name(doubt.reason);
         EXPECT_THAT(decision.holds, Contains(doubt.reason));
     }
+}
+
+TEST(Step, AnEventOutsideItsWindowForbidsNothing) {
+    Case made = sample_case();
+    made.snapshot.events = {kNow - kDay - Seconds{1}, kNow + kDay + Seconds{1}};
+    EXPECT_EQ(decide(made).action, Action::loosen);
 }
 
 TEST(Step, AMissingDepthHoldsLtAndForbidsLoosening) {
