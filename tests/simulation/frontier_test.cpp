@@ -108,10 +108,11 @@ TEST(Frontier, TheStaticPolicyIsItsOwnTwin) {
 }
 
 TEST(Frontier, LeversInduceNothing) {
-    for (const Cell& cell : whole_run().cells)
-        if (cell.key.policy == "uniform_static" || cell.key.policy == "ltv_only")
-            for (const PathRow& row : cell.rows)
-                EXPECT_EQ(row.own.induced, 0);
+    for (const Cell& cell : whole_run().cells) {
+        if (cell.key.policy != "uniform_static" && cell.key.policy != "ltv_only") continue;
+        for (const PathRow& row : cell.rows)
+            EXPECT_EQ(row.own.induced, 0);
+    }
 }
 
 TEST(FrontierTable, Es99IsTheMeanOfTheWorstHundredth) {
