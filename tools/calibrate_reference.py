@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Derives every calibrated number of policies/carry_aware.toml and of the scenarios from history.
+"""A second writing of `ballast calibrate`: channels, threshold, BTC, ETH, the scenarios' medians.
 
     calibrate_reference.py [--check FILE ...] [--data FOLDER]
 
 Prints TOML lines with their provenance, or, with --check, finds each line in the documents that
-ship. Reads the folder of --data, of BALLAST_DATA, or ../shared/data; without one it says so and
-ends with 77. Everything stops at END, before the first recorded event: no look-ahead, no tuning.
-The arithmetic is floating point; the printed digits are few enough not to depend on it.
+ship: what another program in another language finds again is no slip of one of them. Reads the
+folder of --data, of BALLAST_DATA, or ../shared/data; without one it says so and ends with 77.
+Everything stops at END, before the first recorded event: no look-ahead, no tuning. The arithmetic
+is floating point; the printed digits are few enough not to depend on it.
 """
 import argparse
 import csv

@@ -8,7 +8,6 @@
 #include "policies/policy_document.hpp"
 #include "tests/support/market_data.hpp"
 #include "validation/backtest.hpp"
-#include "validation/calibrate_asset.hpp"
 #include "validation/published_path.hpp"
 
 namespace ballast::validation {
@@ -19,23 +18,13 @@ using statistics::TrafficLight;
 /// Midnight after the last day that the shipped numbers have seen, 2024-06-28.
 constexpr UnixSeconds kCalibratedUntil{1'719'619'200};
 
-/// BTC and ETH of the shipped policy; where it has no tails yet, those that the calibrator derives
-/// from the same span.
+/// The shipped policy, of BTC and ETH.
 Result<engine::Policy> shipped_policy() {
     auto policy = policies::load_policy("policies/carry_aware.toml");
     if (!policy) return policy;
     std::erase_if(policy->assets, [](const engine::AssetPolicy& asset) {
         return asset.asset != "BTC" && asset.asset != "ETH";
     });
-    for (engine::AssetPolicy& asset : policy->assets) {
-        std::printf("%s_tails=%s\n", asset.asset.c_str(),
-                    asset.tails.empty() ? "calibrated" : "shipped");
-        if (!asset.tails.empty()) continue;
-        const auto calibrated = calibrate_asset(ballast::test::market_data(), policy->volatility,
-                                                asset, kCalibratedUntil);
-        if (!calibrated) return fail(calibrated.error());
-        asset = calibrated->asset;
-    }
     return policy;
 }
 
