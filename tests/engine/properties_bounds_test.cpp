@@ -85,8 +85,8 @@ BALLAST_PROPERTY(P07, MovesStayWithinStepsAndBudgets, kEveryday, kNightly) {
         RC_ASSERT(lt_rise <= std::max(Bps{}, std::min({l.lt_rise_step, policy.rise_a_day,
                                                        l.lt_rise_day, l.lt_rise_week})));
         RC_ASSERT(Bps{} - lt_rise <= l.lt_cut_week);
-        RC_ASSERT(
-            !((ltv_rise > Bps{} || lt_rise > Bps{}) && (ltv_rise < Bps{} || lt_rise < Bps{})));
+        const bool rises = ltv_rise > Bps{} || lt_rise > Bps{};
+        RC_ASSERT(!rises || (ltv_rise >= Bps{} && lt_rise >= Bps{}));
         if (lt_rise < Bps{}) RC_ASSERT(d.decision.ramp >= l.ramp_min);
     });
 }
