@@ -127,7 +127,9 @@ int run(const std::filesystem::path& folder) {
     if (!exact) return report(exact.error());
     std::size_t decided = 0;
     const double stepping = seconds([&] { decided = replay_steps(*input); });
-    const auto nanoseconds = [](double s, std::size_t n) { return s * 1e9 / static_cast<double>(n); };
+    const auto nanoseconds = [](double s, std::size_t n) {
+        return s * 1e9 / static_cast<double>(n);
+    };
     const std::size_t epochs = ours.size() / 2;
     std::printf("engine_ns_per_market_hour=%.0f\n", nanoseconds(floats->ours, epochs));
     std::printf("pandas_float64_ns_per_market_hour=%.0f\n", nanoseconds(floats->theirs, epochs));
