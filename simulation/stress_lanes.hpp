@@ -16,8 +16,6 @@ namespace ballast::simulation {
 namespace {
 
 using F8 = float __attribute__((vector_size(32), may_alias));
-/// Wherever it stands.
-using AnyF8 = float __attribute__((vector_size(32), may_alias, aligned(4)));
 using I8 = std::int32_t __attribute__((vector_size(32), may_alias));
 using L4 = std::int64_t __attribute__((vector_size(32), may_alias));
 
@@ -37,12 +35,18 @@ inline Lanes all(float x) {
     return {half, half};
 }
 
+/// Wherever it stands.
 inline Lanes load(const float* at) {
-    return {*reinterpret_cast<const AnyF8*>(at), *reinterpret_cast<const AnyF8*>(at + kHalf)};
+    Lanes lanes;
+    __builtin_memcpy(&lanes, at, sizeof lanes);
+    return lanes;
 }
 
 inline Lanes operator*(Lanes a, Lanes b) {
     return {a.low * b.low, a.high * b.high};
+}
+inline Lanes operator+(Lanes a, Lanes b) {
+    return {a.low + b.low, a.high + b.high};
 }
 inline Lanes operator-(Lanes a, Lanes b) {
     return {a.low - b.low, a.high - b.high};

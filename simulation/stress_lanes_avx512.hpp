@@ -29,6 +29,9 @@ inline Lanes load(const float* at) {
 inline Lanes operator*(Lanes a, Lanes b) {
     return {_mm512_mul_ps(a.x, b.x)};
 }
+inline Lanes operator+(Lanes a, Lanes b) {
+    return {_mm512_add_ps(a.x, b.x)};
+}
 inline Lanes operator-(Lanes a, Lanes b) {
     return {_mm512_sub_ps(a.x, b.x)};
 }

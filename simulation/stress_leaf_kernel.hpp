@@ -87,7 +87,8 @@ class Tile {
             const Lanes extreme = high ? most(debt[0], debt[1]) : least(debt[0], debt[1]);
             const Lanes common =
                 madd(all(leaf_.debt_common[0]), debt[0], all(leaf_.debt_common[1]) * debt[1]);
-            return madd(all(leaf_.debt_rest), extreme, common);
+            const float rest = high ? leaf_.debt_rest_high : leaf_.debt_rest_low;
+            return madd(all(rest), extreme, common);
         }
     }
 
@@ -100,9 +101,10 @@ class Tile {
             common = madd(all(leaf_.common[k]), price[k], common);
             lowest = least(lowest, price[k]);
         }
+        // A worthless collateral may be all that they have in excess.
+        if (bits(lowest < all(kLeafTiny)) != 0) return leaf_.count;
         const Lanes missing = above(debt_bound(debt, true)) - common;
-        const Lanes needed = above(
-            madd(missing, all(1) / madd(lowest, all(1), all(kLeafTiny)), all(leaf_.common_sum)));
+        const Lanes needed = above(all(leaf_.common_sum) + missing / lowest);
         const float highest = top(needed);
         const float* health = task_.health + leaf_.first;
         std::size_t frail = 0;

@@ -30,7 +30,8 @@ struct Leaf {
     float rest_low;                 ///< least sum of weights, less the common ones
     float rest_high;                ///< largest sum of weights, less the common ones
     float debt_common[kDebtsMax];   ///< least share of each debt
-    float debt_rest;                ///< 1 less the common shares
+    float debt_rest_low;            ///< 1 less the common shares, from below and from above
+    float debt_rest_high;
 };
 
 /// Positions a tile at most.

@@ -247,7 +247,8 @@ void Builder::bound(Leaf& leaf) {
     float debt_common = 0;
     for (std::size_t k = 0; k < leaf.debts; ++k)
         debt_common += leaf.debt_common[k] = least[leaf.collaterals + k];
-    leaf.debt_rest = std::max(0.0F, 1 - debt_common);
+    leaf.debt_rest_low = std::max(0.0F, 1 - kRestMargin - debt_common);
+    leaf.debt_rest_high = std::max(0.0F, 1 + kRestMargin - debt_common);
     const float* middle = &table_.weights[leaf.row + leaf.count / 2 * legs_];
     leaf.leading =
         static_cast<std::uint8_t>(std::max_element(middle, middle + leaf.collaterals) - middle);
