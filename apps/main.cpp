@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <variant>
 
+#include "apps/backtest_command.hpp"
+#include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/frontier_command.hpp"
@@ -22,6 +24,12 @@ int run(const FrontierOptions& options) {
 }
 int run(const ReplayOptions& options) {
     return run_replay(options);
+}
+int run(const BacktestOptions& options) {
+    return run_backtest(options);
+}
+int run(const CalibrateOptions& options) {
+    return run_calibrate(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -82,6 +82,7 @@ void move_cap(CapState& cap, Usd target, const CapMoment& moment, std::vector<Re
     if (!is_quiet(cap.quiet_since, moment.policy.quiet, moment.at))
         held.push_back(Reason::not_quiet);
     if (moment.at - cap.raised_at < kDay) held.push_back(Reason::rise_delay);
+    if (moment.tightens) held.push_back(Reason::tightening_elsewhere);
     if (held.empty()) {
         cap.usd = risen(cap.usd, target, moment.policy.cap_rise);
         cap.raised_at = moment.at;

@@ -36,6 +36,7 @@ struct CapMoment {
     UnixSeconds at;
     bool calm = false;  ///< S is under the policy's quiet_below
     bool carry_flag = false;
+    bool tightens = false;  ///< LTV falls or LT should: from decide_moves
 };
 
 /// Moves `cap` towards `target`: to it at once where it is new or the target is lower, else up by

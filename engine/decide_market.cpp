@@ -111,7 +111,17 @@ std::optional<CapThreshold> cap_threshold(const MarketInput& input, Wad volatili
     return CapThreshold{structural_input(input, volatility), input.published.lt};
 }
 
-void decide_caps(const MarketInput& input, bool has_depth, const std::vector<Reason>& doubts,
+/// What both caps' rises wait for.
+CapMoment cap_moment(const MarketInput& input, const std::vector<Reason>& doubts, bool tightens) {
+    return {.policy = input.policy.publication,
+            .doubts = doubts,
+            .at = input.snapshot.at,
+            .calm = input.regime.score < input.policy.regime.quiet_below,
+            .carry_flag = input.regime.carry_flag,
+            .tightens = tightens};
+}
+
+void decide_caps(const MarketInput& input, bool has_depth, const CapMoment& moment,
                  MarketState& state, MarketDecision& decision) {
     CapDecision& caps = decision.caps;
     const bool capped = input.asset.cap_depth.count() > 0;
@@ -119,11 +129,6 @@ void decide_caps(const MarketInput& input, bool has_depth, const std::vector<Rea
         const CapTargets targets = cap_targets(
             input.asset, reference_depth(input.market, input.asset.bonus),
             input.regime.depth_multiplier, cap_threshold(input, decision.volatility_slow));
-        const CapMoment moment{.policy = input.policy.publication,
-                               .doubts = doubts,
-                               .at = input.snapshot.at,
-                               .calm = input.regime.score < input.policy.regime.quiet_below,
-                               .carry_flag = input.regime.carry_flag};
         caps.binding = targets.binding;
         caps.debt_cap_target = targets.debt_cap;
         caps.position_limit_target = targets.position_limit;
@@ -206,8 +211,9 @@ MarketDecision decide_market(const MarketInput& input, MarketState& state) {
     decide_targets(input, liquidation, variances, decision);
     update_quiet(input, decision, state);
     const PublicationInput publication = publication_input(input, state, liquidation.alarm);
-    decide_moves(publication, decision);
-    decide_caps(input, liquidation.has_depth, publication.doubts, state, decision);
+    const bool tightens = decide_moves(publication, decision);
+    decide_caps(input, liquidation.has_depth, cap_moment(input, publication.doubts, tightens),
+                state, decision);
     describe_liquidity(input, liquidation, decision);
     return decision;
 }

@@ -12,14 +12,21 @@ void add_holds(std::vector<Reason>& holds, const std::vector<Reason>& more) {
     holds.insert(holds.end(), more.begin(), more.end());
 }
 
-/// Takes the LT cut if there is one, then LTV; a rise only where neither falls.
-void decide_values(const PublicationInput& publication, MarketDecision& decision) {
+/// Whether LT should be cut, even where a delay or a budget holds it.
+bool wants_cut(const PublicationInput& publication, Bps desired) {
+    const Bps lt = publication.published.lt;
+    return desired < lt && lt - desired >= publication.policy.deadband;
+}
+
+/// Takes the LT cut if there is one, then LTV; a rise only where nothing asks to lend less. Returns
+/// whether something does.
+bool decide_values(const PublicationInput& publication, MarketDecision& decision) {
     const PublishedMarket& published = publication.published;
     Move lt{published.lt, {}};
     if (decision.lt_desired < published.lt) lt = lower_lt(publication, decision.lt_desired);
 
     const bool ltv_falls = decision.ltv_desired < published.ltv;
-    const bool tightens = ltv_falls || lt.value < published.lt;
+    const bool tightens = ltv_falls || wants_cut(publication, decision.lt_desired);
     Move ltv{ltv_falls ? decision.ltv_desired : published.ltv, {}};
     if (!tightens && decision.lt_desired > published.lt) {
         lt = raise_lt(publication, decision.lt_desired);
@@ -38,6 +45,7 @@ void decide_values(const PublicationInput& publication, MarketDecision& decision
     add_holds(decision.holds, ltv.holds);
     decision.lt = lt.value;
     decision.ltv = ltv.value;
+    return tightens;
 }
 
 /// Names what the moves amount to on chain; a frozen oracle accepts nothing.
@@ -108,12 +116,13 @@ void describe_cut(const PublicationInput& publication, MarketDecision& decision)
 
 }  // namespace
 
-void decide_moves(const PublicationInput& publication, MarketDecision& decision) {
-    decide_values(publication, decision);
+bool decide_moves(const PublicationInput& publication, MarketDecision& decision) {
+    const bool tightens = decide_values(publication, decision);
     decide_action(publication, decision);
     decide_pending(publication, decision);
     describe_cut(publication, decision);
     finish_moves(decision);
+    return tightens;
 }
 
 void finish_moves(MarketDecision& decision) {

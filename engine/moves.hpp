@@ -9,8 +9,9 @@
 namespace ballast::engine {
 
 /// Completes `decision` from its targets and desired values: values to publish, action, ramp,
-/// induced debt, holds, and the limiter's part of both attributions.
-void decide_moves(const PublicationInput& publication, MarketDecision& decision);
+/// induced debt, holds, and the limiter's part of both attributions. Returns whether anything asks
+/// to lend less: LTV falls, or LT should by a deadband or more, even where it is held.
+bool decide_moves(const PublicationInput& publication, MarketDecision& decision);
 
 /// Sorts the holds and states the limiter's part of both attributions anew.
 void finish_moves(MarketDecision& decision);

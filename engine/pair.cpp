@@ -41,6 +41,12 @@ SeenPrice without_unit_slip(SeenPrice seen, Price last) {
     return seen;
 }
 
+SeenPrice see_price(const MarketObservation& collateral, const MarketObservation* debt,
+                    Price last) {
+    const SeenPrice seen = debt == nullptr ? own_price(collateral) : pair_price(collateral, *debt);
+    return without_unit_slip(seen, last);
+}
+
 Price next_usd_price(const MarketObservation& market, Price last) {
     const SeenPrice seen = without_unit_slip(own_price(market), last);
     return seen.status == PriceStatus::confirmed ? seen.price : last;

@@ -26,6 +26,11 @@ struct SeenPrice {
 /// nothing is a slip.
 [[nodiscard]] SeenPrice without_unit_slip(SeenPrice seen, Price last);
 
+/// Returns what one market's decision takes for its price: the pair's, or the collateral's own
+/// where `debt` is nullptr; a slip of units against `last` is not confirmed.
+[[nodiscard]] SeenPrice see_price(const MarketObservation& collateral,
+                                  const MarketObservation* debt, Price last);
+
 /// Returns the last price in USD after `market`: its own where that is confirmed and no unit slip,
 /// else `last`.
 [[nodiscard]] Price next_usd_price(const MarketObservation& market, Price last);

@@ -69,13 +69,6 @@ void forget_quiet(MarketState& state) {
     state.debt_cap.quiet_since = state.position_limit.quiet_since = {};
 }
 
-/// The price as this market's memory takes it.
-SeenPrice see_price(const AssetRecords& records, const MarketState& before) {
-    const SeenPrice seen = records.debt == nullptr ? own_price(*records.market)
-                                                   : pair_price(*records.market, *records.debt);
-    return without_unit_slip(seen, before.last_price);
-}
-
 /// Folds a confirmed price into the variances. An unconfirmed one leaves no trace: the next
 /// confirmed price brings the whole move.
 void fold_price(const VolatilityPolicy& policy, const AssetPolicy& asset, const SeenPrice& seen,
@@ -121,7 +114,7 @@ Result<Step> step(const Policy& policy, const State& state, const Snapshot& snap
         const MarketState* known = find_asset(state.markets, asset.asset);
         MarketState after = known != nullptr ? *known : MarketState{.asset = asset.asset};
         if (snapshot.at - state.at > kDay) forget_quiet(after);
-        const SeenPrice price = see_price(found, after);
+        const SeenPrice price = see_price(*found.market, found.debt, after.last_price);
         fold_price(policy.volatility, asset, price, snapshot.at, after);
         after.last_usd_price = next_usd_price(*found.market, after.last_usd_price);
         next.report.markets.push_back(

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "base/check.hpp"
 #include "statistics/order.hpp"
@@ -14,11 +13,6 @@ namespace {
 constexpr double kLevelOne = 1e8;
 constexpr double kTradingDays = 252;
 constexpr std::size_t kForgotten = 60;
-constexpr double kLoudest = .7;
-constexpr double kOthers = .3;
-constexpr double kAlarm = .5;
-constexpr int kSaturday = 5;
-constexpr int kGrid = 200;  // steps of .005
 
 std::string year_of(UnixSeconds date) {
     return format_date(date).substr(0, 4);
@@ -28,21 +22,6 @@ UnixSeconds last_day_before(const std::string& year) {
     const auto first = parse_date(year + "-01-01");
     BALLAST_CHECK(first.has_value());
     return *first - kDay;
-}
-
-double raw_score(std::span<const RankedChannel> channels, const std::vector<double>& last,
-                 double threshold) {
-    double loudest = 0;
-    double sum = 0;
-    for (std::size_t k = 0; k < channels.size(); ++k) {
-        const double score =
-            channels[k].weight * std::max(0.0, (last[k] - threshold) / (1 - threshold));
-        loudest = std::max(loudest, score);
-        sum += score;
-    }
-    const std::size_t others = channels.size() - 1;
-    return kLoudest * loudest +
-           (others == 0 ? 0 : kOthers * (sum - loudest) / static_cast<double>(others));
 }
 
 }  // namespace
@@ -124,40 +103,6 @@ DailyRanks daily_ranks(std::span<const Dated> values, std::span<const double> ra
         }
     }
     return daily;
-}
-
-std::vector<Dated> scores(std::span<const RankedChannel> channels, const ScoreRule& rule) {
-    std::set<UnixSeconds> days;
-    for (const RankedChannel& channel : channels)
-        for (const auto& [date, rank] : channel.ranks)
-            if (weekday(date) < kSaturday) days.insert(date);
-    std::vector<Dated> result;
-    std::vector<double> last(channels.size(), 0);
-    double held = 0;
-    for (const UnixSeconds day : days) {
-        for (std::size_t k = 0; k < channels.size(); ++k)
-            if (const auto rank = channels[k].ranks.find(day); rank != channels[k].ranks.end())
-                last[k] = rank->second;
-        held = std::max(raw_score(channels, last, rule.threshold), rule.hold * held);
-        result.push_back({day, held});
-    }
-    return result;
-}
-
-double alarm_share(std::span<const Dated> scores) {
-    BALLAST_CHECK(!scores.empty());
-    const auto alarms = std::count_if(scores.begin(), scores.end(),
-                                      [](const Dated& day) { return day.value >= kAlarm; });
-    return static_cast<double>(alarms) / static_cast<double>(scores.size());
-}
-
-double rank_threshold(std::span<const RankedChannel> channels, double hold, double budget) {
-    int step = kGrid / 2;
-    while (step < kGrid - 1 &&
-           alarm_share(scores(
-               channels, {.threshold = static_cast<double>(step) / kGrid, .hold = hold})) > budget)
-        ++step;
-    return static_cast<double>(step) / kGrid;
 }
 
 }  // namespace ballast::validation

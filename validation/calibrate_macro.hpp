@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The macro score from reference quantiles of the past alone, and the alarm budget that sets its
-// threshold.
+// A macro channel's values, changes and ranks, in quantiles of the past alone.
 #pragma once
 
 #include <map>
@@ -56,22 +55,10 @@ struct RankedChannel {
     DailyRanks ranks;
 };
 
-/// How ranks become a score (model M-5 to M-7).
+/// How a rank becomes a score (model M-5, M-7).
 struct ScoreRule {
     double threshold = 0;
     double hold = 0;
 };
-
-/// Returns S on each weekday on which any channel has a rank; a channel keeps its last one.
-[[nodiscard]] std::vector<Dated> scores(std::span<const RankedChannel> channels,
-                                        const ScoreRule& rule);
-
-/// Returns the part of the days on which S is at least a half. Requires a day.
-[[nodiscard]] double alarm_share(std::span<const Dated> scores);
-
-/// Returns the least threshold on a grid of .005 from .5 on whose alarm share keeps `budget`, or
-/// .995 where none does.
-[[nodiscard]] double rank_threshold(std::span<const RankedChannel> channels, double hold,
-                                    double budget);
 
 }  // namespace ballast::validation

@@ -19,9 +19,13 @@ StructuralInput even() {
             .debt = Usd::of(1'000'000)};
 }
 
+Target structural(const AssetPolicy& asset, const StructuralInput& input, int bonus = 0) {
+    return structural_lt(asset, input, {.published_bonus = Bps::of(bonus), .spiral = {}});
+}
+
 TEST(StructuralLt, ByHand) {
     // exp(-3 * .04) = .88692, less 5.5 %.
-    const Target target = structural_lt(kAsset, even());
+    const Target target = structural(kAsset, even());
     EXPECT_EQ(target.value, Bps::of(8869 - 550));
     EXPECT_EQ(target.binding, Reason::structural);
     EXPECT_EQ(target.attribution.volatility, Bps::of(8869 - 10'000));
@@ -32,18 +36,18 @@ TEST(StructuralLt, FallsWithTheRootOfDebtOverDepth) {
     StructuralInput thin = even();
     thin.debt = Usd::of(4'000'000);
     // exp(-.24) = .78662.
-    EXPECT_EQ(structural_lt(kAsset, thin).value, Bps::of(7866 - 550));
-    EXPECT_EQ(structural_lt(kAsset, thin).attribution.liquidity, Bps::of(7866 - 8869));
+    EXPECT_EQ(structural(kAsset, thin).value, Bps::of(7866 - 550));
+    EXPECT_EQ(structural(kAsset, thin).attribution.liquidity, Bps::of(7866 - 8869));
 }
 
 TEST(StructuralLt, IsBoundedByGovernance) {
     StructuralInput input = even();
     input.volatility = Wad::of(0);
-    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_max);
-    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_maximum);
+    EXPECT_EQ(structural(kAsset, input).value, kAsset.lt_max);
+    EXPECT_EQ(structural(kAsset, input).binding, Reason::lt_maximum);
     input.depth = Usd::of(0);
-    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_min);
-    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_minimum);
+    EXPECT_EQ(structural(kAsset, input).value, kAsset.lt_min);
+    EXPECT_EQ(structural(kAsset, input).binding, Reason::lt_minimum);
 }
 
 TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
@@ -51,12 +55,10 @@ TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
     asset.lt_max = Bps::of(9500);
     StructuralInput input = even();
     input.volatility = Wad::of(0);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);  // 9,450 of 9,523
-    input.published_bonus = Bps::of(1000);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::bonus_rule);
-    EXPECT_EQ(structural_lt(asset, input).value, Bps::of(9090));
-    input.published_bonus = Bps::of(100);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);
+    EXPECT_EQ(structural(asset, input).binding, Reason::structural);  // 9,450 of 9,523
+    EXPECT_EQ(structural(asset, input, 1000).binding, Reason::bonus_rule);
+    EXPECT_EQ(structural(asset, input, 1000).value, Bps::of(9090));
+    EXPECT_EQ(structural(asset, input, 100).binding, Reason::structural);
 }
 
 TEST(HeldLt, IsThePublishedOneWhateverTheBounds) {
@@ -78,10 +80,10 @@ TEST(StructuralLt, TakesAMarketWithoutDebt) {
     fresh.depth = Usd::of(200'000'000);
     for (const std::int64_t debt : {0, 1, 1'000'000}) {
         fresh.debt = Usd::of(debt);
-        EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max) << debt;
+        EXPECT_EQ(structural(kAsset, fresh).value, kAsset.lt_max) << debt;
     }
     fresh.depth = Usd::of(UsdTag::kMax);
-    EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max);
+    EXPECT_EQ(structural(kAsset, fresh).value, kAsset.lt_max);
 }
 
 TEST(TacticalLtv, IsTheLowerOfGapAndTail) {

@@ -41,7 +41,7 @@ TEST(RecordedEvent, SeesEachBarAtItsEnd) {
     EXPECT_EQ(snapshot.markets[0].price_status, engine::PriceStatus::confirmed);
     EXPECT_EQ(snapshot.markets[0].observed_at, snapshot.at);
     EXPECT_EQ(snapshot.markets[0].daily_volume.count(), 8'000'000'000);
-    EXPECT_FALSE(snapshot.event_window);
+    EXPECT_TRUE(snapshot.events.empty());
     ASSERT_EQ(snapshot.indicators.size(), 5U);
     EXPECT_EQ(snapshot.indicators[0].name, "jgb10");
     EXPECT_EQ(snapshot.indicators[4].level, engine::Level::of(2'339'000'000));
@@ -171,7 +171,9 @@ TEST(RecordedEvent, RanksOfTheFirstEventAreThePublishedOnes) {
     EXPECT_EQ(hundredths(move.rank_one), 97);
     EXPECT_EQ(hundredths(vix.rank_five), 98);
     EXPECT_EQ(hundredths(vix.rank_one), 99);
-    EXPECT_GE(regime.score.count(), engine::kWadOne / 2);
+    // A little under the alarm: at the threshold that keeps the alarm budget, 1 in 20 days, this eve
+    // is not one of them.
+    EXPECT_EQ(hundredths(regime.score), 47);
 }
 
 TEST(RecordedEvent, TheLiquidatedStayGone) {

@@ -9,6 +9,7 @@
 #include "engine/validate.hpp"
 #include "history/sources.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "tests/support/market_data.hpp"
 
 namespace ballast::history {
@@ -21,10 +22,12 @@ UnixSeconds utc(const char* text) {
     return parse_utc(text).value_or(UnixSeconds{});
 }
 
-engine::Policy shipped_policy() {
-    auto policy = policies::load_policy("policies/carry_aware.toml");
+engine::Policy shipped_policy(const std::vector<std::string>& assets = {"BTC", "ETH"}) {
+    const auto policy = policies::load_policy("policies/carry_aware.toml");
     EXPECT_TRUE(policy) << policy.error().what;
-    return *policy;
+    const auto selected = policies::select_assets(*policy, assets);
+    EXPECT_TRUE(selected) << selected.error().what;
+    return *selected;
 }
 
 /// One threshold an asset, as on the chain.
@@ -59,10 +62,7 @@ TEST(Snapshots, EveryHourOfFiveYearsIsValidAndKnowsNothingOfTheFuture) {
 
 TEST(Snapshots, TheFifthOfAugust2024AsItWasKnown) {
     BALLAST_NEEDS_MARKET_DATA();
-    auto policy = shipped_policy();
-    std::erase_if(policy.assets, [](const engine::AssetPolicy& asset) {
-        return asset.asset != "BTC" && asset.asset != "ETH";
-    });
+    const auto policy = shipped_policy();
     const auto history = SnapshotHistory::read(test::market_data(), policy);
     ASSERT_TRUE(history);
     const auto lt = thresholds(policy);
@@ -82,10 +82,8 @@ TEST(Snapshots, TheFifthOfAugust2024AsItWasKnown) {
 
 TEST(Snapshots, WhatIsOwedIsObservedToo) {
     BALLAST_NEEDS_MARKET_DATA();
-    auto policy = shipped_policy();
-    policy.assets.resize(1);
-    policy.assets[0].asset = "wstETH";
-    policy.assets[0].debt_asset = "ETH";
+    auto policy = shipped_policy({"ETH", "wstETH"});
+    policy.assets.erase(policy.assets.begin());
     const auto history = SnapshotHistory::read(test::market_data(), policy);
     ASSERT_TRUE(history) << history.error().what;
     const auto snapshot =

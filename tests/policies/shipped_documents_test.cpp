@@ -2,10 +2,13 @@
 // What stands in policies/ loads, and says what it is meant to say.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <map>
 #include <sstream>
 
 #include "base/file.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "policies/scenario_document.hpp"
 
 namespace ballast::policies {
@@ -42,9 +45,14 @@ Price usd(std::int64_t whole) {
 TEST(ShippedPolicies, CarryAwareIsTheModelOfTheDocumentation) {
     const Policy policy = shipped("carry_aware");
     EXPECT_EQ(policy.name, "carry_aware");
-    ASSERT_EQ(policy.assets.size(), 2U);
-    EXPECT_EQ(policy.assets[0].asset, "BTC");
-    EXPECT_EQ(policy.assets[1].asset, "ETH");
+    std::vector<std::string> names;
+    for (const engine::AssetPolicy& asset : policy.assets) {
+        names.push_back(asset.asset);
+        EXPECT_EQ(asset.tails.size(), 9U) << asset.asset;
+        EXPECT_EQ(asset.lt_form, engine::LtForm::structural);
+    }
+    EXPECT_THAT(names, ::testing::ElementsAre("AAVE", "BTC", "ETH", "LINK", "USDC", "wstETH"));
+    EXPECT_EQ(policy.assets[5].debt_asset, "ETH");
     ASSERT_EQ(policy.regime.channels.size(), 5U);
     EXPECT_EQ(policy.regime.lt_weight.count(), 0);
     EXPECT_EQ(policy.regime.channels[0].weight.count(), engine::kWadOne / 2);
@@ -55,12 +63,15 @@ TEST(ShippedPolicies, CarryAwareIsTheModelOfTheDocumentation) {
 TEST(ShippedPolicies, AdmitTheParametersOnTheChainWhenTheEventsBegin) {
     const Policy policy = shipped("carry_aware");
     for (const char* name : {"2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"}) {
-        const Scenario scenario = event(name);
-        for (std::size_t i = 0; i < policy.assets.size(); ++i) {
-            EXPECT_LE(scenario.markets[i].ltv_start, policy.assets[i].ltv_max);
-            EXPECT_LE(scenario.markets[i].lt_start, policy.assets[i].lt_max);
-            EXPECT_GE(scenario.markets[i].lt_start, policy.assets[i].lt_min);
-            EXPECT_EQ(scenario.markets[i].bonus, policy.assets[i].bonus);
+        for (const ScenarioMarket& market : event(name).markets) {
+            const auto asset = std::find_if(
+                policy.assets.begin(), policy.assets.end(),
+                [&](const engine::AssetPolicy& one) { return one.asset == market.asset; });
+            ASSERT_NE(asset, policy.assets.end()) << market.asset;
+            EXPECT_LE(market.ltv_start, asset->ltv_max);
+            EXPECT_LE(market.lt_start, asset->lt_max);
+            EXPECT_GE(market.lt_start, asset->lt_min);
+            EXPECT_EQ(market.bonus, asset->bonus);
         }
     }
 }
@@ -77,9 +88,52 @@ TEST(ShippedPolicies, VariantsDifferOnlyWhereTheySay) {
 
     Policy sentinel = shipped("sentinel");
     EXPECT_EQ(sentinel.regime.lt_weight.count(), engine::kWadOne / 4);
+    EXPECT_EQ(sentinel.regime.event_before.count, 2 * kDay.count);
+    EXPECT_EQ(sentinel.regime.event_after.count, 2 * kDay.count);
     sentinel.name = base.name;
-    sentinel.regime.lt_weight = base.regime.lt_weight;
+    sentinel.regime = base.regime;
     EXPECT_EQ(sentinel, base);
+
+    Policy fast = shipped("fast");
+    for (engine::AssetPolicy& asset : fast.assets) {
+        EXPECT_EQ(asset.lt_form, engine::LtForm::tail);
+        asset.lt_form = engine::LtForm::structural;
+    }
+    fast.name = base.name;
+    fast.liquidity.tail_level = base.liquidity.tail_level;
+    EXPECT_EQ(fast, base);
+}
+
+TEST(ShippedPolicies, BaselinesHaveTheParametersOnTheChain) {
+    const Policy fixed = shipped("static_aave");
+    EXPECT_TRUE(fixed.regime.channels.empty());
+    const std::map<std::string, std::pair<int, int>> on_chain = {
+        {"AAVE", {6'600, 7'300}}, {"BTC", {7'300, 7'800}},  {"ETH", {8'000, 8'300}},
+        {"LINK", {5'300, 6'800}}, {"USDC", {7'500, 7'800}}, {"wstETH", {9'000, 9'300}}};
+    for (const engine::AssetPolicy& asset : fixed.assets) {
+        EXPECT_EQ(asset.lt_form, engine::LtForm::fixed);
+        EXPECT_EQ(asset.ltv_form, engine::LtvForm::gap);
+        const std::pair published{asset.ltv_max.count(), asset.lt_max.count()};
+        EXPECT_EQ(published, on_chain.at(asset.asset)) << asset.asset;
+    }
+    for (const engine::AssetPolicy& asset : shipped("smart_ltv").assets) {
+        EXPECT_EQ(asset.lt_form, engine::LtForm::smart_ltv);
+        EXPECT_EQ(asset.cap_depth.count(), 0);
+    }
+}
+
+TEST(ShippedPolicies, AreCutToTheAssetsOfAnEvent) {
+    const Policy policy = shipped("carry_aware");
+    const auto cut = select_assets(policy, std::vector<std::string>{"wstETH", "ETH", "DOGE"});
+    ASSERT_TRUE(cut) << cut.error().what;
+    ASSERT_EQ(cut->assets.size(), 2U);
+    EXPECT_EQ(cut->assets[0], policy.assets[2]);
+    EXPECT_EQ(cut->assets[1], policy.assets[5]);
+    EXPECT_EQ(cut->regime, policy.regime);
+    EXPECT_EQ(select_assets(policy, std::vector<std::string>{"wstETH"}).error().what,
+              "the policy carry_aware counts wstETH in ETH, which is not among the assets asked "
+              "for");
+    EXPECT_FALSE(select_assets(policy, std::vector<std::string>{"DOGE"}));
 }
 
 TEST(ShippedScenarios, YenCarryUnwind) {
