@@ -75,9 +75,10 @@ Result<FrontierRows> merge(const std::vector<std::filesystem::path>& files) {
 }
 
 int show(const FrontierOptions& options, const FrontierRows& rows) {
-    const simulation::FrontierResult result = simulation::conclude(rows, options.threads);
-    print(options.json ? write_json(simulation::to_json(result)) + "\n"
-                       : simulation::evidence_frontier(result));
+    const auto result = simulation::conclude(rows, options.threads);
+    if (!result) return complain(result.error());
+    print(options.json ? write_json(simulation::to_json(*result)) + "\n"
+                       : simulation::evidence_frontier(*result));
     return 0;
 }
 

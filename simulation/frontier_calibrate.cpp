@@ -11,16 +11,23 @@
 namespace ballast::simulation {
 namespace {
 
-constexpr int kSteps = 12;
+constexpr int kSteps = 11;
 /// Ends of the searches: c and multiples of depth are searched by their logarithms.
 constexpr double kAversionMin = 0.005;
 constexpr double kAversionMax = 8;
 constexpr double kMultipleMin = 0.05;
 constexpr double kMultipleMax = 800;
+/// Twins stand on a grid of 25 bps in LTV and LT and of 1 % in demand, so that variants share them.
+constexpr double kValueGrid = 400;
+constexpr double kDemandGrid = 100;
 constexpr double kLevelMin = 0.3;
 constexpr double kLevelMax = 0.93;
 
 using Measure = std::function<Result<double>(double)>;
+
+double on_grid(double value, double parts) {
+    return std::round(value * parts) / parts;
+}
 
 struct Search {
     double low = 0;
@@ -169,7 +176,7 @@ Result<Reached> reach(const FrontierInputs& inputs, const FrontierCase& a_case,
 
 Result<Twin> twin_of(const FrontierCase& a_case, const Reached& reached,
                      const std::vector<PathBundle>& bundles, bool feedback, unsigned threads) {
-    Twin twin{.ltv = reached.ltv(), .lt = reached.lt()};
+    Twin twin{.ltv = on_grid(reached.ltv(), kValueGrid), .lt = on_grid(reached.lt(), kValueGrid)};
     std::vector<MarketResult> results(bundles.size());
     const Status run = for_each_index(bundles.size(), threads, [&](std::size_t i) -> Status {
         const auto result = run_twin(a_case, bundles[i], twin, feedback);
@@ -182,7 +189,7 @@ Result<Twin> twin_of(const FrontierCase& a_case, const Reached& reached,
     for (const MarketResult& result : results)
         own.add(result);
     // Debt grows with demand almost in proportion: liquidations take a little more of a larger one.
-    twin.demand = reached.debt / own.debt;
+    twin.demand = on_grid(reached.debt / own.debt, kDemandGrid);
     return twin;
 }
 

@@ -38,6 +38,7 @@ Json row_json(const TableRow& row) {
     object.emplace("paths", Json::number(static_cast<std::int64_t>(row.paths)));
     put(object, "ratio_at_reached", row.at_reached);
     put(object, "ratio_to_static", row.to_static);
+    put(object, "ratio_to_uniform", row.to_uniform);
     object.emplace("updates_year", number(row.updates_year, 1));
     return Json(std::move(object));
 }
@@ -80,12 +81,14 @@ std::string fixed_text(double value, int digits) {
     return value < 0 && count > 0 ? '-' + text : text;
 }
 
-FrontierResult conclude(const FrontierRows& rows, unsigned threads) {
-    return {.paths = rows.paths,
-            .calibration_paths = rows.calibration_paths,
-            .rows = frontier_table(rows, threads),
-            .goals = judge_goals(rows),
-            .signals = signal_effects(rows)};
+Result<FrontierResult> conclude(const FrontierRows& rows, unsigned threads) {
+    auto table = frontier_table(rows, threads);
+    if (!table) return fail(table.error());
+    return FrontierResult{.paths = rows.paths,
+                          .calibration_paths = rows.calibration_paths,
+                          .rows = std::move(*table),
+                          .goals = judge_goals(rows),
+                          .signals = signal_effects(rows)};
 }
 
 Json to_json(const FrontierResult& result) {

@@ -16,8 +16,8 @@ struct FrontierResult {
     std::vector<SignalEffect> signals;
 };
 
-/// Returns it. `threads` change nothing but the time.
-[[nodiscard]] FrontierResult conclude(const FrontierRows& rows, unsigned threads);
+/// Returns it. `threads` change nothing but the time. Errors: as frontier_table.
+[[nodiscard]] Result<FrontierResult> conclude(const FrontierRows& rows, unsigned threads);
 
 /// Returns {"goals": [...], "paths": n, "rows": [...], "signals": [...]}. Numbers are bare, rounded
 /// to the last digit shown; a ratio that would divide by no bad debt is absent, a bound beyond all

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <mutex>
 
 #include "engine/units.hpp"
@@ -53,6 +54,30 @@ Cell empty_cell(const FrontierCase& a_case, PathSet set, bool feedback, const Ca
             .calibrated_lt = decimal(made.reached.lt()),
             .rows = {}};
 }
+
+/// Static twins on one path: many variants share one.
+class TwinRuns {
+  public:
+    TwinRuns(const FrontierCase& a_case, const PathBundle& bundle, bool feedback)
+        : case_(a_case), bundle_(bundle), feedback_(feedback) {}
+
+    Result<MarketResult> run(const Twin& twin) {
+        const auto known = runs_.find(twin);
+        if (known != runs_.end()) return known->second;
+        const auto result = run_twin(case_, bundle_, twin, feedback_);
+        if (result) runs_.emplace(twin, *result);
+        return result;
+    }
+    [[nodiscard]] const FrontierCase& a_case() const { return case_; }
+    [[nodiscard]] const PathBundle& bundle() const { return bundle_; }
+    [[nodiscard]] bool feedback() const { return feedback_; }
+
+  private:
+    const FrontierCase& case_;
+    const PathBundle& bundle_;
+    bool feedback_;
+    std::map<Twin, MarketResult> runs_;
+};
 
 /// Counts what is done and tells it.
 class Meter {
@@ -166,27 +191,27 @@ class FrontierRun {
     /// Fills one row of every cell of the set: this path's, and nobody else's.
     Status play_path(const CasePlan& plan, std::size_t set, std::uint64_t number, std::size_t row) {
         const PathBundle bundle = make_bundle(inputs_, *plan.a_case, kJudged.at(set), number);
-        for (std::size_t f = 0; f < kFeedback.size(); ++f)
+        for (std::size_t f = 0; f < kFeedback.size(); ++f) {
+            TwinRuns twins(*plan.a_case, bundle, kFeedback.at(f));
             for (std::size_t v = 0; v < plan.calibrated.size(); ++v) {
                 const std::size_t place = plan.place(set, f, v);
-                const auto made = play_cell(plan, bundle, v, kFeedback.at(f), plan.reached[place]);
+                const auto made = play_cell(plan.calibrated[v], plan.reached[place], twins);
                 if (!made) return fail(made.error());
                 rows_.cells[plan.first_cell + place].rows[row] = *made;
             }
+        }
         return {};
     }
 
-    Result<PathRow> play_cell(const CasePlan& plan, const PathBundle& bundle, std::size_t variant,
-                              bool feedback, const Twin& reached) const {
-        const FrontierCase& a_case = *plan.a_case;
-        const Calibrated& made = plan.calibrated[variant];
-        const auto own = run_contender(inputs_, a_case, bundle, made.contender, feedback);
+    Result<PathRow> play_cell(const Calibrated& made, const Twin& reached, TwinRuns& twins) const {
+        const auto own = run_contender(inputs_, twins.a_case(), twins.bundle(), made.contender,
+                                       twins.feedback());
         if (!own) return fail(own.error());
-        const auto twin = run_twin(a_case, bundle, made.twin, feedback);
+        const auto twin = twins.run(made.twin);
         if (!twin) return fail(twin.error());
-        const auto other = run_twin(a_case, bundle, reached, feedback);
+        const auto other = twins.run(reached);
         if (!other) return fail(other.error());
-        return PathRow{.path = bundle.path.number,
+        return PathRow{.path = twins.bundle().path.number,
                        .own = *own,
                        .twin_bad_debt = twin->bad_debt,
                        .twin_debt = twin->debt,

@@ -79,7 +79,7 @@ std::size_t markets_of(std::string_view book) {
     return 1;
 }
 
-TableRow figures(const Cell& cell, double static_debt) {
+TableRow figures(const Cell& cell, const Cell& uniform) {
     double bad_debt = 0;
     double liquidated = 0;
     double induced = 0;
@@ -104,14 +104,15 @@ TableRow figures(const Cell& cell, double static_debt) {
         .mean_lt = lt / debt,
         .calibrated_ltv = of_text(cell.calibrated_ltv),
         .calibrated_lt = of_text(cell.calibrated_lt),
-        .debt_share = static_debt > 0 ? debt / static_debt : 0,
+        .debt_share = debt / debt_of(uniform),
         .es99 = es99_bps(own_losses(cell)),
         .mean_bad_debt = kBps * bad_debt / debt,
         .liquidated_year = kBps * liquidated / debt / years,
         .induced_share = liquidated > 0 ? induced / liquidated : 0,
         .updates_year = updates / paths / years / static_cast<double>(markets_of(cell.key.book)),
         .to_static = es99_ratio(own_losses(cell), twin_losses(cell)),
-        .at_reached = es99_ratio(own_losses(cell), reached_losses(cell))};
+        .at_reached = es99_ratio(own_losses(cell), reached_losses(cell)),
+        .to_uniform = es99_ratio(own_losses(cell), own_losses(uniform))};
 }
 
 }  // namespace
@@ -167,7 +168,7 @@ const Cell* find_cell(const FrontierRows& rows, const CellKey& key) {
     return found == rows.cells.end() ? nullptr : &*found;
 }
 
-std::vector<TableRow> frontier_table(const FrontierRows& rows, unsigned threads) {
+Result<std::vector<TableRow>> frontier_table(const FrontierRows& rows, unsigned threads) {
     std::vector<TableRow> table(rows.cells.size());
     const Status done = for_each_index(rows.cells.size(), threads, [&](std::size_t i) -> Status {
         CellKey key = rows.cells[i].key;
@@ -175,10 +176,11 @@ std::vector<TableRow> frontier_table(const FrontierRows& rows, unsigned threads)
         key.lever = name(LeverKind::none);
         key.signal = name(Signal::none);
         const Cell* uniform = find_cell(rows, key);
-        table[i] = figures(rows.cells[i], uniform != nullptr ? debt_of(*uniform) : 0);
+        if (uniform == nullptr) return fail(Errc::bad_data, "a case without uniform_static");
+        table[i] = figures(rows.cells[i], *uniform);
         return {};
     });
-    BALLAST_CHECK(done.has_value());
+    if (!done) return fail(done.error());
     return table;
 }
 

@@ -49,10 +49,15 @@ struct TableRow {
     double updates_year = 0;                  ///< a market
     std::optional<RatioEstimate> to_static;   ///< to the twin that calibration found
     std::optional<RatioEstimate> at_reached;  ///< to the twin of what is reached on this set
+    /// To the uniform static policy of the case: the same mean LTV before 2024, LT 300 bps above
+    /// it.
+    std::optional<RatioEstimate> to_uniform;
 };
 
-/// Returns the figures of every cell, in order. `threads` change nothing but the time.
-[[nodiscard]] std::vector<TableRow> frontier_table(const FrontierRows& rows, unsigned threads);
+/// Returns the figures of every cell, in order. `threads` change nothing but the time. Errors:
+/// bad_data where a case has no uniform static policy.
+[[nodiscard]] Result<std::vector<TableRow>> frontier_table(const FrontierRows& rows,
+                                                           unsigned threads);
 
 /// Returns the cell of a key, or nullptr.
 [[nodiscard]] const Cell* find_cell(const FrontierRows& rows, const CellKey& key);

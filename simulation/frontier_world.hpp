@@ -33,7 +33,7 @@ struct Twin {
     double ltv = 0;
     double lt = 0;
     double demand = 1;  ///< scales every arrival's debt
-    bool operator==(const Twin&) const = default;
+    auto operator<=>(const Twin&) const = default;
 };
 
 /// The variant of a case with its constants.

@@ -16,7 +16,6 @@ using engine::kWadOne;
 using engine::Usd;
 using engine::Wad;
 using statistics::portable_exp;
-using statistics::portable_log;
 
 /// Every path begins on this Monday; the calendar means nothing on it. 2024-01-01T00:00:00Z.
 constexpr UnixSeconds kPathStart{1'704'067'200};
@@ -24,8 +23,8 @@ constexpr std::size_t kEpochsPerDay = 24 / kEpochHours;
 constexpr std::size_t kBurnInEpochs = kBurnInDays * kEpochsPerDay;
 /// Half of what a sale moved is gone after 30 hours: 2^(-1/30) is left of it an hour.
 constexpr double kImpactKept = 0.97715996843424587;
-/// Log of the price; other venues hold it above half of what it was.
-constexpr double kImpactMax = 0.69314718055994530942;
+/// Other venues hold the price above half of what it was.
+constexpr double kImpactMax = 0.5;
 constexpr double kImpactNone = 1e-6;
 /// A sensitive borrower's chance to leave, a day, while borrowing is dear.
 constexpr double kLeavingADay = 0.05;
@@ -51,7 +50,7 @@ class Run {
     Run(const MarketInput& input, Parameters& parameters)
         : input_(input),
           parameters_(parameters),
-          impact_of_depth_(portable_log(1 + input.bonus)),
+          impact_of_depth_(input.bonus / (1 + input.bonus)),
           leaving_(1 - portable_exp(-kLeavingADay / static_cast<double>(kEpochsPerDay))),
           chance_(statistics::Random(kLeaveSeed).stream(input.path.number)) {
         publication_.quiet = Seconds{2 * kDay.count};
@@ -76,8 +75,7 @@ class Run {
     };
 
     [[nodiscard]] double oracle_price(std::size_t hour) const {
-        const double price = input_.path.price[hour];
-        return input_.feedback && impact_ > 0 ? price * portable_exp(-impact_) : price;
+        return input_.path.price[hour] * (input_.feedback ? 1 - impact_ : 1.0);
     }
     [[nodiscard]] Wad score(std::size_t e) const {
         return input_.path.score.at(static_cast<std::size_t>(input_.signal))[e];
@@ -202,7 +200,7 @@ class Run {
         if (book_.worst() <= lt * oracle) return;
         // The next unit earns while its price is over the oracle's less the bonus.
         const double read = input_.feedback ? impact_ : 0.0;
-        const double most = std::min(kImpactMax, read + impact_of_depth_);
+        const double most = std::min(kImpactMax, 1 - (1 - read) * (1 - impact_of_depth_));
         const double unit = impact_of_depth_ * input_.path.price[hour] / input_.depth.now[e];
         const Liquidation done = book_.liquidate(oracle, lt, input_.bonus, (most - impact_) / unit);
         impact_ += done.sold * unit;
@@ -225,10 +223,10 @@ class Run {
 
     const MarketInput& input_;
     Parameters& parameters_;
-    double impact_of_depth_;  ///< log of the price, by a sale of the depth
+    double impact_of_depth_;  ///< part of the price, by a sale of the depth
     double leaving_;
     statistics::Random chance_;
-    double impact_ = 0;  ///< log of the price, of past sales
+    double impact_ = 0;  ///< part of the price that past sales still take
     Borrowers book_;
     engine::PublicationPolicy publication_;
     engine::CapState cap_;
