@@ -11,18 +11,6 @@
 namespace ballast::simulation {
 namespace {
 
-auto kernel_of(LeafWay way) -> void (*)(const LeafTask&) {
-    switch (way) {
-        case LeafWay::avx512:
-            return run_leaves_avx512;
-        case LeafWay::avx2:
-            return run_leaves_avx2;
-        case LeafWay::portable:
-            break;
-    }
-    return run_leaves_portable;
-}
-
 /// Numbers of the scenarios, those that are worst for a family's average position first:
 /// neighbours are then alike to it, and bounds over them narrow. Any order gives the same rows.
 std::vector<std::uint32_t> by_severity(const LeafFamily& family, const StressWeights& weights) {
@@ -49,7 +37,7 @@ std::vector<std::uint32_t> by_severity(const LeafFamily& family, const StressWei
 class Run {
   public:
     Run(const StressIndex& index, const PriceTable& prices, LeafWay way)
-        : index_(index), weights_(index.assets(), prices), kernel_(kernel_of(way)) {}
+        : index_(index), weights_(index.assets(), prices), kernel_(leaf_kernels(way).run) {}
 
     /// Takes jobs until there are none. Threads may call it at the same time.
     [[nodiscard]] StressSums work() {
@@ -90,18 +78,6 @@ class Run {
 };
 
 }  // namespace
-
-std::vector<LeafWay> leaf_ways() {
-    std::vector<LeafWay> ways = {LeafWay::portable};
-#if defined(BALLAST_X86_KERNELS)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        ways.push_back(LeafWay::avx2);
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
-        ways.push_back(LeafWay::avx512);
-#endif
-    return ways;
-}
 
 Result<StressIndex> StressIndex::from(const Book& book) {
     if (const Status sound = book.check_terms(); !sound) return fail(sound.error());

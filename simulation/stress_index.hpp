@@ -9,20 +9,11 @@
 #include <vector>
 
 #include "simulation/stress.hpp"
+#include "simulation/stress_kernels.hpp"
 #include "simulation/stress_leaves.hpp"
 #include "simulation/stress_pairs.hpp"
 
 namespace ballast::simulation {
-
-/// How the tiles are done. The rows are the same.
-enum class LeafWay {
-    portable,
-    avx2,
-    avx512,
-};
-
-/// Returns the ways that this processor has, the fastest last.
-[[nodiscard]] std::vector<LeafWay> leaf_ways();
 
 class StressIndex {
   public:

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Compiled with AVX-512 where the processor family has them (simulation/CMakeLists.txt).
 #include "simulation/stress_leaf_kernel.hpp"
+#include "simulation/stress_leaf_scan.hpp"
 
 namespace ballast::simulation {
 
 void run_leaves_avx512(const LeafTask& task) {
     run_leaves(task);
+}
+
+void scan_leaves_avx512(LeafScan& scan) {
+    scan_leaves(scan);
 }
 
 }  // namespace ballast::simulation

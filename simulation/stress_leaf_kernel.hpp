@@ -8,18 +8,13 @@
 #pragma once
 
 #include "base/int128.hpp"
+#include "simulation/stress_leaf_bounds.hpp"
 #include "simulation/stress_leaf_task.hpp"
-#if defined(__AVX512F__)
-#include "simulation/stress_lanes_avx512.hpp"
-#else
-#include "simulation/stress_lanes.hpp"
-#endif
 
 namespace ballast::simulation {
 namespace {
 
 constexpr std::int64_t kOneInBps = 10'000;
-constexpr std::size_t kAllLanes = (std::size_t{1} << kLanes) - 1;
 
 /// N collaterals and D debts of one tile against sixteen scenarios.
 template <std::size_t N, std::size_t D>
@@ -35,7 +30,7 @@ class Tile {
         Lanes debt[D];
         for (std::size_t k = 0; k < D; ++k)
             debt[k] = load(task_.price_high + leaf_.assets[N + k] * kLanes);
-        return bits(bound(price, leaf_.rest_low, true) < above(debt_bound(debt, true)));
+        return bits(value_bound<N>(leaf_, price, true) < above(debt_bound<D>(leaf_, debt, true)));
     }
 
     /// Adds the contribution of scenarios at .. at + 15 of the block.
@@ -46,14 +41,14 @@ class Tile {
         Lanes debt[D];
         for (std::size_t k = 0; k < D; ++k)
             debt[k] = load(task_.price + leaf_.assets[N + k] * kBlockScenarios + at);
-        const Lanes debt_high = above(debt_bound(debt, true));
-        if (bits(bound(price, leaf_.rest_low, true) < debt_high) == 0) return;
+        const Lanes debt_high = above(debt_bound<D>(leaf_, debt, true));
+        if (bits(value_bound<N>(leaf_, price, true) < debt_high) == 0) return;
         Lanes net[N];
         for (std::size_t k = 0; k < N; ++k)
             net[k] = load(task_.net + leaf_.assets[k] * kBlockScenarios + at);
-        const bool bad = bits(bound(net, leaf_.rest_low, true) < debt_high) != 0;
-        const Lanes debt_low = below(debt_bound(debt, false));
-        const bool every = bits(bound(price, leaf_.rest_high, false) < debt_low) == kAllLanes;
+        const bool bad = bits(value_bound<N>(leaf_, net, true) < debt_high) != 0;
+        const Lanes debt_low = below(debt_bound<D>(leaf_, debt, false));
+        const bool every = bits(value_bound<N>(leaf_, price, false) < debt_low) == kAllLanes;
         if (every && !bad)
             add_all(at);
         else if (bad)
@@ -64,33 +59,6 @@ class Tile {
 
   private:
     static constexpr std::size_t kLegs = N + D;
-
-    static Lanes above(Lanes x) { return madd(x, all(1 + kLeafMargin), all(kLeafTiny)); }
-    static Lanes below(Lanes x) { return madd(x, all(1 - kLeafMargin), all(-kLeafTiny)); }
-
-    /// Bound of the value of every position: from below with the least price, from above with the
-    /// largest.
-    Lanes bound(const Lanes (&price)[N], float rest, bool low) const {
-        Lanes value = all(leaf_.common[0]) * price[0];
-        Lanes extreme = price[0];
-        for (std::size_t k = 1; k < N; ++k) {
-            value = madd(all(leaf_.common[k]), price[k], value);
-            extreme = low ? least(extreme, price[k]) : most(extreme, price[k]);
-        }
-        return madd(all(rest), extreme, value);
-    }
-
-    Lanes debt_bound(const Lanes (&debt)[D], bool high) const {
-        if constexpr (D == 1) {
-            return debt[0];
-        } else {
-            const Lanes extreme = high ? most(debt[0], debt[1]) : least(debt[0], debt[1]);
-            const Lanes common =
-                madd(all(leaf_.debt_common[0]), debt[0], all(leaf_.debt_common[1]) * debt[1]);
-            const float rest = high ? leaf_.debt_rest_high : leaf_.debt_rest_low;
-            return madd(all(rest), extreme, common);
-        }
-    }
 
     /// How many of the first positions might be liquidated in one of the scenarios: those whose
     /// health is under what the bound asks for, common m + (health - common) min m < debt.
@@ -103,7 +71,7 @@ class Tile {
         }
         // A worthless collateral may be all that they have in excess.
         if (bits(lowest < all(kLeafTiny)) != 0) return leaf_.count;
-        const Lanes missing = above(debt_bound(debt, true)) - common;
+        const Lanes missing = above(debt_bound<D>(leaf_, debt, true)) - common;
         const Lanes needed = above(all(leaf_.common_sum) + missing / lowest);
         const float highest = top(needed);
         const float* health = task_.health + leaf_.first;
@@ -229,14 +197,6 @@ void run_leaf(const LeafTask& task, const Leaf& leaf) {
     }
 }
 
-template <std::size_t N>
-void run_leaf(const LeafTask& task, const Leaf& leaf) {
-    if (leaf.debts == 1)
-        run_leaf<N, 1>(task, leaf);
-    else
-        run_leaf<N, 2>(task, leaf);
-}
-
 /// Rows of a family's tiles do not follow each other in memory.
 inline void prefetch(const LeafTask& task, const Leaf& leaf) {
     __builtin_prefetch(task.health + leaf.first);
@@ -251,20 +211,9 @@ inline void run_leaves(const LeafTask& task) {
     for (std::size_t i = 0; i < task.leaf_count; ++i) {
         const Leaf& leaf = task.leaves[i];
         prefetch(task, task.leaves[i + 1 < task.leaf_count ? i + 1 : i]);
-        switch (leaf.collaterals) {
-            case 1:
-                run_leaf<1>(task, leaf);
-                break;
-            case 2:
-                run_leaf<2>(task, leaf);
-                break;
-            case 3:
-                run_leaf<3>(task, leaf);
-                break;
-            default:
-                run_leaf<4>(task, leaf);
-                break;
-        }
+        with_shape(leaf, [&](auto collaterals, auto debts) {
+            run_leaf<collaterals.kCount, debts.kCount>(task, leaf);
+        });
     }
 }
 

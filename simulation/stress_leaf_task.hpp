@@ -77,11 +77,28 @@ struct LeafTask {
     std::int64_t* bad_collateral;
 };
 
+/// One scenario a lane over all tiles: which of them a fall of all prices by 1 - least_level could
+/// reach. Tables as in LeafTask, of one place a lane.
+struct LeafScan {
+    const Leaf* leaves;
+    std::size_t leaf_count;
+    const float* price;  ///< [asset][kLanes]
+    float least_level;
+    /// For each lane the numbers of the tiles found, ascending, and their levels: no position is
+    /// liquidated while all of its prices keep more than this part of what they are.
+    std::uint32_t* found[kLanes];  ///< room for leaf_count
+    float* levels[kLanes];         ///< room for leaf_count
+    std::size_t counts[kLanes];
+};
+
 /// Adds what every tile contributes to the sums of a block. All ways give the same sums.
 void run_leaves_portable(const LeafTask& task);
+void scan_leaves_portable(LeafScan& scan);
 /// Requires a processor with AVX2 and FMA.
 void run_leaves_avx2(const LeafTask& task);
+void scan_leaves_avx2(LeafScan& scan);
 /// Requires a processor with AVX-512 F, DQ and VL.
 void run_leaves_avx512(const LeafTask& task);
+void scan_leaves_avx512(LeafScan& scan);
 
 }  // namespace ballast::simulation
