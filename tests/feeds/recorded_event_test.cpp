@@ -205,8 +205,8 @@ TEST(RecordedEvent, RanksOfTheFirstEventAreThePublishedOnes) {
     EXPECT_EQ(hundredths(move.rank_one), 97);
     EXPECT_EQ(hundredths(vix.rank_five), 98);
     EXPECT_EQ(hundredths(vix.rank_one), 99);
-    // A little under the alarm: at the threshold that keeps the alarm budget, 1 in 20 days, this eve
-    // is not one of them.
+    // A little under the alarm: at the threshold that keeps the alarm budget, 1 in 20 days, this
+    // eve is not one of them.
     EXPECT_EQ(hundredths(regime.score), 47);
 }
 
