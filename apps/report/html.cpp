@@ -165,7 +165,7 @@ std::string macro_section(const Run& run, const Words& said, bool charts) {
 std::string origin_words(const policies::Scenario& scenario) {
     if (!scenario.invention) return "Prices and indicators are recorded.";
     return "Prices and indicators are invented, after " + scenario.invention->after +
-           ". Expected: " + scenario.invention->expected;
+           ". Expected: " + scenario.invention->expected + ".";
 }
 
 std::string market_column(const Run& run, std::size_t index) {
