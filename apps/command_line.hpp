@@ -72,7 +72,7 @@ struct VersionOptions {
 };
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            VersionOptions>;
+                            FrontierOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

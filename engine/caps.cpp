@@ -19,25 +19,6 @@ Usd sized(Usd reference, Wad depths, Wad multiplier) {
     return Usd::saturated(mul_div_down(whole, multiplier.count(), kWadOne));
 }
 
-bool admits(const AssetPolicy& asset, const CapThreshold& threshold, Int128 debt) {
-    StructuralInput input = threshold.structural;
-    input.debt = Usd::of(debt);
-    return unbounded_lt(asset, input) >= threshold.published_lt;
-}
-
-/// The largest debt up to `most` whose structural LT is not under the published one, or 0. The LT
-/// never rises with the debt, so halving finds it.
-Usd largest_admissible(const AssetPolicy& asset, const CapThreshold& threshold, Usd most) {
-    if (most.count() == 0 || admits(asset, threshold, most.count())) return most;
-    Int128 admissible = 0;
-    Int128 too_much = most.count();
-    while (too_much - admissible > 1) {
-        const Int128 debt = admissible + (too_much - admissible) / 2;
-        (admits(asset, threshold, debt) ? admissible : too_much) = debt;
-    }
-    return Usd::of(admissible);
-}
-
 UnixSeconds next_quiet(UnixSeconds before, bool quiet, UnixSeconds at) {
     if (!quiet) return {};
     return before.count > 0 ? before : at;
@@ -56,7 +37,9 @@ CapTargets cap_targets(const AssetPolicy& asset, Usd reference, Wad depth_multip
                        const std::optional<CapThreshold>& threshold) {
     const Usd by_depth = sized(reference, asset.cap_depth, depth_multiplier);
     CapTargets targets{.debt_cap = by_depth, .position_limit = {}};
-    if (threshold) targets.debt_cap = largest_admissible(asset, *threshold, by_depth);
+    if (threshold)
+        targets.debt_cap =
+            largest_debt(asset, threshold->structural, threshold->published_lt, by_depth);
     if (targets.debt_cap < by_depth) targets.binding = Reason::cap_threshold;
     targets.position_limit = targets.debt_cap;
     if (asset.position_depth.count() > 0)

@@ -17,12 +17,20 @@ constexpr Int128 kDepthRatioMax = Int128{100} * kWadOne;
 /// Beyond exp's own range: the LT is zero there.
 constexpr Int128 kExponentMax = Int128{16} * kWadOne;
 
+/// c m sigma, rounded up.
+Int128 risk_of(const AssetPolicy& asset, Wad volatility, Wad multiplier) {
+    return wad_mul_up(wad_mul_up(asset.liquidity_aversion.count(), multiplier.count()),
+                      volatility.count());
+}
+
 /// exp(-c m sigma / sqrt(l/d)) in bps, rounded down. Depth as a ratio at 1e-18, rounded down.
 Bps survival(const AssetPolicy& asset, Wad volatility, Wad multiplier, Int128 depth_ratio) {
-    const Int128 root = isqrt_down(std::min(depth_ratio, kDepthRatioMax) * kWadOne);
+    // As much depth as debt, the case of every attribution, needs no root.
+    const Int128 root = depth_ratio == kWadOne
+                            ? Int128{kWadOne}
+                            : isqrt_down(std::min(depth_ratio, kDepthRatioMax) * kWadOne);
     if (root == 0) return Bps::of(0);
-    const Int128 risk = wad_mul_up(wad_mul_up(asset.liquidity_aversion.count(), multiplier.count()),
-                                   volatility.count());
+    const Int128 risk = risk_of(asset, volatility, multiplier);
     return to_bps_down(exp_minus_down(std::min(mul_div_up(risk, kWadOne, root), kExponentMax)));
 }
 
@@ -97,6 +105,24 @@ Bps bonus_rule_lt(Bps bonus) {
 Bps unbounded_lt(const AssetPolicy& asset, const StructuralInput& input) {
     return survival(asset, input.volatility, input.multiplier, depth_ratio(input)) -
            (asset.bonus + asset.fee);
+}
+
+Usd largest_debt(const AssetPolicy& asset, const StructuralInput& input, Bps lt, Usd most) {
+    // Most often nothing binds, and that costs one exponential.
+    StructuralInput full = input;
+    full.debt = most;
+    if (most.count() == 0 || unbounded_lt(asset, full) >= lt) return most;
+    const Bps needed = lt + asset.bonus + asset.fee;
+    if (needed >= kAll) return Usd::of(0);  // exp is rounded to under 1
+    // E >= needed  <=>  exponent <= x  <=>  root >= least root  <=>  depth / debt >= least ratio.
+    const Int128 x = largest_exponent(to_wad(needed));
+    const Int128 risk = risk_of(asset, input.volatility, input.multiplier);
+    const Int128 most_root = isqrt_down(kDepthRatioMax * kWadOne);
+    if (risk > 0 && mul_div_up(x, most_root, kWadOne) < risk) return Usd::of(0);
+    const Int128 root = risk == 0 ? 1 : std::max<Int128>(1, mul_div_up(risk, kWadOne, x));
+    if (root > most_root) return Usd::of(0);
+    const Int128 ratio = div_up(root * root, kWadOne);
+    return std::min(most, Usd::saturated(mul_div_down(input.depth.count(), kWadOne, ratio)));
 }
 
 Target structural_lt(const AssetPolicy& asset, const StructuralInput& input,

@@ -47,6 +47,11 @@ struct SmartInput {
 /// negative. It never rises with the debt.
 [[nodiscard]] Bps unbounded_lt(const AssetPolicy& asset, const StructuralInput& input);
 
+/// Returns the largest debt up to `most` that is 0 or keeps unbounded_lt at `lt` or above; the
+/// debt in `input` is ignored. Requires lt > 0.
+[[nodiscard]] Usd largest_debt(const AssetPolicy& asset, const StructuralInput& input, Bps lt,
+                               Usd most);
+
 /// Returns unbounded_lt within the bonus rule LT (1 + bonus) <= 1, the spiral and governance's
 /// bounds (M-11). Under governance's lowest LT the target is that LT with the binding reason
 /// lt_minimum: borrowing halts instead.

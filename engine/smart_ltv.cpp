@@ -1,37 +1,39 @@
 // SPDX-License-Identifier: MIT
 #include "engine/smart_ltv.hpp"
 
+#include <array>
+
 #include "base/u256.hpp"
 
 namespace ballast::engine {
 namespace {
 
-constexpr int kPrecision = 59;
+constexpr unsigned kPrecision = 59;
 constexpr std::uint64_t kOne = std::uint64_t{1} << kPrecision;
 /// MAX_MANTISSA of the contract: an exponent of 18.149, beyond which the series would overflow.
 constexpr Int128 kMantissaMax = 10'462'186'398'271'841'700U;
-constexpr int kTerms = 33;
+constexpr std::size_t kTerms = 33;
 
-U256 factorial(int n) {
-    U256 product = 1;
-    for (int k = 2; k <= n; ++k)
-        product = product * U256(static_cast<std::uint64_t>(k));
-    return product;
+/// 33!/n! at n.
+std::array<U256, kTerms + 1> coefficients() {
+    std::array<U256, kTerms + 1> made;
+    made[kTerms] = 1;
+    for (std::size_t n = kTerms; n > 0; --n)
+        made[n - 1] = made[n] * U256(n);
+    return made;
 }
 
 /// RiskyMath.generalExp: the sum of x^n 33!/n! for n = 2 to 33, each power floored at 2^59, over
 /// 33!, plus x and 1.
 U256 general_exp(std::uint64_t x) {
-    static const U256 all = factorial(kTerms);
-    U256 coefficient = all;
+    static const std::array<U256, kTerms + 1> kCoefficients = coefficients();
     U256 power = x;
     U256 sum = 0;
-    for (int n = 2; n <= kTerms; ++n) {
-        coefficient = mul_div_down(coefficient, 1, static_cast<std::uint64_t>(n));
-        power = mul_div_down(power, x, kOne);
-        sum = sum + power * coefficient;
+    for (std::size_t n = 2; n <= kTerms; ++n) {
+        power = (power * x) >> kPrecision;
+        sum = sum + power * kCoefficients[n];
     }
-    return mul_div_down(sum, 1, all) + x + kOne;
+    return mul_div_down(sum, 1, kCoefficients[1]) + x + kOne;
 }
 
 }  // namespace

@@ -61,6 +61,41 @@ TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
     EXPECT_EQ(structural(asset, input, 100).binding, Reason::structural);
 }
 
+/// The same by halving, which asks the formula itself.
+Usd largest_debt_by_halving(const AssetPolicy& asset, StructuralInput input, Bps lt, Usd most) {
+    const auto admits = [&](std::int64_t debt) {
+        input.debt = Usd::of(debt);
+        return unbounded_lt(asset, input) >= lt;
+    };
+    std::int64_t admissible = 0;
+    std::int64_t too_much = most.count() + 1;
+    while (too_much - admissible > 1) {
+        const std::int64_t debt = admissible + (too_much - admissible) / 2;
+        (admits(debt) ? admissible : too_much) = debt;
+    }
+    return Usd::of(admissible);
+}
+
+TEST(LargestDebt, IsWhatHalvingFinds) {
+    Random random(31);
+    std::size_t inside = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        AssetPolicy asset = kAsset;
+        asset.bonus = Bps::of(random.edgy(0, 1500));
+        asset.liquidity_aversion = Wad::of(random.edgy(0, 9 * kWadOne));
+        const StructuralInput input{.volatility = Wad::of(random.scaled(3 * kWadOne)),
+                                    .multiplier = Wad::of(random.edgy(kWadOne, 6 * kWadOne)),
+                                    .depth = Usd::of(random.scaled(std::int64_t{UsdTag::kMax})),
+                                    .debt = {}};
+        const Bps lt = Bps::of(random.edgy(1, kBpsOne));
+        const Usd most = Usd::of(random.scaled(std::int64_t{UsdTag::kMax} - 1));
+        const Usd debt = largest_debt(asset, input, lt, most);
+        ASSERT_EQ(debt, largest_debt_by_halving(asset, input, lt, most)) << i;
+        if (debt.count() > 0 && debt < most) ++inside;
+    }
+    EXPECT_GT(inside, 300U);
+}
+
 TEST(HeldLt, IsThePublishedOneWhateverTheBounds) {
     for (const int lt : {1, 3000, 7500, 10'000}) {
         const Target target = held_lt(kAsset, kFourPercent, Bps::of(lt));
