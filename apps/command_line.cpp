@@ -96,6 +96,19 @@ CLI::App* add_frontier(CLI::App& app, FrontierOptions& options) {
     return frontier;
 }
 
+CLI::App* add_params(CLI::App& app, ParamsOptions& options) {
+    CLI::App* params = app.add_subcommand(
+        "params", "Say what a policy holds each market to at a moment of a scenario, and why");
+    params->add_option("--event", options.event, "The event, by its name")->capture_default_str();
+    params->add_option("--policy", options.policy, "The policy, by its name")
+        ->capture_default_str();
+    params->add_option("--policies", options.policies, "The folder of policies and scenarios")
+        ->capture_default_str();
+    params->add_option("--at", options.at, "The moment, as 2024-08-05T12:00:00Z; else the last");
+    params->add_flag("--json", options.json, "Print the result as JSON");
+    return params;
+}
+
 CLI::App* add_version(CLI::App& app, VersionOptions& options) {
     CLI::App* version = app.add_subcommand("version", "Say which build this is");
     version->add_flag("--json", options.json, "Print it as JSON");
@@ -113,12 +126,14 @@ Action parse_command_line(int argc, const char* const* argv) {
     BacktestOptions backtest_options;
     CalibrateOptions calibrate_options;
     FrontierOptions frontier_options;
+    ParamsOptions params_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
     const CLI::App* backtest = add_backtest(app, backtest_options);
     const CLI::App* calibrate = add_calibrate(app, calibrate_options);
     const CLI::App* frontier = add_frontier(app, frontier_options);
+    const CLI::App* params = add_params(app, params_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -131,6 +146,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*backtest) return backtest_options;
     if (*calibrate) return calibrate_options;
     if (*frontier) return frontier_options;
+    if (*params) return params_options;
     return version_options;
 }
 

@@ -66,13 +66,22 @@ struct FrontierOptions {
     bool json = false;
 };
 
+/// `ballast params`
+struct ParamsOptions {
+    std::string event = "2024-08-05";
+    std::string policy = "carry_aware";
+    std::filesystem::path policies = "policies";
+    std::string at;  ///< empty: the scenario's last epoch
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            FrontierOptions, VersionOptions>;
+                            FrontierOptions, ParamsOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

@@ -6,6 +6,7 @@
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/frontier_command.hpp"
+#include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/version.hpp"
 
@@ -30,6 +31,9 @@ int run(const BacktestOptions& options) {
 }
 int run(const CalibrateOptions& options) {
     return run_calibrate(options);
+}
+int run(const ParamsOptions& options) {
+    return run_params(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -211,6 +211,24 @@ void remember_prices(Random& random, Case& made) {
                                                      random.within(8'000, 12'500) / 10'000);
 }
 
+/// Publishes values so low, and remembers caps so small, that every rise is wanted: otherwise a cut
+/// or a delay hides the rules of rises in nearly every case.
+void leave_room(Random& random, Case& made) {
+    const UnixSeconds long_ago{made.snapshot.at.count / 2};
+    made.current.loosening_paused = made.current.frozen = false;
+    made.state.regime.carry_level_at = {};
+    for (PublishedMarket& held : made.current.markets) {
+        held.lt = held.limits.lt_min;
+        held.ltv = held.limits.ltv_min;
+        held.limiter = {};
+        held.pending.reset();
+        if (random.chance(20)) held.pending = {held.ltv, held.lt, made.snapshot.at + kDay};
+    }
+    for (MarketState& market : made.state.markets)
+        market.debt_cap = market.position_limit = {
+            .quiet_since = long_ago, .raised_at = long_ago, .usd = Usd::of(1000)};
+}
+
 /// Takes away most doubts, which would otherwise hide every rule for rises.
 void calm(Random& random, Case& made) {
     const UnixSeconds at = made.snapshot.at;
@@ -235,6 +253,7 @@ void calm(Random& random, Case& made) {
     for (MarketState& market : made.state.markets)
         market.ltv_quiet_since = market.lt_quiet_since = market.debt_cap.quiet_since =
             market.position_limit.quiet_since = {at.count / 2};
+    if (random.chance(70)) leave_room(random, made);
 }
 
 }  // namespace

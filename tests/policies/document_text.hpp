@@ -67,6 +67,7 @@ spiral_margin_bps = 50
 
 inline constexpr std::string_view kScenario = R"(event = "2024-08-05"
 title = "A fall"
+kind = "recorded"
 synthetic_notice = "Synthetic."
 epoch_hours = 12
 [[fall]]

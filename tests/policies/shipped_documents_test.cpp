@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <sstream>
 
@@ -30,6 +31,14 @@ Scenario event(const char* name) {
     EXPECT_TRUE(scenario) << scenario.error().what;
     return scenario ? *scenario : Scenario{};
 }
+
+constexpr std::array kRecorded = {"2020-03-12", "2021-05-19", "2022-06",
+                                  "2022-11",    "2024-08-05", "2025-02-03",
+                                  "2025-10-10", "2025-11-21", "2026-01-20"};
+constexpr std::array kInvented = {"capo-clamp-drill",         "s0a-controlled-normalisation",
+                                  "s0b-disorderly-exit",      "s0c-policy-reversal",
+                                  "s2a-sovereign-transition", "s2b-systemic-failure",
+                                  "s2c-breakthrough"};
 
 const ScenarioDay& day_of(const Scenario& scenario, const char* text) {
     for (const ScenarioDay& day : scenario.days)
@@ -62,7 +71,7 @@ TEST(ShippedPolicies, CarryAwareIsTheModelOfTheDocumentation) {
 
 TEST(ShippedPolicies, AdmitTheParametersOnTheChainWhenTheEventsBegin) {
     const Policy policy = shipped("carry_aware");
-    for (const char* name : {"2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"}) {
+    for (const char* name : kRecorded) {
         for (const ScenarioMarket& market : event(name).markets) {
             const auto asset = std::find_if(
                 policy.assets.begin(), policy.assets.end(),
@@ -170,9 +179,10 @@ TEST(ShippedScenarios, TheOtherThree) {
 }
 
 TEST(ShippedScenarios, EveryFigureBelongsToTheEventAndIsLabelled) {
-    for (const char* name : {"2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"}) {
+    for (const char* name : kRecorded) {
         const Scenario scenario = event(name);
         EXPECT_EQ(scenario.event, name);
+        EXPECT_EQ(scenario.kind, ScenarioKind::recorded);
         EXPECT_THAT(scenario.synthetic_notice, ::testing::HasSubstr("synthetic"));
         EXPECT_FALSE(scenario.falls.empty());
         EXPECT_EQ(scenario.indicators.size(), 5U);
@@ -181,6 +191,60 @@ TEST(ShippedScenarios, EveryFigureBelongsToTheEventAndIsLabelled) {
         EXPECT_EQ(scenario.markets[0].synthetic.debt.count(), 600'000'000);
         EXPECT_EQ(scenario.markets[1].synthetic.calm_depth[3].count(), 150'000'000);
     }
+}
+
+TEST(ShippedScenarios, EachInventedOneSaysSo) {
+    for (const char* name : kInvented) {
+        const Scenario scenario = event(name);
+        EXPECT_EQ(scenario.event, name);
+        EXPECT_EQ(scenario.kind, ScenarioKind::invented);
+        EXPECT_TRUE(scenario.title.starts_with("Invented: ")) << scenario.title;
+        EXPECT_THAT(scenario.synthetic_notice, ::testing::HasSubstr("invented"));
+        for (const ScenarioIndicator& indicator : scenario.indicators)
+            EXPECT_THAT(indicator.source, ::testing::HasSubstr("nvented"));
+        for (const ScenarioMarket& market : scenario.markets)
+            EXPECT_THAT(market.source, ::testing::HasSubstr("nvented"));
+    }
+}
+
+TEST(ShippedScenarios, AreShortEnoughToBePlayed) {
+    for (const auto& names : {std::vector<const char*>(kRecorded.begin(), kRecorded.end() - 2),
+                              std::vector<const char*>(kInvented.begin(), kInvented.end())})
+        for (const char* name : names) {
+            if (std::string_view(name) == "2024-08-05") continue;
+            const Scenario scenario = event(name);
+            const auto bars = kDay.count / scenario.epoch.count;
+            EXPECT_LE(scenario.days.size() * static_cast<std::size_t>(bars), 100U) << name;
+        }
+}
+
+TEST(ShippedScenarios, TheCrashesOfTheHistory) {
+    const Scenario covid = event("2020-03-12");
+    EXPECT_EQ(day_of(covid, "2020-03-12").markets[0].closes[5], usd(4800));
+    EXPECT_EQ(day_of(covid, "2020-03-16").prints[4], Level::of(8'269'000'000));  // VIX 82.69
+    EXPECT_EQ(day_of(covid, "2020-03-12").prints[0], Level::of(-4'600'000));     // JGB 10Y -0.046
+    EXPECT_EQ(day_of(event("2021-05-19"), "2021-05-19").markets[0].low, usd(30000));
+    EXPECT_EQ(day_of(event("2022-06"), "2022-06-18").markets[0].low, usd(17622));
+    EXPECT_EQ(day_of(event("2022-11"), "2022-11-09").markets[0].closes[5], usd(15923));
+    EXPECT_EQ(day_of(event("2025-02-03"), "2025-02-03").markets[1].low, usd(2125));
+}
+
+TEST(ShippedScenarios, TheSeedsFigures) {
+    const Scenario exit = event("s0b-disorderly-exit");
+    const auto level = [&](const char* day, std::size_t indicator) {
+        return *day_of(exit, day).prints[indicator];
+    };
+    EXPECT_EQ(level("2026-03-03", 1), Level::of(370'000'000));     // JGB 40Y 3.70 ...
+    EXPECT_EQ(level("2026-03-16", 1), Level::of(470'000'000));     // ... to 4.70
+    EXPECT_EQ(level("2026-03-13", 2), Level::of(14'000'000'000));  // MOVE 140
+    EXPECT_EQ(level("2026-03-13", 4), Level::of(4'500'000'000));   // VIX 45
+    // The walk around -35 % sways by its own volatility and returns to the anchor.
+    EXPECT_EQ(day_of(exit, "2026-03-15").markets[0].closes[5], usd(44200));
+    EXPECT_EQ(day_of(exit, "2026-03-12").markets[0].depth[0], Bps::of(3000));
+
+    const Scenario failure = event("s2b-systemic-failure");
+    EXPECT_LT(day_of(failure, "2026-03-03").markets[0].closes[16], usd(50000));
+    EXPECT_EQ(day_of(failure, "2026-03-03").markets[0].depth[16], Bps::of(1000));
 }
 
 /// The indented block under "## Example" of a page of documentation, without its indentation.

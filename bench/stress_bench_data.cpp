@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "bench/stress_bench_data.hpp"
+
+#include <string>
+
+#include "base/check.hpp"
+
+namespace ballast::bench {
+namespace {
+
+using simulation::GeneratedAsset;
+
+constexpr std::uint64_t kBookSeed = 1;
+constexpr std::uint64_t kScenarioSeed = 2;
+const engine::Usd kDebt = engine::Usd::of(20'000'000'000);
+constexpr std::size_t kFluctuating = 12;
+constexpr std::size_t kStable = 4;
+
+/// Prices from 100,000 USD down to 2; LT from 85 down to 63 %; the first assets are chosen
+/// most often, as collateral, and the stable ones as debt. Invented.
+std::vector<GeneratedAsset> assets() {
+    std::vector<GeneratedAsset> all;
+    std::int64_t price = 10'000'000'000'000;
+    for (std::size_t i = 0; i < kFluctuating; ++i, price = price * 3 / 8) {
+        const auto lt = static_cast<std::int32_t>(8'500 - 200 * i);
+        all.push_back({{"V" + std::to_string(i), engine::Price::of(price), engine::Bps::of(lt),
+                        engine::Bps::of(500)},
+                       1.0 / static_cast<double>(2 + i),
+                       0.5 / static_cast<double>(2 + i)});
+    }
+    for (std::size_t i = 0; i < kStable; ++i)
+        all.push_back({{"S" + std::to_string(i), engine::Price::of(100'000'000),
+                        engine::Bps::of(7'700), engine::Bps::of(450)},
+                       0.2 / static_cast<double>(1 + i),
+                       2.0 / static_cast<double>(1 + i)});
+    return all;
+}
+
+}  // namespace
+
+simulation::Book bench_book(std::size_t positions) {
+    auto book = simulation::generate_book({assets(), positions, kBookSeed, kDebt});
+    BALLAST_CHECK(book);
+    return std::move(*book);
+}
+
+simulation::PriceTable bench_scenarios(std::size_t count, simulation::ShockRange range) {
+    std::vector<simulation::ShockedAsset> shocked;
+    for (const GeneratedAsset& asset : assets()) {
+        const bool stable = asset.asset.name.front() == 'S';
+        shocked.push_back({asset.asset.price, stable ? 0.0 : 0.9, stable ? 0.02 : 0.5});
+    }
+    return simulation::generate_scenarios(shocked, count, kScenarioSeed, range);
+}
+
+}  // namespace ballast::bench

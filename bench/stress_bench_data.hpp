@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The book and the scenarios of the benchmark: invented, the same in every run.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "simulation/book_generator.hpp"
+#include "simulation/stress_scenarios.hpp"
+
+namespace ballast::bench {
+
+/// Returns a book of 16 assets (12 that fluctuate, 4 stable), 2.8 legs a position.
+[[nodiscard]] simulation::Book bench_book(std::size_t positions);
+
+/// Returns five-day scenarios of those assets.
+[[nodiscard]] simulation::PriceTable bench_scenarios(std::size_t count,
+                                                     simulation::ShockRange range);
+
+}  // namespace ballast::bench
