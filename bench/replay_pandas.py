@@ -5,8 +5,8 @@
     replay_pandas.py FOLDER
 
 Loads what bench/replay_input.cpp wrote, then answers each line "float64" or "exact" of its input
-with the seconds of a core that the targets of all hours took, and leaves them as little-endian int32 in
-FOLDER/float64.i32 or FOLDER/exact.i32. "exact" is replay_pandas_exact.py.
+with the seconds of a core that the targets of all hours took, and leaves them as little-endian
+int32 in FOLDER/float64.i32 or FOLDER/exact.i32. "exact" is replay_pandas_exact.py.
 
 Left out here: the rule for implausible prints, which no print of the input meets (the exact form
 has it), and the missing prices, of which the input has none.
