@@ -69,7 +69,7 @@ CLI::App* add_frontier(CLI::App& app, FrontierOptions& options) {
     frontier->add_option("--data", options.data, "The folder of market history")
         ->envname("BALLAST_DATA")
         ->capture_default_str();
-    frontier->add_option("--policies", options.policies, "The folder of policies")
+    frontier->add_option("--policy", options.policy, "The policy that is judged")
         ->capture_default_str();
     frontier->add_option("--paths", options.paths, "Paths of each set that is judged")
         ->check(CLI::Range(1, 100'000))

@@ -55,7 +55,8 @@ struct CalibrateOptions {
 /// `ballast frontier` and `ballast frontier merge`
 struct FrontierOptions {
     std::filesystem::path data = "../shared/data";
-    std::filesystem::path policies = "policies";
+    /// The policy whose constants are given; its c, LTV and LT are found anew.
+    std::filesystem::path policy = "policies/carry_aware.toml";
     std::uint64_t paths = 100;
     std::uint64_t calibration_paths = 32;
     unsigned threads = 1;

@@ -51,7 +51,7 @@ void tell_tenths(int percent) {
 
 Result<FrontierRows> run(const FrontierOptions& options, const FrontierSettings& settings) {
     const auto inputs =
-        simulation::read_frontier_inputs(options.policies, options.data, settings.cases);
+        simulation::read_frontier_inputs(options.policy, options.data, settings.cases);
     if (!inputs) return fail(inputs.error());
     auto rows = simulation::run_frontier(*inputs, settings, tell_tenths);
     if (!rows || options.rows.empty()) return rows;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "simulation/frontier_parallel.hpp"
 #include "statistics/elementary.hpp"
@@ -60,11 +61,11 @@ class Calibration {
     Result<Calibrated> one(const Variant& variant) {
         Calibrated made{.contender = {.variant = variant}};
         Constants& constants = made.contender.constants;
-        const auto level = policy_constant(variant.policy, variant.signal);
-        if (!level) return fail(level.error());
-        constants.policy = *level;
         if (const Status found = find_levers(variant.lever, constants); !found)
             return fail(found.error());
+        const auto level = policy_constant(variant, constants);
+        if (!level) return fail(level.error());
+        constants.policy = *level;
         const auto reached = reach(inputs_, case_, made.contender, bundles_, true, threads_);
         if (!reached) return fail(reached.error());
         made.reached = *reached;
@@ -81,18 +82,24 @@ class Calibration {
         return reached->ltv();
     }
 
-    Result<double> policy_constant(PolicyKind kind, Signal signal) {
+    /// The policy's own constant. Under a debt cap the engine sees less debt and sets another LT,
+    /// so its constant is found with the cap in place; a static level needs no other.
+    Result<double> policy_constant(const Variant& variant, const Constants& levers) {
+        const PolicyKind kind = variant.policy;
         if (kind == PolicyKind::uniform_static) return case_.book.mean_ltv;
-        const auto known = policies_.find({kind, signal});
+        const auto key = std::make_tuple(kind, variant.lever, variant.signal);
+        const auto known = policies_.find(key);
         if (known != policies_.end()) return known->second;
         const bool level = kind == PolicyKind::tiered_static || kind == PolicyKind::ltv_only;
         const Search search =
             level ? Search{.low = kLevelMin, .high = kLevelMax, .rises = true}
                   : Search{.low = kAversionMin, .high = kAversionMax, .logarithmic = true};
         const auto found = bisect(search, case_.book.mean_ltv, [&](double constant) {
-            return mean_ltv({{kind, LeverKind::none, signal}, {.policy = constant}});
+            Contender contender{variant, levers};
+            contender.constants.policy = constant;
+            return mean_ltv(contender);
         });
-        if (found) policies_[{kind, signal}] = *found;
+        if (found) policies_[key] = *found;
         return found;
     }
 
@@ -139,7 +146,7 @@ class Calibration {
     const FrontierCase& case_;
     unsigned threads_;
     const std::vector<PathBundle>& bundles_;
-    std::map<std::pair<PolicyKind, Signal>, double> policies_;
+    std::map<std::tuple<PolicyKind, LeverKind, Signal>, double> policies_;
     std::map<LeverKind, double> multiples_;
 };
 
@@ -200,7 +207,7 @@ Result<std::vector<Calibrated>> calibrate(const FrontierInputs& inputs, const Fr
     if (!bundles) return fail(bundles.error());
     Calibration calibration(inputs, a_case, settings.threads, *bundles);
     std::vector<Calibrated> made;
-    for (const Variant& variant : frontier_variants(a_case)) {
+    for (const Variant& variant : a_case.variants) {
         auto one = calibration.one(variant);
         if (!one) return fail(one.error());
         made.push_back(std::move(*one));

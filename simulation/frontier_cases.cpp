@@ -84,8 +84,18 @@ void add_rest(std::vector<Variant>& variants) {
     add(variants, PolicyKind::ltv_only, LeverKind::cap_concentration, {none});
 }
 
+/// At 1e-9, and at most 9.
 Wad wad(double value) {
-    return Wad::saturated(static_cast<Int128>(std::llround(value * 1e9)) * 1'000'000'000);
+    return Wad::saturated(Int128{std::llround(value * 1e9)} * 1'000'000'000);
+}
+
+FrontierCase make_case(FrontierBook book, std::string asset, double turnover, bool whole) {
+    std::vector<Variant> variants{Variant{}};
+    if (book.markets.size() > 1)
+        add(variants, PolicyKind::tiered_static, LeverKind::none, {Signal::none});
+    add_main(variants);
+    if (whole) add_rest(variants);
+    return {std::move(book), std::move(asset), turnover, std::move(variants)};
 }
 
 Bps bps(double value) {
@@ -100,11 +110,11 @@ void set_form(PolicyKind kind, double constant, engine::Policy& policy) {
     market.liquidity_aversion = wad(constant);
     if (kind == PolicyKind::sentinel) policy.regime.lt_weight = wad(0.25);
     if (kind == PolicyKind::fast) {
+        // As fast.toml, its tails in the proportions of the calibrator's.
         market.lt_form = engine::LtForm::tail;
-        market.tails = {{.horizon = kDay,
-                         .level = policy.liquidity.tail_level,
-                         .quantile = wad(constant),
-                         .shortfall = wad(constant)}};
+        policy.liquidity.tail_level = Bps::of(9950);
+        for (engine::TailPoint& tail : market.tails)
+            tail.shortfall = wad(constant * static_cast<double>(tail.shortfall.count()) * 1e-18);
     }
     const bool smart = kind == PolicyKind::smart_ltv || kind == PolicyKind::smart_ltv_free;
     if (smart) market.lt_form = engine::LtForm::smart_ltv;
@@ -122,15 +132,18 @@ void set_form(PolicyKind kind, double constant, engine::Policy& policy) {
 }  // namespace
 
 std::vector<FrontierCase> frontier_cases() {
+    const auto whole = [](FrontierBook book) {
+        return make_case(std::move(book), "ETH", 0.01, true);
+    };
     return {
-        {thin(), "ETH"},
-        {drift(), "ETH"},
-        {fixed(), "ETH"},
-        {portfolio(), "ETH"},
-        {drift(), "BTC", 0.01, false},
-        {fixed(), "BTC", 0.01, false},
-        {drift(), "ETH", 0.05, false},
-        {portfolio(), "ETH", 0.05, false},
+        whole(thin()),
+        whole(drift()),
+        whole(fixed()),
+        whole(portfolio()),
+        make_case(drift(), "BTC", 0.01, false),
+        make_case(fixed(), "BTC", 0.01, false),
+        make_case(drift(), "ETH", 0.05, false),
+        make_case(portfolio(), "ETH", 0.05, false),
     };
 }
 
@@ -155,15 +168,6 @@ std::string_view name(LeverKind kind) noexcept {
     return kNames.at(static_cast<std::size_t>(kind));
 }
 
-std::vector<Variant> frontier_variants(const FrontierCase& a_case) {
-    std::vector<Variant> variants{Variant{}};
-    if (a_case.book.markets.size() > 1)
-        add(variants, PolicyKind::tiered_static, LeverKind::none, {Signal::none});
-    add_main(variants);
-    if (a_case.whole) add_rest(variants);
-    return variants;
-}
-
 bool is_engine(PolicyKind kind) noexcept {
     return kind != PolicyKind::uniform_static && kind != PolicyKind::tiered_static;
 }
@@ -184,7 +188,11 @@ engine::Policy engine_policy(const Variant& variant, const Constants& constants,
     market.lt_min = Bps::of(2500);
     market.lt_max = Bps::of(9300);
     market.cap_depth = market.position_depth = Wad::of(0);
-    market.tails.clear();
+    // The cascade's alarm belongs to the shipped policies; the ablations and baselines go without.
+    const bool shipped = variant.policy == PolicyKind::carry_aware ||
+                         variant.policy == PolicyKind::sentinel ||
+                         variant.policy == PolicyKind::fast;
+    if (!shipped) market.tails.clear();
     if (variant.lever == LeverKind::cap_concentration) {
         market.cap_depth = wad(constants.cap);
         market.position_depth = wad(constants.position);

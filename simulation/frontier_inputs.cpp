@@ -64,10 +64,10 @@ std::vector<engine::Wad> score_history(const engine::RegimePolicy& policy,
     return scores;
 }
 
-Result<FrontierInputs> read_frontier_inputs(const std::filesystem::path& policies,
+Result<FrontierInputs> read_frontier_inputs(const std::filesystem::path& policy,
                                             const std::filesystem::path& data,
                                             const std::vector<FrontierCase>& cases) {
-    auto base = policies::load_policy(policies / "carry_aware.toml");
+    auto base = policies::load_policy(policy);
     if (!base) return fail(base.error());
     const auto indicators = read_indicators(data, *base);
     if (!indicators) return fail(indicators.error());
@@ -76,7 +76,7 @@ Result<FrontierInputs> read_frontier_inputs(const std::filesystem::path& policie
         const auto& assets = inputs.base.assets;
         if (std::none_of(assets.begin(), assets.end(),
                          [&](const auto& item) { return item.asset == a_case.asset; }))
-            return fail(Errc::configuration, "carry_aware.toml has no " + a_case.asset);
+            return fail(Errc::configuration, policy.string() + " has no " + a_case.asset);
         if (inputs.sources.contains(a_case.asset)) continue;
         if (const Status added = add_source(data, a_case.asset, *indicators, inputs); !added)
             return fail(added.error());

@@ -17,10 +17,10 @@ namespace ballast::simulation {
     const engine::RegimePolicy& policy, const std::vector<history::IndicatorHistory>& indicators,
     UnixSeconds first, std::size_t epochs);
 
-/// Reads `carry_aware.toml` of the folder of policies, and from the data folder the prices of the
+/// Reads the policy, and from the data folder the prices of the
 /// assets of `cases` and the indicators of the policy's channels. Errors: input_missing, bad_data;
 /// configuration where the policy lacks an asset.
-[[nodiscard]] Result<FrontierInputs> read_frontier_inputs(const std::filesystem::path& policies,
+[[nodiscard]] Result<FrontierInputs> read_frontier_inputs(const std::filesystem::path& policy,
                                                           const std::filesystem::path& data,
                                                           const std::vector<FrontierCase>& cases);
 

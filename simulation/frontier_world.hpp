@@ -13,7 +13,7 @@ namespace ballast::simulation {
 
 /// What all cases are made of.
 struct FrontierInputs {
-    engine::Policy base;                        ///< the shipped carry_aware
+    engine::Policy base;                        ///< carry_aware, calibrated before what is judged
     std::map<std::string, PathSource> sources;  ///< by asset
 };
 
