@@ -78,6 +78,7 @@ border-bottom:1px solid var(--rule)}
 thead th{font-weight:600;color:var(--soft);font-size:13px;border-bottom-color:var(--soft)}
 tbody th{font-weight:500}
 .n{white-space:nowrap}
+.path .n{display:inline-block}
 .hash{overflow-wrap:anywhere}
 td .hash{color:var(--soft);font-size:12px}
 td:last-child{min-width:17em}
@@ -114,6 +115,7 @@ main,footer{padding:0 36px}
 .pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
 .strip{align-items:center}
 .strip h3{margin-top:8px}
+.path{white-space:nowrap}
 }
 @media print{
 @page{size:A4;margin:16mm 14mm}
