@@ -31,19 +31,25 @@ std::string row_begin(const SuggestionFinding& market) {
 }
 
 std::string table_begin(std::string_view caption, const std::vector<std::string_view>& columns) {
-    return "<table role=\"table\">\n<caption>" + std::string(caption) + "</caption>\n" +
-           head(columns) + "<tbody role=\"rowgroup\">\n";
+    return "<table class=\"caps\" role=\"table\">\n<caption>" + std::string(caption) +
+           "</caption>\n" + head(columns) + "<tbody role=\"rowgroup\">\n";
 }
 
 // Caps.
 
-/// "3 → 1 → 2": at the first epoch, at its lowest, at the last. No amount is broken across lines.
+/// An amount that is not broken across lines, on any screen.
+std::string whole(const std::string& amount) {
+    return "<span class=\"n\">" + amount + "</span>";
+}
+
+std::string amounts_cell(std::string_view column, const std::string& amounts) {
+    return cell(column, "<span class=\"path\">" + amounts + "</span>");
+}
+
+/// "3 → 1 → 2": at the first epoch, at its lowest, at the last.
 std::string path_cell(std::string_view column, const AmountPath& path, AmountText text) {
-    const auto whole = [text](std::int64_t amount) {
-        return "<span class=\"n\">" + text(amount) + "</span>";
-    };
-    return cell(column, "<span class=\"path\">" + whole(path.first) + " → " + whole(path.lowest) +
-                            " → " + whole(path.last) + "</span>");
+    return amounts_cell(column, whole(text(path.first)) + " → " + whole(text(path.lowest)) + " → " +
+                                    whole(text(path.last)));
 }
 
 std::string binding_text(const CapFinding& caps) {
@@ -55,7 +61,7 @@ std::string binding_text(const CapFinding& caps) {
 
 std::string caps_row(const SuggestionFinding& market) {
     const CapFinding& caps = *market.caps;
-    return row_begin(market) + whole_cell("Debt", millions_text(market.debt)) +
+    return row_begin(market) + amounts_cell("Debt", whole(millions_text(market.debt))) +
            path_cell("Debt cap", caps.debt_cap, millions) +
            path_cell("Largest position", caps.position_limit, millions) +
            path_cell("Supply cap", caps.supply_cap, grouped) +
