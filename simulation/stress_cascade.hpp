@@ -46,9 +46,11 @@ struct CascadeRow {
                                                      std::span<const ImpactCurve> impacts,
                                                      const PriceTable& prices);
 
-/// Returns what cascade_simple returns. Requires the same, and threads >= 1; threads change no bit.
+/// Returns what cascade_simple returns. Requires the same, threads >= 1 and one of leaf_ways();
+/// neither changes a bit.
 [[nodiscard]] std::vector<CascadeRow> cascade(const StressIndex& index,
                                               std::span<const ImpactCurve> impacts,
-                                              const PriceTable& prices, unsigned threads);
+                                              const PriceTable& prices, unsigned threads,
+                                              LeafWay way = leaf_ways().back());
 
 }  // namespace ballast::simulation

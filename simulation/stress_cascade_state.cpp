@@ -10,6 +10,7 @@ CascadePrices::CascadePrices(const std::vector<BookAsset>& assets)
       collateral(assets.size()),
       net(assets.size()),
       relative(assets.size()),
+      relative_debt(assets.size()),
       impacts(assets.size()),
       assets_(assets) {}
 
@@ -18,6 +19,7 @@ void CascadePrices::begin(std::span<const std::int64_t> prices) {
     for (std::size_t a = 0; a < prices.size(); ++a) {
         debt[a] = prices[a] * engine::kBpsOne;
         set_impact(a, 0);
+        relative_debt[a] = relative[a];
     }
 }
 

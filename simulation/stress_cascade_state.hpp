@@ -15,7 +15,7 @@ class CascadePrices {
   public:
     explicit CascadePrices(const std::vector<BookAsset>& assets);
 
-    /// Begins a scenario without impacts.
+    /// Begins a scenario without impacts. Requires prices of the assets.
     void begin(std::span<const std::int64_t> prices);
     void set_impact(std::size_t asset, std::int32_t bps);
 
@@ -23,7 +23,8 @@ class CascadePrices {
     std::vector<std::int64_t> debt;        ///< the same times 10,000
     std::vector<std::int64_t> collateral;  ///< price times LT in bps
     std::vector<std::int64_t> net;
-    std::vector<double> relative;  ///< price as collateral, to today's
+    std::vector<double> relative;       ///< price as collateral, to today's
+    std::vector<double> relative_debt;  ///< the scenario's price, to today's
     std::vector<std::int32_t> impacts;
 
   private:

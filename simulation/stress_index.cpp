@@ -85,6 +85,8 @@ Result<StressIndex> StressIndex::from(const Book& book) {
     index.assets_ = book.assets();
     index.pairs_ = pair_lists(book);
     index.leaves_ = leaf_table(book);
+    for (std::size_t a = 0; a < book.assets().size(); ++a)
+        index.collateral_.push_back(book.collateral(a));
     return index;
 }
 

@@ -28,11 +28,14 @@ class StressIndex {
     [[nodiscard]] const std::vector<BookAsset>& assets() const { return assets_; }
     [[nodiscard]] const std::vector<PairList>& pairs() const { return pairs_; }
     [[nodiscard]] const LeafTable& leaves() const { return leaves_; }
+    /// All collateral of each asset, at 1e-8 token.
+    [[nodiscard]] const std::vector<std::int64_t>& collateral() const { return collateral_; }
 
   private:
     std::vector<BookAsset> assets_;
     std::vector<PairList> pairs_;
     LeafTable leaves_;
+    std::vector<std::int64_t> collateral_;
 };
 
 }  // namespace ballast::simulation

@@ -42,10 +42,6 @@ inline Lanes load(const float* at) {
     return lanes;
 }
 
-inline void store(Lanes lanes, float* at) {
-    __builtin_memcpy(at, &lanes, sizeof lanes);
-}
-
 inline Lanes operator*(Lanes a, Lanes b) {
     return {a.low * b.low, a.high * b.high};
 }

@@ -26,9 +26,6 @@ inline Lanes all(float x) {
 inline Lanes load(const float* at) {
     return {_mm512_loadu_ps(at)};
 }
-inline void store(Lanes a, float* at) {
-    _mm512_storeu_ps(at, a.x);
-}
 inline Lanes operator*(Lanes a, Lanes b) {
     return {_mm512_mul_ps(a.x, b.x)};
 }

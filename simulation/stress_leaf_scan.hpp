@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which tiles a cascade could reach, sixteen scenarios at a time. Only for the kernels, see
+// Which tiles a cascade reaches, sixteen scenarios at a time. Only for the kernels, see
 // stress_leaf_kernel.hpp.
 #pragma once
 
@@ -13,25 +13,21 @@ void scan_leaf(LeafScan& scan, std::size_t number) {
     const Leaf& leaf = scan.leaves[number];
     Lanes price[N];
     for (std::size_t k = 0; k < N; ++k)
-        price[k] = load(scan.price + leaf.assets[k] * kLanes);
+        price[k] = load(scan.collateral + leaf.assets[k] * kLanes);
     Lanes debt[D];
     for (std::size_t k = 0; k < D; ++k)
-        debt[k] = load(scan.price + leaf.assets[N + k] * kLanes);
+        debt[k] = load(scan.debt + leaf.assets[N + k] * kLanes);
     const Lanes value = value_bound<N>(leaf, price, true);
     const Lanes owed = above(debt_bound<D>(leaf, debt, true));
-    std::size_t lanes = bits(value * all(scan.least_level) < owed);
-    if (lanes == 0) return;
-    float levels[kLanes];
-    store(above(owed / value), levels);
-    for (; lanes != 0; lanes &= lanes - 1) {
-        const auto lane = static_cast<std::size_t>(__builtin_ctzll(lanes));
-        const std::size_t place = scan.counts[lane]++;
-        scan.found[lane][place] = static_cast<std::uint32_t>(number);
-        scan.levels[lane][place] = levels[lane];
-    }
+    const std::size_t lanes = bits(value < owed) & scan.lanes & ~std::size_t{scan.closed[number]};
+    // Written every time, kept where there is something: no branch to be mispredicted.
+    scan.found[scan.found_count] = {static_cast<std::uint32_t>(number),
+                                    static_cast<std::uint32_t>(lanes)};
+    scan.found_count += lanes != 0 ? 1 : 0;
 }
 
 inline void scan_leaves(LeafScan& scan) {
+    scan.found_count = 0;
     for (std::size_t i = 0; i < scan.leaf_count; ++i)
         with_shape(scan.leaves[i], [&](auto collaterals, auto debts) {
             scan_leaf<collaterals.kCount, debts.kCount>(scan, i);

@@ -77,18 +77,23 @@ struct LeafTask {
     std::int64_t* bad_collateral;
 };
 
-/// One scenario a lane over all tiles: which of them a fall of all prices by 1 - least_level could
-/// reach. Tables as in LeafTask, of one place a lane.
+/// A tile in which a position might be liquidated, in the scenarios of these lanes (one bit each).
+struct LeafFound {
+    std::uint32_t leaf;
+    std::uint32_t lanes;
+};
+
+/// One scenario a lane over all tiles.
 struct LeafScan {
     const Leaf* leaves;
     std::size_t leaf_count;
-    const float* price;  ///< [asset][kLanes]
-    float least_level;
-    /// For each lane the numbers of the tiles found, ascending, and their levels: no position is
-    /// liquidated while all of its prices keep more than this part of what they are.
-    std::uint32_t* found[kLanes];  ///< room for leaf_count
-    float* levels[kLanes];         ///< room for leaf_count
-    std::size_t counts[kLanes];
+    /// Relative to today's, [asset][kLanes]: prices as collateral, and as debt.
+    const float* collateral;
+    const float* debt;
+    std::size_t lanes;            ///< of interest
+    const std::uint32_t* closed;  ///< [tile]: lanes that are of no interest in it
+    LeafFound* found;             ///< room for leaf_count
+    std::size_t found_count;
 };
 
 /// Adds what every tile contributes to the sums of a block. All ways give the same sums.

@@ -121,12 +121,14 @@ void expect_equal(const Book& book, std::span<const ImpactCurve> curves, const P
     const std::vector<CascadeRow> expected = cascade_simple(book, curves, prices);
     const auto index = StressIndex::from(book);
     ASSERT_TRUE(index) << what;
-    for (const unsigned threads : {1U, 2U}) {
-        const std::vector<CascadeRow> rows = cascade(*index, curves, prices, threads);
-        for (std::size_t s = 0; s < prices.size(); ++s)
-            ASSERT_EQ(text(rows[s]), text(expected[s]))
-                << what << ", scenario " << s << ", threads " << threads;
-    }
+    for (const LeafWay way : leaf_ways())
+        for (const unsigned threads : {1U, 2U}) {
+            const std::vector<CascadeRow> rows = cascade(*index, curves, prices, threads, way);
+            for (std::size_t s = 0; s < prices.size(); ++s)
+                ASSERT_EQ(text(rows[s]), text(expected[s]))
+                    << what << ", scenario " << s << ", way " << static_cast<int>(way)
+                    << ", threads " << threads;
+        }
 }
 
 /// Depths from nothing to plenty, so that cascades stop early, late or never.
