@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/stress_bench_data.hpp"
 
+#include <array>
 #include <string>
 
 #include "base/check.hpp"
@@ -42,6 +43,24 @@ simulation::Book bench_book(std::size_t positions) {
     auto book = simulation::generate_book({assets(), positions, kBookSeed, kDebt});
     BALLAST_CHECK(book);
     return std::move(*book);
+}
+
+std::vector<simulation::ImpactCurve> bench_curves(const simulation::Book& book) {
+    // ETH in the recorded events: 15, 35, 70, 150 and 260 million USD for 900 million of debt.
+    constexpr std::array<std::int64_t, 5> kDepths = {15, 35, 70, 150, 260};
+    constexpr std::int64_t kDebt = 900;
+    std::vector<simulation::ImpactCurve> curves;
+    for (std::size_t a = 0; a < book.assets().size(); ++a) {
+        const simulation::BookAsset& asset = book.assets()[a];
+        const Int128 weighted = mul_div_down(Int128{book.collateral(a)} * asset.price.count(),
+                                             asset.lt.count(), 2 * engine::kBpsOne);
+        engine::DepthCurve depth;
+        for (std::size_t i = 0; i < depth.size(); ++i)
+            depth[i] =
+                engine::Usd::of(mul_div_down(weighted / simulation::kValueOne, kDepths[i], kDebt));
+        curves.emplace_back(depth);
+    }
+    return curves;
 }
 
 simulation::PriceTable bench_scenarios(std::size_t count, simulation::ShockRange range) {

@@ -115,10 +115,9 @@ CascadeLane::Border CascadeLane::border_of(const OpenTile& tile, const std::int6
 /// The level at which a value could fall below a debt, and a little above it: prices are rounded
 /// down twice, and the quotient is taken in floating point.
 float CascadeLane::level_of(const OpenTile& tile, double quotient) const {
-    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    double rounding = 0;
     for (std::size_t k = 0; k < tile.collaterals; ++k)
-        least = std::min(least, prices_.net[tile.assets[k]]);
-    const double rounding = 4 / static_cast<double>(std::max<std::int64_t>(1, least));
+        rounding = std::max(rounding, prices_.rounding[tile.assets[k]]);
     return static_cast<float>(quotient * (1 + static_cast<double>(kLeafMargin)) + rounding);
 }
 
@@ -161,6 +160,7 @@ void CascadeLane::open_tile(const Leaf& leaf) {
         const double value = bound.value(leaf, health[j]);
         tile.levels[j] = value > bound.owed ? level_of(tile, bound.owed / value) : look_at(tile, j);
     }
+    tile.highest = *std::max_element(tile.levels.begin(), tile.levels.end());
 }
 
 CascadeLane::Reached CascadeLane::reached(std::size_t number) const {
@@ -170,6 +170,7 @@ CascadeLane::Reached CascadeLane::reached(std::size_t number) const {
         const float now = static_cast<float>(prices_.relative[tile.assets[k]]);
         if (tile.then[k] > 0) reached.kept = std::min(reached.kept, now * tile.then[k]);
     }
+    if (tile.highest < reached.kept) return reached;
     for (std::size_t j = 0; j < kLeafPositionsMax; ++j)
         reached.positions |= static_cast<std::uint32_t>(tile.levels[j] >= reached.kept ? 1 : 0)
                              << j;
@@ -202,6 +203,7 @@ void CascadeLane::look_again(const Reached& reached) {
         const auto j = static_cast<std::size_t>(__builtin_ctz(bits));
         tile.levels[j] = look_at(tile, j);
     }
+    tile.highest = *std::max_element(tile.levels.begin(), tile.levels.end());
 }
 
 bool CascadeLane::sell() {

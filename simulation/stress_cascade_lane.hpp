@@ -59,6 +59,7 @@ class CascadeLane {
         std::array<std::uint8_t, kLeafPositionsMax> stages;
         /// No position moves on while its collaterals keep more than this part of their prices.
         std::array<float, kLeafPositionsMax> levels;
+        float highest;  ///< of the levels
     };
 
     void add_pair(std::int64_t sign, const PairList& pair, const PairPlace& place);

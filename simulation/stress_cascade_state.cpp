@@ -11,6 +11,7 @@ CascadePrices::CascadePrices(const std::vector<BookAsset>& assets)
       net(assets.size()),
       relative(assets.size()),
       relative_debt(assets.size()),
+      rounding(assets.size()),
       impacts(assets.size()),
       assets_(assets) {}
 
@@ -29,6 +30,7 @@ void CascadePrices::set_impact(std::size_t asset, std::int32_t bps) {
     impacts[asset] = bps;
     collateral[asset] = price * terms.lt.count();
     net[asset] = net_price(price, terms.bonus);
+    rounding[asset] = 4 / static_cast<double>(std::max<std::int64_t>(1, net[asset]));
     relative[asset] = static_cast<double>(price) / static_cast<double>(terms.price.count());
 }
 

@@ -25,6 +25,7 @@ class CascadePrices {
     std::vector<std::int64_t> net;
     std::vector<double> relative;       ///< price as collateral, to today's
     std::vector<double> relative_debt;  ///< the scenario's price, to today's
+    std::vector<double> rounding;       ///< four units of the net price, relative to it
     std::vector<std::int32_t> impacts;
 
   private:

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// bench/stress_numpy.py in a process of its own, which waits for its turn.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <vector>
+
+#include "base/result.hpp"
+#include "simulation/stress.hpp"
+
+namespace ballast::bench {
+
+/// What numpy finds in one scenario, in doubles.
+struct NumpyRow {
+    std::int64_t liquidatable = 0;
+    double debt = 0;      ///< 1e-16 USD
+    double bad_debt = 0;  ///< 1e-16 USD
+};
+
+/// Seconds of one round.
+struct NumpyRound {
+    double prepare = 0;  ///< dense matrices from the positions
+    double run = 0;      ///< every scenario
+};
+
+class NumpyPeer {
+  public:
+    /// Starts it with a book and scenarios, handed over as files in `folder`. Requires the
+    /// project's root as working folder, and Debian's Python (or BALLAST_PYTHON) with numpy.
+    /// Errors: failed, cannot_write.
+    [[nodiscard]] static Result<NumpyPeer> start(const simulation::Book& book,
+                                                 const simulation::PriceTable& prices,
+                                                 const std::filesystem::path& folder);
+    NumpyPeer(NumpyPeer&& other) noexcept;
+    NumpyPeer& operator=(NumpyPeer&&) = delete;
+    ~NumpyPeer();
+
+    /// Returns a row a scenario. Errors: failed.
+    [[nodiscard]] Result<std::vector<NumpyRow>> rows();
+    /// Does all of it once more. Errors: failed.
+    [[nodiscard]] Result<NumpyRound> round();
+
+  private:
+    NumpyPeer() = default;
+    [[nodiscard]] Result<std::string> ask(const char* what);
+
+    pid_t process_ = -1;
+    FILE* to_ = nullptr;
+    FILE* from_ = nullptr;
+    std::filesystem::path folder_;
+};
+
+}  // namespace ballast::bench
