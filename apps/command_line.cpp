@@ -37,6 +37,32 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
     return replay;
 }
 
+CLI::App* add_backtest(CLI::App& app, BacktestOptions& options) {
+    CLI::App* backtest = app.add_subcommand(
+        "backtest", "Compare a policy's tails with what markets did, asset by asset");
+    backtest->add_option("--data", options.data, "The folder of market history")->required();
+    backtest->add_option("--policy", options.policy, "The policy's document")->required();
+    backtest
+        ->add_option("--calibrated-until", options.calibrated_until,
+                     "The last day that the policy's numbers have seen")
+        ->capture_default_str();
+    backtest->add_flag("--json", options.json, "Print the result as JSON");
+    return backtest;
+}
+
+CLI::App* add_calibrate(CLI::App& app, CalibrateOptions& options) {
+    CLI::App* calibrate = app.add_subcommand(
+        "calibrate", "Derive a policy's constants from market history, with their evidence");
+    calibrate->add_option("--data", options.data, "The folder of market history")->required();
+    calibrate->add_option("--policy", options.policy, "The policy's document")->required();
+    calibrate->add_option("--until", options.until, "The last day that is used")
+        ->capture_default_str();
+    calibrate->add_option("--out", options.out,
+                          "Write the document there, best beside the policy that it extends");
+    calibrate->add_flag("--json", options.json, "Print the result as JSON");
+    return calibrate;
+}
+
 CLI::App* add_version(CLI::App& app, VersionOptions& options) {
     CLI::App* version = app.add_subcommand("version", "Say which build this is");
     version->add_flag("--json", options.json, "Print it as JSON");
@@ -51,9 +77,13 @@ Action parse_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     DemoOptions demo_options;
     ReplayOptions replay_options;
+    BacktestOptions backtest_options;
+    CalibrateOptions calibrate_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
+    const CLI::App* backtest = add_backtest(app, backtest_options);
+    const CLI::App* calibrate = add_calibrate(app, calibrate_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -63,6 +93,8 @@ Action parse_command_line(int argc, const char* const* argv) {
     }
     if (*demo) return demo_options;
     if (*replay) return replay_options;
+    if (*backtest) return backtest_options;
+    if (*calibrate) return calibrate_options;
     return version_options;
 }
 

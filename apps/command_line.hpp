@@ -31,12 +31,32 @@ struct ReplayOptions {
     bool json = false;
 };
 
+/// `ballast backtest`
+struct BacktestOptions {
+    std::filesystem::path data;
+    std::filesystem::path policy;
+    /// The shipped policies have seen nothing after it.
+    std::string calibrated_until = "2024-06-28";
+    bool json = false;
+};
+
+/// `ballast calibrate`
+struct CalibrateOptions {
+    std::filesystem::path data;
+    std::filesystem::path policy;
+    /// Before the first recorded event: the shipped policies have seen nothing after it.
+    std::string until = "2024-06-28";
+    std::filesystem::path out;  ///< empty: the document goes to stdout
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
-using Action = std::variant<Exit, DemoOptions, ReplayOptions, VersionOptions>;
+using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
+                            VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

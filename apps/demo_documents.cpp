@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "policies/scenario_document.hpp"
 
 namespace ballast::apps {
@@ -74,6 +75,14 @@ Status check_name(std::string_view option, const std::string& name) {
                                  name + "\"");
 }
 
+/// A policy may know more collaterals than the event recorded.
+std::vector<std::string> assets_of(const policies::Scenario& scenario) {
+    std::vector<std::string> assets;
+    for (const policies::ScenarioMarket& market : scenario.markets)
+        assets.push_back(market.asset);
+    return assets;
+}
+
 }  // namespace
 
 Result<DemoDocuments> load_documents(const DemoOptions& options) {
@@ -95,6 +104,11 @@ Result<DemoDocuments> load_documents(const DemoOptions& options) {
         faults.take(policies::load_policy(policy_path(options, name)),
                     documents.others.emplace_back());
     }
+    if (!faults.all().what.empty()) return fail(faults.all());
+    const auto assets = assets_of(documents.scenario);
+    faults.take(policies::select_assets(documents.policy, assets), documents.policy);
+    for (engine::Policy& other : documents.others)
+        faults.take(policies::select_assets(other, assets), other);
     if (!faults.all().what.empty()) return fail(faults.all());
     return documents;
 }

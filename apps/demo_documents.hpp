@@ -11,7 +11,7 @@
 
 namespace ballast::apps {
 
-/// The documents of a demonstration.
+/// The documents of a demonstration. Its policies have the event's collaterals alone.
 struct DemoDocuments {
     policies::Scenario scenario;
     Hash32 scenario_hash;  ///< SHA-256 of the document

@@ -59,6 +59,11 @@ std::string why(const engine::MarketDecision& decision) {
     std::string text(name(decision.ltv_target.binding));
     for (std::size_t i = 0; i < decision.holds.size(); ++i)
         text += (i == 0 ? ", held by " : " ") + std::string(name(decision.holds[i]));
+    if (decision.liquidity.alarm != engine::Alarm::none)
+        text += ", cascade " + std::string(name(decision.liquidity.alarm)) + " at a gain of " +
+                percent(decision.liquidity.gain) + "%";
+    if (decision.caps.debt_cap.count() > 0)
+        text += ", debt cap " + std::to_string(decision.caps.debt_cap.count()) + " USD";
     return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <variant>
 
+#include "apps/backtest_command.hpp"
+#include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/replay_command.hpp"
@@ -18,6 +20,12 @@ int run(const DemoOptions& options) {
 }
 int run(const ReplayOptions& options) {
     return run_replay(options);
+}
+int run(const BacktestOptions& options) {
+    return run_backtest(options);
+}
+int run(const CalibrateOptions& options) {
+    return run_calibrate(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -2,6 +2,7 @@
 #include "base/int128.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/check.hpp"
 
@@ -15,6 +16,22 @@ Int128 checked_product(Int128 a, Int128 b) noexcept {
     const bool overflow = __builtin_mul_overflow(a, b, &product);
     BALLAST_CHECK(!overflow);
     return product;
+}
+
+unsigned bit_width(Unsigned128 x) noexcept {
+    const auto high = static_cast<std::uint64_t>(x >> 64U);
+    if (high != 0) return 64U + static_cast<unsigned>(std::bit_width(high));
+    return static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(x)));
+}
+
+/// floor(sqrt(x)) for 0 < x < 2^63, in one word: a wide division costs several narrow ones.
+std::int64_t isqrt_of_word(std::uint64_t x) noexcept {
+    std::uint64_t root = std::uint64_t{1} << ((std::bit_width(x) + 1) / 2);
+    while (true) {
+        const std::uint64_t next = (root + x / root) / 2;
+        if (next >= root) return static_cast<std::int64_t>(root);
+        root = next;
+    }
 }
 
 }  // namespace
@@ -42,12 +59,12 @@ Int128 mul_div_up(Int128 a, Int128 b, Int128 denominator) noexcept {
 Int128 isqrt_down(Int128 x) noexcept {
     BALLAST_CHECK(x >= 0);
     if (x == 0) return 0;
-    // Newton from above: the start is a power of two >= sqrt(x), and the sequence falls until it
-    // reaches floor(sqrt(x)).
-    int bits = 0;
-    for (auto rest = static_cast<Unsigned128>(x); rest != 0; rest >>= 1U)
-        ++bits;
-    Int128 root = Int128{1} << ((bits + 1) / 2);
+    // Newton from above: the start is the root of the leading 62 bits and one, over sqrt(x) by
+    // 2^-30 at most, and the sequence falls until it reaches floor(sqrt(x)).
+    const auto whole = static_cast<Unsigned128>(x);
+    const unsigned shift = bit_width(whole) > 62 ? (bit_width(whole) - 61) / 2 * 2 : 0;
+    Int128 root = Int128{isqrt_of_word(static_cast<std::uint64_t>(whole >> shift)) + 1}
+                  << (shift / 2);
     while (true) {
         const Int128 next = (root + x / root) / 2;
         if (next >= root) return root;

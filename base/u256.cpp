@@ -10,6 +10,8 @@ namespace ballast {
 namespace {
 
 using Wide = boost::multiprecision::uint512_t;
+__extension__ using TwoWords = unsigned __int128;
+constexpr TwoWords kWord = ~std::uint64_t{0};
 
 Wide widen(const U256& value) {
     const Hash32 bytes = value.to_big_endian();
@@ -89,17 +91,62 @@ std::strong_ordering U256::compare(const U256& other) const {
                                                   other.words_.rbegin(), other.words_.rend());
 }
 
+// Sums and products go word by word: through Boost they would be converted twice.
+
 U256 operator+(const U256& a, const U256& b) {
-    return narrow(widen(a) + widen(b));
+    U256 sum;
+    TwoWords carry = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        carry += TwoWords{a.words_[i]} + b.words_[i];
+        sum.words_[i] = static_cast<std::uint64_t>(carry);
+        carry >>= 64U;
+    }
+    BALLAST_CHECK(carry == 0);
+    return sum;
 }
 
 U256 operator-(const U256& a, const U256& b) {
     BALLAST_CHECK(a >= b);
-    return narrow(widen(a) - widen(b));
+    U256 difference;
+    std::uint64_t borrow = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const TwoWords taken = TwoWords{b.words_[i]} + borrow;
+        difference.words_[i] = static_cast<std::uint64_t>(a.words_[i] - taken);
+        borrow = a.words_[i] < taken ? 1 : 0;
+    }
+    return difference;
 }
 
 U256 operator*(const U256& a, const U256& b) {
-    return narrow(widen(a) * widen(b));
+    U256 product;
+    bool overflow = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        TwoWords carry = 0;
+        for (std::size_t k = 0; k < 4; ++k) {
+            const TwoWords part = TwoWords{a.words_[i]} * b.words_[k] + carry;
+            if (i + k < 4) {
+                const TwoWords sum = (part & kWord) + product.words_[i + k];
+                product.words_[i + k] = static_cast<std::uint64_t>(sum);
+                carry = (part >> 64U) + (sum >> 64U);
+            } else {
+                overflow = overflow || part != 0;
+                carry = 0;
+            }
+        }
+        overflow = overflow || carry != 0;
+    }
+    BALLAST_CHECK(!overflow);
+    return product;
+}
+
+U256 operator>>(const U256& a, unsigned bits) {
+    BALLAST_CHECK(bits < 64);
+    U256 shifted;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const TwoWords above = i + 1 < 4 ? a.words_[i + 1] : 0;
+        shifted.words_[i] = static_cast<std::uint64_t>(((above << 64U) | a.words_[i]) >> bits);
+    }
+    return shifted;
 }
 
 U256 mul_div_down(const U256& a, const U256& b, const U256& denominator) {

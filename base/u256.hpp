@@ -39,6 +39,8 @@ class U256 {
     friend U256 operator+(const U256& a, const U256& b);
     friend U256 operator-(const U256& a, const U256& b);
     friend U256 operator*(const U256& a, const U256& b);
+    /// Returns floor(a / 2^bits). Requires bits < 64.
+    friend U256 operator>>(const U256& a, unsigned bits);
 
   private:
     [[nodiscard]] std::strong_ordering compare(const U256& other) const;

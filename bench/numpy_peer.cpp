@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/numpy_peer.hpp"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -13,8 +9,6 @@
 
 namespace ballast::bench {
 namespace {
-
-constexpr const char* kScript = "bench/stress_numpy.py";
 
 template <class T>
 Status write_array(const std::filesystem::path& path, const std::vector<T>& values) {
@@ -77,63 +71,20 @@ Status hand_over(const simulation::Book& book, const simulation::PriceTable& pri
                                                  static_cast<std::int64_t>(prices.size())});
 }
 
-/// Becomes Python. Only calls that are safe between fork and exec.
-[[noreturn]] void become_python(const char* python, const char* folder, int in, int out) {
-    ::dup2(in, STDIN_FILENO);
-    ::dup2(out, STDOUT_FILENO);
-    ::execl(python, python, "-B", kScript, folder, nullptr);
-    ::_exit(127);
-}
-
 }  // namespace
-
-NumpyPeer::NumpyPeer(NumpyPeer&& other) noexcept
-    : process_(std::exchange(other.process_, -1)),
-      to_(std::exchange(other.to_, nullptr)),
-      from_(std::exchange(other.from_, nullptr)),
-      folder_(std::move(other.folder_)) {}
-
-NumpyPeer::~NumpyPeer() {
-    // It ends at the end of its input.
-    if (to_ != nullptr) std::fclose(to_);
-    if (from_ != nullptr) std::fclose(from_);
-    if (process_ >= 0) ::waitpid(process_, nullptr, 0);
-}
 
 Result<NumpyPeer> NumpyPeer::start(const simulation::Book& book,
                                    const simulation::PriceTable& prices,
                                    const std::filesystem::path& folder) {
     if (const Status written = hand_over(book, prices, folder); !written)
         return fail(written.error());
-    const char* chosen = std::getenv("BALLAST_PYTHON");
-    const char* python = chosen != nullptr ? chosen : "/usr/bin/python3";
-    std::array<int, 2> to{};
-    std::array<int, 2> from{};
-    if (::pipe2(to.data(), O_CLOEXEC) != 0 || ::pipe2(from.data(), O_CLOEXEC) != 0)
-        return fail(Errc::failed, "no pipe to Python");
-    NumpyPeer peer;
-    peer.folder_ = folder;
-    peer.process_ = ::fork();
-    if (peer.process_ == 0) become_python(python, folder.c_str(), to[0], from[1]);
-    ::close(to[0]);
-    ::close(from[1]);
-    peer.to_ = ::fdopen(to[1], "w");
-    peer.from_ = ::fdopen(from[0], "r");
-    return peer;
-}
-
-Result<std::string> NumpyPeer::ask(const char* what) {
-    std::array<char, 256> line{};
-    const bool asked = std::fprintf(to_, "%s\n", what) > 0 && std::fflush(to_) == 0;
-    if (!asked || std::fgets(line.data(), line.size(), from_) == nullptr)
-        return fail(Errc::failed, std::string(kScript) +
-                                      " has ended; run from the project's root, with "
-                                      "python3-numpy and libopenblas0-pthread installed");
-    return std::string(line.data());
+    auto worker = PythonWorker::start({"-B", "bench/stress_numpy.py", folder.string()});
+    if (!worker) return fail(worker.error());
+    return NumpyPeer(std::move(*worker), folder);
 }
 
 Result<std::vector<NumpyRow>> NumpyPeer::rows() {
-    const auto answer = ask("rows");
+    const auto answer = worker_.ask("rows");
     if (!answer) return fail(answer.error());
     const auto count = static_cast<std::size_t>(std::strtoull(answer->c_str(), nullptr, 10));
     const auto counts = read_array<std::int64_t>(folder_ / "counts", count);
@@ -147,7 +98,7 @@ Result<std::vector<NumpyRow>> NumpyPeer::rows() {
 }
 
 Result<NumpyRound> NumpyPeer::round() {
-    const auto answer = ask("round");
+    const auto answer = worker_.ask("round");
     if (!answer) return fail(answer.error());
     char* rest = nullptr;
     const double prepare = std::strtod(answer->c_str(), &rest);

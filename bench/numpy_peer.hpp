@@ -2,13 +2,11 @@
 // bench/stress_numpy.py in a process of its own, which waits for its turn.
 #pragma once
 
-#include <sys/types.h>
-
-#include <cstdio>
 #include <filesystem>
 #include <vector>
 
 #include "base/result.hpp"
+#include "bench/python_worker.hpp"
 #include "simulation/stress.hpp"
 
 namespace ballast::bench {
@@ -29,14 +27,10 @@ struct NumpyRound {
 class NumpyPeer {
   public:
     /// Starts it with a book and scenarios, handed over as files in `folder`. Requires the
-    /// project's root as working folder, and Debian's Python (or BALLAST_PYTHON) with numpy.
-    /// Errors: failed, cannot_write.
+    /// project's root as working folder. Errors: failed, cannot_write.
     [[nodiscard]] static Result<NumpyPeer> start(const simulation::Book& book,
                                                  const simulation::PriceTable& prices,
                                                  const std::filesystem::path& folder);
-    NumpyPeer(NumpyPeer&& other) noexcept;
-    NumpyPeer& operator=(NumpyPeer&&) = delete;
-    ~NumpyPeer();
 
     /// Returns a row a scenario. Errors: failed.
     [[nodiscard]] Result<std::vector<NumpyRow>> rows();
@@ -44,12 +38,10 @@ class NumpyPeer {
     [[nodiscard]] Result<NumpyRound> round();
 
   private:
-    NumpyPeer() = default;
-    [[nodiscard]] Result<std::string> ask(const char* what);
+    NumpyPeer(PythonWorker worker, std::filesystem::path folder)
+        : worker_(std::move(worker)), folder_(std::move(folder)) {}
 
-    pid_t process_ = -1;
-    FILE* to_ = nullptr;
-    FILE* from_ = nullptr;
+    PythonWorker worker_;
     std::filesystem::path folder_;
 };
 

@@ -27,6 +27,7 @@ constexpr std::size_t kNumpyScenarios = 1'000;
 constexpr std::size_t kSimpleScenarios = 20;
 constexpr std::size_t kCascadeScenarios = 96;
 constexpr int kRounds = 5;
+constexpr int kCascadeRounds = 3;
 
 [[noreturn]] void give_up(const std::string& what) {
     std::fprintf(stderr, "stress_bench: %s\n", what.c_str());
@@ -120,7 +121,7 @@ void bench_cascade(const Book& book, const StressIndex& index, const PriceTable&
     const std::vector<ImpactCurve> curves = bench_curves(book);
     const std::vector<CascadeRow> rows = cascade(index, curves, some, 1);
     std::vector<double> simple, ours;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kCascadeRounds; ++round) {
         std::vector<CascadeRow> expected;
         simple.push_back(seconds([&] { expected = cascade_simple(book, curves, some); }));
         // The first simple round is the comparison; it comes before any round of ours.

@@ -5,7 +5,8 @@
     stress_numpy.py FOLDER
 
 Dense matrices of float64, three products by BLAS, masks and sums, with buffers that are used again,
-in pieces that fit the cache (the fastest of a few shapes). One thread: with two it was slower.
+in pieces that fit the cache (the fastest of a few shapes). One thread, as
+bench/python_worker.cpp sets it: with two it was slower.
 Reads a line at a time: "rows" writes the results into FOLDER, "round" answers "PREPARE RUN" in
 seconds.
 """
@@ -13,8 +14,7 @@ import os
 import sys
 import time
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-import numpy as np  # noqa: E402  (reads the variable when it is loaded)
+import numpy as np
 
 SHAPES = [(256, 250), (256, 500), (256, 1000), (512, 250), (512, 1000), (1024, 250)]
 

@@ -39,6 +39,15 @@ Json encode(const IndicatorStatus& status) {
 Json encode(const Transform& transform) {
     return Json(kTransformNames[static_cast<std::size_t>(transform)]);
 }
+Json encode(const LtForm& form) {
+    return Json(kLtFormNames[static_cast<std::size_t>(form)]);
+}
+Json encode(const LtvForm& form) {
+    return Json(kLtvFormNames[static_cast<std::size_t>(form)]);
+}
+Json encode(const Alarm& alarm) {
+    return Json(name(alarm));
+}
 Json encode(const Reason& reason) {
     return Json(name(reason));
 }
@@ -163,6 +172,12 @@ void decode(const Json& json, PriceStatus& status, Fault& fault) {
 }
 void decode(const Json& json, IndicatorStatus& status, Fault& fault) {
     decode_name(json, kIndicatorStatusNames, status, fault);
+}
+void decode(const Json& json, LtForm& form, Fault& fault) {
+    decode_name(json, kLtFormNames, form, fault);
+}
+void decode(const Json& json, LtvForm& form, Fault& fault) {
+    decode_name(json, kLtvFormNames, form, fault);
 }
 void decode(const Json& json, Transform& transform, Fault& fault) {
     decode_name(json, kTransformNames, transform, fault);

@@ -61,6 +61,36 @@ bool is_due(UnixSeconds last, UnixSeconds print) {
     return day_number(print) > day_number(last);
 }
 
+/// Whether a move from `from` to `to` is one that a single print is believed.
+bool is_plausible(const Channel& channel, Level from, Level to) {
+    const Int128 limit = channel.jump_limit.count();
+    if (channel.transform == Transform::change_volatility) {
+        const Int128 change = Int128{to.count()} - from.count();
+        return (change < 0 ? -change : change) * kWadPerLevel <= limit;
+    }
+    if (from.count() <= 0) return true;
+    if (to.count() <= 0) return false;
+    const auto [less, more] = std::minmax(from.count(), to.count());
+    return Int128{more} * kWadOne <= Int128{less} * (Int128{kWadOne} + limit);
+}
+
+/// Whether `print` may enter: it is near the last one, or a second day says the same.
+bool is_believed(const Channel& channel, const ChannelState& before,
+                 const IndicatorObservation& print) {
+    if (channel.jump_limit.count() == 0 || before.last_observed_at.count == 0) return true;
+    if (is_plausible(channel, before.last_level, print.level)) return true;
+    return before.unconfirmed_at.count > 0 && is_due(before.unconfirmed_at, print.observed_at) &&
+           is_plausible(channel, before.unconfirmed_level, print.level);
+}
+
+/// Keeps an implausible print for the next day's to confirm: the newest, one a day.
+ChannelState doubted(ChannelState state, const IndicatorObservation& print) {
+    if (!is_due(state.unconfirmed_at, print.observed_at)) return state;
+    state.unconfirmed_at = print.observed_at;
+    state.unconfirmed_level = print.level;
+    return state;
+}
+
 }  // namespace
 
 ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
@@ -68,8 +98,11 @@ ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& b
     const bool usable =
         print.status == IndicatorStatus::live || print.status == IndicatorStatus::closed;
     if (!usable || !is_due(before.last_observed_at, print.observed_at)) return before;
+    if (!is_believed(channel, before, print)) return doubted(before, print);
 
     ChannelState after = before;
+    after.unconfirmed_at = {};
+    after.unconfirmed_level = {};
     after.last_level = print.level;
     after.last_observed_at = print.observed_at;
     if (channel.transform == Transform::level) {
@@ -92,6 +125,7 @@ ChannelReading read_channel(const Channel& channel, Wad rank_threshold, const Ch
     ChannelReading reading;
     reading.name = channel.name;
     reading.status = status;
+    reading.implausible = state.unconfirmed_at.count > 0;
     if (!state.history.empty()) reading.value = state.history.back();
     reading.rank_one = change_rank(channel.one_day_change, state.history, 1);
     reading.rank_five = change_rank(channel.five_day_change, state.history, kChannelHistory - 1);

@@ -9,7 +9,9 @@
 namespace ballast::engine {
 
 /// Returns the channel after `print`: unchanged unless it is the first or of a later UTC day than
-/// the last one, and its status is live or closed (a stale print is frozen out).
+/// the last one, and its status is live or closed (a stale print is frozen out). A print that moved
+/// more than the channel's limit is kept aside until one of a later day agrees with it, or comes
+/// back (docs/model.md, section 5).
 [[nodiscard]] ChannelState fold_print(const Channel& channel, Wad decay, const ChannelState& before,
                                       const IndicatorObservation& print);
 

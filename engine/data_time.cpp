@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/publication.hpp"
-
 namespace ballast::engine {
 namespace {
 
@@ -14,11 +12,11 @@ void take_older(std::optional<UnixSeconds>& oldest, UnixSeconds when) {
 
 }  // namespace
 
-void DataTime::add(const MarketObservation& market, const MarketState& state, Action action) {
-    const bool confirmed = price_status(market) == PriceStatus::confirmed;
-    if (confirmed) take_older(confirmed_, market.observed_at);
+void DataTime::add(const SeenPrice& price, const MarketState& state, Action action) {
+    const bool confirmed = price.status == PriceStatus::confirmed;
+    if (confirmed) take_older(confirmed_, price.observed_at);
     if (action != Action::none)
-        take_older(entries_, confirmed ? market.observed_at : state.last_price_at);
+        take_older(entries_, confirmed ? price.observed_at : state.last_price_at);
 }
 
 UnixSeconds DataTime::of_report(UnixSeconds at, const Current& current) const {

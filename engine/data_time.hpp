@@ -5,7 +5,7 @@
 
 #include "engine/current.hpp"
 #include "engine/decision.hpp"
-#include "engine/snapshot.hpp"
+#include "engine/pair.hpp"
 #include "engine/state.hpp"
 
 namespace ballast::engine {
@@ -14,9 +14,9 @@ namespace ballast::engine {
 /// an entry, or of the oldest confirmed price where no market has an entry.
 class DataTime {
   public:
-    /// Takes one market with what it does. `state` has the snapshot's price folded in: an entry
-    /// without a confirmed price rests on the last one.
-    void add(const MarketObservation& market, const MarketState& state, Action action);
+    /// Takes one market's price with what the market does. `state` has the snapshot's price folded
+    /// in: an entry without a confirmed price rests on the last one.
+    void add(const SeenPrice& price, const MarketState& state, Action action);
 
     /// Returns the report's time: never before the newest data that the oracle holds, because the
     /// contract refuses a report whose time falls and would refuse a tightening with it; never

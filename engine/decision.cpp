@@ -17,4 +17,16 @@ std::string_view name(Action action) noexcept {
     return "none";
 }
 
+std::string_view name(Alarm alarm) noexcept {
+    switch (alarm) {
+        case Alarm::none:
+            return "none";
+        case Alarm::amber:
+            return "amber";
+        case Alarm::red:
+            return "red";
+    }
+    return "none";
+}
+
 }  // namespace ballast::engine

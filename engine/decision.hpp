@@ -19,6 +19,7 @@ struct Attribution {
     Bps volatility;  ///< the collateral's own
     Bps liquidity;   ///< depth against debt
     Bps macro;       ///< the regime's multiplier
+    Bps cascade;     ///< liquidations that cause others (tail form alone)
     Bps bounds;      ///< governed bounds, halt
     Bps limiter;     ///< play band, deadband, quiet time, budgets: published less target
     bool operator==(const Attribution&) const = default;
@@ -42,6 +43,41 @@ enum class Action {
 
 /// Returns "none", "heartbeat", "tighten" or "loosen".
 [[nodiscard]] std::string_view name(Action action) noexcept;
+
+/// How near the book is to feeding on its own liquidations (M-21).
+enum class Alarm { none, amber, red };
+
+/// Returns "none", "amber" or "red".
+[[nodiscard]] std::string_view name(Alarm alarm) noexcept;
+
+/// What a liquidation would meet, and what follows for the liquidation bonus (M-18 to M-23, M-27).
+/// Everything is 0 where it is not known.
+struct LiquidityFigures {
+    bool known = false;   ///< there is depth, and a tail at the policy's level
+    Seconds liquidation;  ///< from the threshold to the end of the sale
+    Bps fall_start;       ///< x0: the fall in that time
+    Bps fall;             ///< x*: with the liquidations that it causes
+    Bps gain;             ///< further fall for a fall at x*
+    Bps amplification;    ///< 1 / (1 - gain)
+    Alarm alarm = Alarm::none;
+    Bps slippage;         ///< of selling the largest position
+    Usd lot;              ///< what half the bonus can sell
+    Bps bonus_suggested;  ///< for that lot, above the spiral
+    Bps depth_use;        ///< debt over depth
+    bool operator==(const LiquidityFigures&) const = default;
+};
+
+/// The caps (M-26). Suggestions to the protocol: the oracle does not carry them.
+struct CapDecision {
+    Reason binding = Reason::cap_depth;
+    Usd debt_cap_target;
+    Usd debt_cap;
+    Usd position_limit_target;
+    Usd position_limit;
+    std::int64_t supply_cap_tokens = 0;  ///< whole tokens whose LTV reaches the debt cap
+    std::vector<Reason> holds;           ///< why a wanted rise was held; ascending, each once
+    bool operator==(const CapDecision&) const = default;
+};
 
 /// The decision for one market.
 struct MarketDecision {
@@ -67,6 +103,9 @@ struct MarketDecision {
     /// The pending loosening's window is over and it is still wanted, without any doubt: execute it
     /// once the report is in.
     bool execute_pending = false;
+    CapDecision caps;
+    LiquidityFigures liquidity;
+    Bps lt_second_opinion;  ///< what the tail form says, whatever the policy's form; 0: unknown
     bool operator==(const MarketDecision&) const = default;
 };
 

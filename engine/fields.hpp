@@ -4,151 +4,12 @@
 // engine/validate.cpp.
 #pragma once
 
-#include <array>
-#include <concepts>
-#include <string_view>
-#include <type_traits>
-
-#include "engine/current.hpp"
 #include "engine/decision.hpp"
-#include "engine/policy.hpp"
+#include "engine/input_fields.hpp"
 #include "engine/regime.hpp"
-#include "engine/snapshot.hpp"
 #include "engine/state.hpp"
 
 namespace ballast::engine {
-
-/// The contract's uint40: times and spans within it add and subtract without overflow.
-constexpr std::int64_t kSecondsMax = (std::int64_t{1} << 40U) - 1;
-
-template <class T, class Record>
-concept Is = std::same_as<std::remove_const_t<T>, Record>;
-
-constexpr std::array<std::string_view, 4> kPriceStatusNames = {"confirmed", "below_quorum",
-                                                               "jump_unconfirmed", "missing"};
-constexpr std::array<std::string_view, 4> kIndicatorStatusNames = {"live", "closed", "stale",
-                                                                   "missing"};
-constexpr std::array<std::string_view, 3> kTransformNames = {"level", "return_volatility",
-                                                             "change_volatility"};
-
-template <Is<WallPoint> T, class F>
-void each_field(T& x, F&& field) {
-    field("debt_usd", x.debt);
-    field("health_factor_bps", x.health_factor);
-}
-
-template <Is<Book> T, class F>
-void each_field(T& x, F&& field) {
-    field("debt_usd", x.debt);
-    field("largest_position_usd", x.largest_position);
-    field("wall", x.wall);
-}
-
-template <Is<MarketObservation> T, class F>
-void each_field(T& x, F&& field) {
-    field("asset", x.asset);
-    field("book", x.book);
-    field("daily_volume_usd", x.daily_volume);
-    field("depth_low_usd", x.depth_low);
-    field("depth_usd", x.depth);
-    field("observed_at", x.observed_at);
-    field("price_1e8", x.price);
-    field("price_status", x.price_status);
-}
-
-template <Is<IndicatorObservation> T, class F>
-void each_field(T& x, F&& field) {
-    field("known_at", x.known_at);
-    field("level_1e8", x.level);
-    field("name", x.name);
-    field("observed_at", x.observed_at);
-    field("status", x.status);
-}
-
-template <Is<Snapshot> T, class F>
-void each_field(T& x, F&& field) {
-    field("at", x.at);
-    field("event_window", x.event_window);
-    field("guardian_score_wad", x.guardian_score);
-    field("indicators", x.indicators);
-    field("markets", x.markets);
-}
-
-template <Is<Quantile> T, class F>
-void each_field(T& x, F&& field) {
-    field("rank_wad", x.rank);
-    field("value_1e8", x.value);
-}
-
-template <Is<Channel> T, class F>
-void each_field(T& x, F&& field) {
-    field("five_day_change", x.five_day_change);
-    field("indicator", x.indicator);
-    field("level", x.level);
-    field("name", x.name);
-    field("one_day_change", x.one_day_change);
-    field("stale_after_seconds", x.stale_after);
-    field("transform", x.transform);
-    field("weight_wad", x.weight);
-}
-
-template <Is<VolatilityPolicy> T, class F>
-void each_field(T& x, F&& field) {
-    field("asymmetry_wad", x.asymmetry);
-    field("decay_fast_wad", x.decay_fast);
-    field("decay_mid_wad", x.decay_mid);
-    field("decay_slow_wad", x.decay_slow);
-}
-
-template <Is<RegimePolicy> T, class F>
-void each_field(T& x, F&& field) {
-    field("carry_change_channel", x.carry_change_channel);
-    field("carry_level_channel", x.carry_level_channel);
-    field("carry_rank_wad", x.carry_rank);
-    field("channels", x.channels);
-    field("hold_wad", x.hold);
-    field("indicator_decay_wad", x.indicator_decay);
-    field("lt_weight_wad", x.lt_weight);
-    field("ltv_weight_wad", x.ltv_weight);
-    field("quiet_below_wad", x.quiet_below);
-    field("rank_threshold_wad", x.rank_threshold);
-}
-
-template <Is<PublicationPolicy> T, class F>
-void each_field(T& x, F&& field) {
-    field("deadband_bps", x.deadband);
-    field("heartbeat_seconds", x.heartbeat);
-    field("induced_budget_wad", x.induced_budget);
-    field("play_wad", x.play);
-    field("quiet_seconds", x.quiet);
-    field("rise_a_day_bps", x.rise_a_day);
-}
-
-template <Is<AssetPolicy> T, class F>
-void each_field(T& x, F&& field) {
-    field("asset", x.asset);
-    field("bonus_bps", x.bonus);
-    field("fee_bps", x.fee);
-    field("floor_volatility_wad", x.floor_volatility);
-    field("gap_bps", x.gap);
-    field("liquidity_aversion_wad", x.liquidity_aversion);
-    field("lt_max_bps", x.lt_max);
-    field("lt_min_bps", x.lt_min);
-    field("ltv_max_bps", x.ltv_max);
-    field("ltv_min_bps", x.ltv_min);
-    field("stress_volatility_wad", x.stress_volatility);
-    field("tail_multiplier_wad", x.tail_multiplier);
-}
-
-template <Is<Policy> T, class F>
-void each_field(T& x, F&& field) {
-    field("assets", x.assets);
-    field("epoch_seconds", x.epoch);
-    field("name", x.name);
-    field("publication", x.publication);
-    field("regime", x.regime);
-    field("volatility", x.volatility);
-}
 
 template <Is<Variances> T, class F>
 void each_field(T& x, F&& field) {
@@ -157,13 +18,23 @@ void each_field(T& x, F&& field) {
     field("slow_wad", x.slow);
 }
 
+template <Is<CapState> T, class F>
+void each_field(T& x, F&& field) {
+    field("quiet_since", x.quiet_since);
+    field("raised_at", x.raised_at);
+    field("usd", x.usd);
+}
+
 template <Is<MarketState> T, class F>
 void each_field(T& x, F&& field) {
     field("asset", x.asset);
+    field("debt_cap", x.debt_cap);
     field("last_price_1e8", x.last_price);
     field("last_price_at", x.last_price_at);
+    field("last_usd_price_1e8", x.last_usd_price);
     field("lt_quiet_since", x.lt_quiet_since);
     field("ltv_quiet_since", x.ltv_quiet_since);
+    field("position_limit", x.position_limit);
     field("variances", x.variances);
 }
 
@@ -173,6 +44,8 @@ void each_field(T& x, F&& field) {
     field("last_level_1e8", x.last_level);
     field("last_observed_at", x.last_observed_at);
     field("name", x.name);
+    field("unconfirmed_at", x.unconfirmed_at);
+    field("unconfirmed_level_1e8", x.unconfirmed_level);
     field("variance_wad", x.variance);
 }
 
@@ -192,76 +65,9 @@ void each_field(T& x, F&& field) {
     field("regime", x.regime);
 }
 
-template <Is<Limiter> T, class F>
-void each_field(T& x, F&& field) {
-    field("lt_cut_at", x.lt_cut_at);
-    field("lt_cut_week_used_bps", x.lt_cut_week_used);
-    field("lt_raised_at", x.lt_raised_at);
-    field("lt_rise_day_used_bps", x.lt_rise_day_used);
-    field("lt_rise_week_used_bps", x.lt_rise_week_used);
-    field("ltv_cut_at", x.ltv_cut_at);
-    field("ltv_raised_at", x.ltv_raised_at);
-    field("ltv_rise_day_used_bps", x.ltv_rise_day_used);
-    field("ltv_rise_week_used_bps", x.ltv_rise_week_used);
-}
-
-template <Is<OracleLimits> T, class F>
-void each_field(T& x, F&& field) {
-    field("gap_min_bps", x.gap_min);
-    field("lt_cut_delay_seconds", x.lt_cut_delay);
-    field("lt_cut_week_bps", x.lt_cut_week);
-    field("lt_max_bps", x.lt_max);
-    field("lt_min_bps", x.lt_min);
-    field("lt_rise_after_cut_seconds", x.lt_rise_after_cut);
-    field("lt_rise_day_bps", x.lt_rise_day);
-    field("lt_rise_delay_seconds", x.lt_rise_delay);
-    field("lt_rise_step_bps", x.lt_rise_step);
-    field("lt_rise_week_bps", x.lt_rise_week);
-    field("lt_veto_seconds", x.lt_veto);
-    field("ltv_max_bps", x.ltv_max);
-    field("ltv_min_bps", x.ltv_min);
-    field("ltv_rise_after_cut_seconds", x.ltv_rise_after_cut);
-    field("ltv_rise_day_bps", x.ltv_rise_day);
-    field("ltv_rise_delay_seconds", x.ltv_rise_delay);
-    field("ltv_rise_step_bps", x.ltv_rise_step);
-    field("ltv_rise_week_bps", x.ltv_rise_week);
-    field("ltv_veto_seconds", x.ltv_veto);
-    field("max_age_seconds", x.max_age);
-    field("ramp_min_seconds", x.ramp_min);
-    field("ramp_per_100_bps_seconds", x.ramp_per_100_bps);
-}
-
-template <Is<Pending> T, class F>
-void each_field(T& x, F&& field) {
-    field("executable_at", x.executable_at);
-    field("lt_bps", x.lt);
-    field("ltv_bps", x.ltv);
-}
-
-template <Is<PublishedMarket> T, class F>
-void each_field(T& x, F&& field) {
-    field("as_of", x.as_of);
-    field("asset", x.asset);
-    field("bonus_bps", x.bonus);
-    field("limiter", x.limiter);
-    field("limits", x.limits);
-    field("lt_bps", x.lt);
-    field("lt_start_bps", x.lt_start);
-    field("ltv_bps", x.ltv);
-    field("pending", x.pending);
-    field("ramp_seconds", x.ramp);
-    field("ramp_start", x.ramp_start);
-}
-
-template <Is<Current> T, class F>
-void each_field(T& x, F&& field) {
-    field("frozen", x.frozen);
-    field("loosening_paused", x.loosening_paused);
-    field("markets", x.markets);
-}
-
 template <Is<ChannelReading> T, class F>
 void each_field(T& x, F&& field) {
+    field("implausible", x.implausible);
     field("name", x.name);
     field("rank_five_wad", x.rank_five);
     field("rank_one_wad", x.rank_one);
@@ -274,6 +80,7 @@ template <Is<Regime> T, class F>
 void each_field(T& x, F&& field) {
     field("carry_flag", x.carry_flag);
     field("channels", x.channels);
+    field("depth_multiplier_wad", x.depth_multiplier);
     field("lt_multiplier_wad", x.lt_multiplier);
     field("ltv_multiplier_wad", x.ltv_multiplier);
     field("score_raw_wad", x.score_raw);
@@ -284,6 +91,7 @@ template <Is<Attribution> T, class F>
 void each_field(T& x, F&& field) {
     field("bounds_bps", x.bounds);
     field("buffer_bps", x.buffer);
+    field("cascade_bps", x.cascade);
     field("limiter_bps", x.limiter);
     field("liquidity_bps", x.liquidity);
     field("macro_bps", x.macro);
@@ -298,11 +106,38 @@ void each_field(T& x, F&& field) {
     field("value_bps", x.value);
 }
 
+template <Is<CapDecision> T, class F>
+void each_field(T& x, F&& field) {
+    field("binding", x.binding);
+    field("debt_cap_target_usd", x.debt_cap_target);
+    field("debt_cap_usd", x.debt_cap);
+    field("holds", x.holds);
+    field("position_limit_target_usd", x.position_limit_target);
+    field("position_limit_usd", x.position_limit);
+    field("supply_cap_tokens", x.supply_cap_tokens);
+}
+
+template <Is<LiquidityFigures> T, class F>
+void each_field(T& x, F&& field) {
+    field("alarm", x.alarm);
+    field("amplification_bps", x.amplification);
+    field("bonus_suggested_bps", x.bonus_suggested);
+    field("depth_use_bps", x.depth_use);
+    field("fall_bps", x.fall);
+    field("fall_start_bps", x.fall_start);
+    field("gain_bps", x.gain);
+    field("known", x.known);
+    field("liquidation_seconds", x.liquidation);
+    field("lot_usd", x.lot);
+    field("slippage_bps", x.slippage);
+}
+
 template <Is<MarketDecision> T, class F>
 void each_field(T& x, F&& field) {
     field("action", x.action);
     field("asset", x.asset);
     field("bonus_bps", x.bonus);
+    field("caps", x.caps);
     field("execute_pending", x.execute_pending);
     field("expected_lt_bps", x.expected_lt);
     field("expected_ltv_bps", x.expected_ltv);
@@ -311,8 +146,10 @@ void each_field(T& x, F&& field) {
     field("induced_10_percent_usd", x.induced_10_percent);
     field("induced_5_percent_usd", x.induced_5_percent);
     field("induced_now_usd", x.induced_now);
+    field("liquidity", x.liquidity);
     field("lt_bps", x.lt);
     field("lt_desired_bps", x.lt_desired);
+    field("lt_second_opinion_bps", x.lt_second_opinion);
     field("lt_target", x.lt_target);
     field("ltv_bps", x.ltv);
     field("ltv_desired_bps", x.ltv_desired);

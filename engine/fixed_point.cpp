@@ -58,4 +58,22 @@ Wad exp_minus_down(Int128 x) {
     return Wad::of(value > kExpError ? value - kExpError : 0);
 }
 
+Int128 largest_exponent(Wad t) {
+    BALLAST_CHECK(t.count() > 0 && t <= exp_minus_down(0));
+    // Newton on a falling convex function rises to the root from the left; the last steps are
+    // taken one by one, so that the answer does not depend on how it was approached.
+    Int128 x = 0;
+    while (true) {
+        const Int128 value = exp_minus_down(x).count();
+        const Int128 ahead = mul_div_down(value - t.count(), kWadOne, value);
+        if (ahead < kExponentStep) break;
+        x += ahead / kExponentStep * kExponentStep;
+    }
+    while (exp_minus_down(x) < t)
+        x -= kExponentStep;
+    while (exp_minus_down(x + kExponentStep) >= t)
+        x += kExponentStep;
+    return x;
+}
+
 }  // namespace ballast::engine

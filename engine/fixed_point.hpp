@@ -26,4 +26,8 @@ namespace ballast::engine {
 /// multiple of ln 2.
 [[nodiscard]] Wad exp_minus_down(Int128 x);
 
+/// Returns the largest x at 1e-18, a multiple of 1e-9, with exp_minus_down(x) >= t. Requires
+/// 0 < t <= exp_minus_down(0).
+[[nodiscard]] Int128 largest_exponent(Wad t);
+
 }  // namespace ballast::engine

@@ -19,10 +19,6 @@ bool waits(UnixSeconds last, Seconds delay, UnixSeconds at) {
     return last.count > 0 && at < last + delay;
 }
 
-bool quiet(UnixSeconds since, Seconds needed, UnixSeconds at) {
-    return since.count > 0 && at - since >= needed;
-}
-
 /// The oracle's side of one parameter's rise.
 struct RiseRule {
     UnixSeconds quiet_since;
@@ -42,7 +38,7 @@ struct RiseRule {
 Move raise(const PublicationInput& input, Bps published, Bps desired, const RiseRule& rule) {
     const auto hold = [&](Reason reason) { return Move{published, {reason}}; };
     if (!input.doubts.empty()) return Move{published, input.doubts};
-    if (!quiet(rule.quiet_since, input.policy.quiet, input.at)) return hold(Reason::not_quiet);
+    if (!is_quiet(rule.quiet_since, input.policy.quiet, input.at)) return hold(Reason::not_quiet);
     if (awaits_execution(input.published.pending, input.at)) return hold(Reason::pending_veto);
     if (waits(rule.raised_at, std::max(rule.delay, kDay), input.at) ||
         waits(rule.cut_at, rule.after_cut, input.at))
@@ -75,6 +71,14 @@ Bps largest_cut_within(const PublicationInput& input, Bps most, Usd budget) {
     return Bps::of(admissible);
 }
 
+/// Announcements move prices before and after they are made.
+bool event_window(const RegimePolicy& policy, const Snapshot& snapshot) {
+    const UnixSeconds at = snapshot.at;
+    return std::any_of(snapshot.events.begin(), snapshot.events.end(), [&](UnixSeconds event) {
+        return event - policy.event_before <= at && at <= event + policy.event_after;
+    });
+}
+
 bool any_channel(const Regime& regime, IndicatorStatus status) {
     return std::any_of(regime.channels.begin(), regime.channels.end(),
                        [status](const ChannelReading& k) { return k.status == status; });
@@ -93,15 +97,13 @@ Bps play_band(Bps published, Bps target, Wad play) {
     return one - std::clamp(one - published, least, std::max(least, most));
 }
 
-PriceStatus price_status(const MarketObservation& market) {
-    const bool absent = market.price_status == PriceStatus::confirmed && market.price.count() == 0;
-    return absent ? PriceStatus::missing : market.price_status;
+bool is_fresh(const SeenPrice& price, const PublishedMarket& published, UnixSeconds at) {
+    return price.status == PriceStatus::confirmed &&
+           at - price.observed_at <= published.limits.max_age;
 }
 
-bool has_fresh_price(const MarketObservation& market, const PublishedMarket& published,
-                     UnixSeconds at) {
-    return price_status(market) == PriceStatus::confirmed &&
-           at - market.observed_at <= published.limits.max_age;
+bool is_quiet(UnixSeconds since, Seconds needed, UnixSeconds at) {
+    return since.count > 0 && at - since >= needed;
 }
 
 std::vector<Reason> doubts(const DoubtInput& input) {
@@ -109,19 +111,23 @@ std::vector<Reason> doubts(const DoubtInput& input) {
     const auto add = [&reasons](bool doubt, Reason reason) {
         if (doubt) reasons.push_back(reason);
     };
-    const PriceStatus price = price_status(input.market);
+    const PriceStatus price = input.price.status;
     add(input.regime.score >= input.policy.regime.quiet_below, Reason::regime_elevated);
-    add(input.snapshot.event_window, Reason::event_window);
+    add(event_window(input.policy.regime, input.snapshot), Reason::event_window);
     add(any_channel(input.regime, IndicatorStatus::stale), Reason::indicator_stale);
     add(any_channel(input.regime, IndicatorStatus::missing), Reason::indicator_missing);
+    add(std::any_of(input.regime.channels.begin(), input.regime.channels.end(),
+                    [](const ChannelReading& k) { return k.implausible; }),
+        Reason::indicator_implausible);
     add(price == PriceStatus::below_quorum, Reason::price_below_quorum);
     add(price == PriceStatus::jump_unconfirmed, Reason::price_jump_unconfirmed);
     add(price == PriceStatus::missing, Reason::price_missing);
     add(price == PriceStatus::confirmed &&
-            !has_fresh_price(input.market, input.published, input.snapshot.at),
+            !is_fresh(input.price, input.published, input.snapshot.at),
         Reason::price_stale);
     add(input.market.depth_low.back().count() == 0, Reason::depth_missing);
     add(input.state.variances.slow.count() == 0, Reason::volatility_missing);
+    add(input.alarm == Alarm::red, Reason::cascade_red);
     add(input.current.loosening_paused, Reason::loosening_paused);
     return reasons;
 }

@@ -7,6 +7,7 @@
 
 #include "engine/current.hpp"
 #include "engine/decision.hpp"
+#include "engine/pair.hpp"
 #include "engine/policy.hpp"
 #include "engine/snapshot.hpp"
 #include "engine/state.hpp"
@@ -17,22 +18,21 @@ namespace ballast::engine {
 /// 1 - clamp(H_published, H_target, ceil(play * H_target)).
 [[nodiscard]] Bps play_band(Bps published, Bps target, Wad play);
 
-/// Returns the status that counts: a confirmed price of 0 is a missing one.
-[[nodiscard]] PriceStatus price_status(const MarketObservation& market);
-
 /// Returns whether the price is confirmed and not older at `at` than the oracle's max_age.
-[[nodiscard]] bool has_fresh_price(const MarketObservation& market,
-                                   const PublishedMarket& published, UnixSeconds at);
+[[nodiscard]] bool is_fresh(const SeenPrice& price, const PublishedMarket& published,
+                            UnixSeconds at);
 
 /// What a doubt may be about.
 struct DoubtInput {
     const Policy& policy;
     const Snapshot& snapshot;
     const MarketObservation& market;
+    const SeenPrice& price;
     const MarketState& state;  ///< with the snapshot's price folded in
     const Regime& regime;
     const Current& current;
     const PublishedMarket& published;
+    Alarm alarm = Alarm::none;  ///< of the cascade
 };
 
 /// Everything that forbids loosening whatever the targets say: one reason for each doubt about the
@@ -49,12 +49,16 @@ struct PublicationInput {
     const AssetPolicy& asset;
     const MarketObservation& market;
     const PublishedMarket& published;
+    SeenPrice price = {};
     UnixSeconds at;
     bool frozen = false;          ///< the oracle accepts nothing
     std::vector<Reason> doubts;   ///< from doubts()
     UnixSeconds ltv_quiet_since;  ///< 0: not quiet
     UnixSeconds lt_quiet_since;
 };
+
+/// Returns true where `since` is a time and `needed` ago or more: nothing spoke against it since.
+[[nodiscard]] bool is_quiet(UnixSeconds since, Seconds needed, UnixSeconds at);
 
 /// A proposed move of one parameter.
 struct Move {

@@ -122,6 +122,8 @@ RegimeUpdate update_regime(const RegimePolicy& policy, const RegimeState& before
     regime.carry_flag = carry_flag(state, snapshot.at);
     regime.ltv_multiplier = multiplier(policy.ltv_weight, regime.score);
     regime.lt_multiplier = multiplier(policy.lt_weight, regime.score);
+    regime.depth_multiplier =
+        Wad::of(Int128{kWadOne} - wad_mul_up(policy.depth_weight.count(), regime.score.count()));
     return update;
 }
 

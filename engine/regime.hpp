@@ -14,10 +14,11 @@ namespace ballast::engine {
 struct ChannelReading {
     std::string name;
     IndicatorStatus status = IndicatorStatus::missing;
-    Level value;    ///< the channel's last value; 0 where it has none
-    Wad rank_one;   ///< place of the 1-day change in the reference quantiles, 0 to 1
-    Wad rank_five;  ///< the same for the 5-day change
-    Wad score;      ///< s_k = clamp((max rank - q0) / (1 - q0), 0, 1), before its weight
+    Level value;               ///< the channel's last value; 0 where it has none
+    Wad rank_one;              ///< place of the 1-day change in the reference quantiles, 0 to 1
+    Wad rank_five;             ///< the same for the 5-day change
+    Wad score;                 ///< s_k = clamp((max rank - q0) / (1 - q0), 0, 1), before its weight
+    bool implausible = false;  ///< a print waits for the next day's to confirm it
     bool operator==(const ChannelReading&) const = default;
 };
 
@@ -26,8 +27,9 @@ struct Regime {
     Wad score;      ///< S, 0 to 1, as it acts
     Wad score_raw;  ///< of today's channels alone
     bool carry_flag = false;
-    Wad ltv_multiplier;  ///< m_ltv = 1 + ltv_weight * S
-    Wad lt_multiplier;   ///< m_lt = 1 + kappa * S
+    Wad ltv_multiplier;    ///< m_ltv = 1 + ltv_weight * S
+    Wad lt_multiplier;     ///< m_lt = 1 + kappa * S
+    Wad depth_multiplier;  ///< 1 - depth_weight * S
     std::vector<ChannelReading> channels;
     bool operator==(const Regime&) const = default;
 };

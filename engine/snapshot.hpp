@@ -73,13 +73,17 @@ struct IndicatorObservation {
     bool operator==(const IndicatorObservation&) const = default;
 };
 
+/// The most events of a snapshot.
+constexpr std::size_t kEventsMax = 64;
+
 /// Everything known at `at`. Immutable; equal snapshots have equal canonical bytes.
 struct Snapshot {
     UnixSeconds at;                                ///< "now" for everything that follows
     std::vector<MarketObservation> markets;        ///< in the policy's order
     std::vector<IndicatorObservation> indicators;  ///< in the policy's order
-    /// From 24 h before to 24 h after a scheduled event (BOJ, FOMC, CPI): no loosening.
-    bool event_window = false;
+    /// Times of scheduled events (BOJ, FOMC, CPI) near `at`, past and to come; ascending. Nothing
+    /// loosens within the policy's window around one.
+    std::vector<UnixSeconds> events;
     /// A guardian's word: the regime score is at least this. It can only raise it.
     Wad guardian_score;
     bool operator==(const Snapshot&) const = default;

@@ -19,15 +19,26 @@ struct Variances {
     bool operator==(const Variances&) const = default;
 };
 
+/// A cap as it stands, with what its next rise waits for (model M-26).
+struct CapState {
+    UnixSeconds quiet_since;  ///< 0 while it is not quiet
+    UnixSeconds raised_at;    ///< of the last rise, and of the first value; 0: never
+    Usd usd;
+    bool operator==(const CapState&) const = default;
+};
+
 /// What is remembered of one collateral.
 struct MarketState {
     std::string asset;
-    Price last_price;           ///< the last confirmed price
+    Price last_price;           ///< the last confirmed price, in units of the debt asset
     UnixSeconds last_price_at;  ///< the snapshot that brought it
+    Price last_usd_price;       ///< the collateral's own, in USD
     Variances variances;
     /// Since when every snapshot was quiet for LTV and for LT; 0 while it is not.
     UnixSeconds ltv_quiet_since;
     UnixSeconds lt_quiet_since;
+    CapState debt_cap;
+    CapState position_limit;
     bool operator==(const MarketState&) const = default;
 };
 
@@ -41,6 +52,8 @@ struct ChannelState {
     UnixSeconds last_observed_at;  ///< its event time; 0: none yet
     Wad variance;                  ///< of the realised-volatility transforms; 0 otherwise
     std::vector<Level> history;    ///< the channel's last values, oldest first, at most six
+    UnixSeconds unconfirmed_at;    ///< of an implausible print that waits for the next; 0: none
+    Level unconfirmed_level;
     bool operator==(const ChannelState&) const = default;
 };
 

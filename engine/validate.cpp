@@ -2,6 +2,7 @@
 #include "engine/validate.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/fields.hpp"
 #include "engine/parameters.hpp"
@@ -12,6 +13,9 @@ namespace {
 constexpr Int128 kOne = kWadOne;
 /// Keeps the score's sum times 0.3 under 2^127, which 566 channels would reach.
 constexpr std::size_t kChannelsMax = 100;
+constexpr Int128 kWeekSeconds = 7 * kDay.count;
+constexpr Int128 kHorizonMax = 30 * kDay.count;
+constexpr Bps kSpiralMarginMax = Bps::of(1000);
 
 /// One item of a list, and a part of it: "markets[0].limits.". Text only where there is a fault.
 struct Place {
@@ -43,6 +47,13 @@ class Domain {
             require(
                 false, place, field,
                 to_string(count) + " is not within " + to_string(least) + " to " + to_string(most));
+    }
+    void within(Seconds value, Int128 least, Int128 most, const Place& place,
+                std::string_view field) {
+        if (value.count < least || value.count > most)
+            require(false, place, field,
+                    std::to_string(value.count) + " is not within " + to_string(least) + " to " +
+                        to_string(most));
     }
     template <class Tag>
     void not_negative(Quantity<Tag> value, const Place& place, std::string_view field) {
@@ -114,6 +125,10 @@ void check(Domain& domain, const VolatilityPolicy& policy) {
     domain.within(policy.decay_mid, kOne / 2, kOne - 1, {}, "volatility.decay_mid_wad");
     domain.within(policy.decay_slow, kOne / 2, kOne - 1, {}, "volatility.decay_slow_wad");
     domain.within(policy.asymmetry, 0, kOne / 2, {}, "volatility.asymmetry_wad");
+    domain.within(policy.har.constant, 0, kOne, {}, "volatility.har_constant_wad");
+    domain.within(policy.har.fast, 0, kOne, {}, "volatility.har_fast_wad");
+    domain.within(policy.har.mid, 0, kOne, {}, "volatility.har_mid_wad");
+    domain.within(policy.har.slow, 0, kOne, {}, "volatility.har_slow_wad");
 }
 
 void check(Domain& domain, const std::vector<Quantile>& quantiles, const Place& place,
@@ -134,12 +149,16 @@ void check(Domain& domain, const RegimePolicy& policy) {
     domain.within(policy.indicator_decay, 0, kOne, {}, "regime.indicator_decay_wad");
     domain.within(policy.ltv_weight, 0, 5 * kOne, {}, "regime.ltv_weight_wad");
     domain.within(policy.lt_weight, 0, 5 * kOne, {}, "regime.lt_weight_wad");
+    domain.within(policy.event_before, 0, kWeekSeconds, {}, "regime.event_before_seconds");
+    domain.within(policy.event_after, 0, kWeekSeconds, {}, "regime.event_after_seconds");
+    domain.within(policy.depth_weight, 0, 95 * kOne / 100, {}, "regime.depth_weight_wad");
     domain.require(policy.channels.size() <= kChannelsMax, {}, "regime.channels",
                    "has more than " + std::to_string(kChannelsMax));
     for (std::size_t k = 0; k < policy.channels.size(); ++k) {
         const Channel& channel = policy.channels[k];
         const Place place{"regime.channels", k};
         domain.within(channel.weight, 0, kOne, place, "weight_wad");
+        domain.not_negative(channel.jump_limit, place, "jump_limit_wad");
         check(domain, channel.one_day_change, place, "one_day_change");
         check(domain, channel.five_day_change, place, "five_day_change");
         check(domain, channel.level, place, "level");
@@ -151,6 +170,53 @@ void check(Domain& domain, const PublicationPolicy& policy) {
     domain.within(policy.induced_budget, 0, kOne, {}, "publication.induced_budget_wad");
     domain.within(policy.deadband, 0, kBpsOne, {}, "publication.deadband_bps");
     domain.within(policy.rise_a_day, 0, kBpsOne, {}, "publication.rise_a_day_bps");
+    domain.within(policy.cap_rise, 0, kOne, {}, "publication.cap_rise_wad");
+}
+
+void check(Domain& domain, const LiquidityPolicy& policy) {
+    domain.not_negative(policy.impact, {}, "liquidity.impact_wad");
+    domain.within(policy.participation, kOne / 1000, kOne, {}, "liquidity.participation_wad");
+    domain.within(policy.liquidation_min, 0, kWeekSeconds, {}, "liquidity.liquidation_min_seconds");
+    domain.within(policy.delay, 0, kWeekSeconds, {}, "liquidity.delay_seconds");
+    domain.within(policy.tail_level, 1, kBpsOne - 1, {}, "liquidity.tail_level_bps");
+    domain.within(policy.amber_gain, 0, kOne, {}, "liquidity.amber_gain_wad");
+    domain.within(policy.red_gain, 0, kOne, {}, "liquidity.red_gain_wad");
+    domain.within(policy.spiral_margin, 0, kSpiralMarginMax.count(), {},
+                  "liquidity.spiral_margin_bps");
+}
+
+void check_tails(Domain& domain, const AssetPolicy& asset, const Place& place) {
+    domain.require(asset.tails.size() <= kTailsMax, place, "tails",
+                   "has more than " + std::to_string(kTailsMax));
+    const auto not_before = [](const TailPoint& a, const TailPoint& b) {
+        return std::tie(a.horizon, a.level) >= std::tie(b.horizon, b.level);
+    };
+    domain.require(
+        std::adjacent_find(asset.tails.begin(), asset.tails.end(), not_before) == asset.tails.end(),
+        place, "tails", "does not ascend in horizon and level");
+    for (const TailPoint& tail : asset.tails) {
+        domain.within(tail.horizon, 1, kHorizonMax, place, "tails: horizon_seconds");
+        domain.within(tail.level, 1, kBpsOne - 1, place, "tails: level_bps");
+        domain.not_negative(tail.quantile, place, "tails: quantile_wad");
+        domain.not_negative(tail.shortfall, place, "tails: shortfall_wad");
+    }
+}
+
+/// What holds between an asset and the rest of its policy.
+void check_relations(Domain& domain, const Policy& policy, std::size_t k) {
+    const AssetPolicy& asset = policy.assets[k];
+    const Place place{"assets", k};
+    domain.require(asset.debt_asset != asset.asset, place, "debt_asset", "is the asset itself");
+    const auto at_level = [&](const TailPoint& tail) {
+        return tail.level == policy.liquidity.tail_level;
+    };
+    domain.require(asset.lt_form != LtForm::tail ||
+                       std::any_of(asset.tails.begin(), asset.tails.end(), at_level),
+                   place, "tails", "has no point at liquidity.tail_level_bps");
+    for (const AssetPolicy& other : policy.assets)
+        domain.require(asset.wall_group.empty() || other.wall_group != asset.wall_group ||
+                           other.debt_asset == asset.debt_asset,
+                       place, "wall_group", "has members that owe different assets");
 }
 
 void check(Domain& domain, const AssetPolicy& asset, const Place& place) {
@@ -158,6 +224,9 @@ void check(Domain& domain, const AssetPolicy& asset, const Place& place) {
     domain.within(asset.floor_volatility, 0, 3 * kOne, place, "floor_volatility_wad");
     domain.not_negative(asset.tail_multiplier, place, "tail_multiplier_wad");
     domain.not_negative(asset.liquidity_aversion, place, "liquidity_aversion_wad");
+    domain.not_negative(asset.cap_depth, place, "cap_depth_wad");
+    domain.not_negative(asset.position_depth, place, "position_depth_wad");
+    check_tails(domain, asset, place);
     domain.within(asset.bonus, 0, kBpsOne, place, "bonus_bps");
     domain.within(asset.fee, 0, kBpsOne, place, "fee_bps");
     domain.within(asset.gap, 0, kBpsOne, place, "gap_bps");
@@ -227,6 +296,7 @@ Status validate(const Policy& policy) {
     check(domain, policy.volatility);
     check(domain, policy.regime);
     check(domain, policy.publication);
+    check(domain, policy.liquidity);
     domain.require(policy.assets.size() <= kAssetsMax, {}, "assets", "has more than 32 items");
     for (std::size_t k = 0; k < policy.assets.size(); ++k) {
         check(domain, policy.assets[k], {"assets", k});
@@ -234,6 +304,7 @@ Status validate(const Policy& policy) {
             policy.assets.begin(), policy.assets.end(),
             [&](const AssetPolicy& other) { return other.asset == policy.assets[k].asset; });
         domain.require(&*twin == &policy.assets[k], {"assets", k}, "asset", "stands twice");
+        check_relations(domain, policy, k);
     }
     return domain.status();
 }
@@ -261,6 +332,10 @@ Status validate(const State& state) {
 Status validate(const Snapshot& snapshot) {
     Domain domain("snapshot");
     check_times(domain, snapshot);
+    domain.require(std::is_sorted(snapshot.events.begin(), snapshot.events.end()), {}, "events",
+                   "does not ascend");
+    domain.require(snapshot.events.size() <= kEventsMax, {}, "events",
+                   "has more than " + std::to_string(kEventsMax));
     for (std::size_t k = 0; k < snapshot.markets.size(); ++k)
         check(domain, snapshot.markets[k], snapshot.at, {"markets", k});
     for (std::size_t k = 0; k < snapshot.indicators.size(); ++k) {

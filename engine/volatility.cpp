@@ -12,10 +12,10 @@ constexpr Int128 kReturnMax = Int128{3} * kWadOne;
 constexpr Int128 kJumpSigmas = 12;
 
 /// k(r) r^2 24/hours at 1e-18. Bound: 1.5 * 9 * 24 = 324, far over a Wad, so kept wide.
-Int128 daily_square(Wad asymmetry, Wad r, std::int64_t hours) {
+Int128 daily_square(Wad asymmetry, Wad r, std::int64_t hours, bool two_sided) {
     const Int128 square = wad_mul_up(r.count(), r.count());
-    const Int128 response =
-        r.count() < 0 ? Int128{kWadOne} + asymmetry.count() : Int128{kWadOne} - asymmetry.count();
+    const Int128 response = r.count() < 0 || two_sided ? Int128{kWadOne} + asymmetry.count()
+                                                       : Int128{kWadOne} - asymmetry.count();
     return mul_div_up(wad_mul_up(square, response), 24, hours);
 }
 
@@ -38,12 +38,19 @@ Wad simple_return(Price from, Price to) {
 }
 
 Variances update_variances(const VolatilityPolicy& policy, const Variances& before, Price from,
-                           Price to, std::int64_t hours) {
+                           Price to, std::int64_t hours, bool two_sided) {
     BALLAST_CHECK(hours >= 1);
-    const Int128 square = daily_square(policy.asymmetry, simple_return(from, to), hours);
+    const Int128 square = daily_square(policy.asymmetry, simple_return(from, to), hours, two_sided);
     return {.fast = blend(policy.decay_fast, before.fast, square, hours),
             .mid = blend(policy.decay_mid, before.mid, square, hours),
             .slow = blend(policy.decay_slow, before.slow, square, hours)};
+}
+
+Wad har_variance(const HarPolicy& policy, const Variances& variances) {
+    return Wad::saturated(policy.constant.count() +
+                          wad_mul_up(policy.fast.count(), variances.fast.count()) +
+                          wad_mul_up(policy.mid.count(), variances.mid.count()) +
+                          wad_mul_up(policy.slow.count(), variances.slow.count()));
 }
 
 Wad anti_procyclical_variance(Wad variance, Wad stress_volatility, Wad floor_volatility) {

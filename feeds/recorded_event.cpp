@@ -13,6 +13,16 @@ namespace ballast::feeds {
 namespace {
 
 constexpr Seconds kDepthWindow{30 * kDay.count};
+/// No policy may ask for a wider event window (regime.event_before_seconds, event_after_seconds).
+constexpr Seconds kEventReach{7 * kDay.count};
+
+/// The events that a policy may look at. Those to come are announced beforehand.
+std::vector<UnixSeconds> events_near(const std::vector<UnixSeconds>& events, UnixSeconds at) {
+    std::vector<UnixSeconds> near;
+    for (const UnixSeconds event : events)
+        if (event - kEventReach <= at && at <= event + kEventReach) near.push_back(event);
+    return near;
+}
 
 }  // namespace
 
@@ -47,11 +57,15 @@ RecordedEvent::Market RecordedEvent::read_bars(std::size_t column,
     engine::Price price = source.last_close;
     engine::Price lowest = price;
     for (const policies::ScenarioDay& day : scenario_.days) {
-        for (const engine::Price close : day.markets[column].closes) {
+        const policies::MarketDay& bars = day.markets[column];
+        for (std::size_t k = 0; k < bars.closes.size(); ++k) {
+            const engine::Price close = bars.closes[k];
             variances = engine::update_variances(volatility, variances, price, close, hours);
             price = close;
             lowest = std::min(lowest, price);
-            market.bars.push_back({price, lowest, synthetic_depth(source, variances.fast)});
+            engine::DepthCurve depth = synthetic_depth(source, variances.fast);
+            if (!bars.depth.empty()) depth = part_of(depth, bars.depth[k]);
+            market.bars.push_back({price, lowest, depth});
         }
     }
     return market;
@@ -100,6 +114,7 @@ engine::Snapshot RecordedEvent::observe(std::size_t i, std::span<const engine::B
     for (const Channel& channel : channels_)
         snapshot.indicators.push_back(
             observe_indicator(scenario_, channel.indicator, channel.stale_after, snapshot.at));
+    snapshot.events = events_near(scenario_.events, snapshot.at);
     return snapshot;
 }
 

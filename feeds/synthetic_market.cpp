@@ -73,6 +73,13 @@ engine::DepthCurve shallower(const engine::DepthCurve& a, const engine::DepthCur
     return depth;
 }
 
+engine::DepthCurve part_of(const engine::DepthCurve& depth, engine::Bps part) {
+    engine::DepthCurve left{};
+    for (std::size_t i = 0; i < left.size(); ++i)
+        left[i] = Usd::of(mul_div_down(depth[i].count(), part.count(), kBpsOne));
+    return left;
+}
+
 engine::Book synthetic_book(const policies::ScenarioMarket& market, const BookMoment& moment) {
     const policies::SyntheticMarket& synthetic = market.synthetic;
     const Int128 edge = gone_up_to(market, moment);

@@ -17,6 +17,9 @@ namespace ballast::feeds {
 [[nodiscard]] engine::DepthCurve shallower(const engine::DepthCurve& a,
                                            const engine::DepthCurve& b);
 
+/// Returns `part` of the depth, rounded down: what a scenario says was left of it.
+[[nodiscard]] engine::DepthCurve part_of(const engine::DepthCurve& depth, engine::Bps part);
+
 /// Where the book stands at a bar.
 struct BookMoment {
     engine::Price start;   ///< the last close of the eve

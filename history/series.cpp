@@ -77,6 +77,27 @@ Result<UnixSeconds> parse_next(const Csv& csv, std::string_view text, UnixSecond
 
 constexpr UnixSeconds kBeforeAll{std::numeric_limits<std::int64_t>::min()};
 
+/// Applies `of_two` to the prices at every moment that both series have.
+template <class Function>
+Result<PriceSeries> join(const PriceSeries& a, const PriceSeries& b, const char* sign,
+                         Function of_two) {
+    PriceSeries joined{.source = a.source + sign + b.source,
+                       .spacing = std::max(a.spacing, b.spacing),
+                       .points = {},
+                       .bars = {}};
+    auto of_b = b.points.begin();
+    for (const PricePoint& point : a.points) {
+        while (of_b != b.points.end() && of_b->at < point.at)
+            ++of_b;
+        if (of_b == b.points.end()) break;
+        if (of_b->at != point.at) continue;
+        const auto price = Price::from(of_two(point.price.count(), of_b->price.count()));
+        if (!price) return fail_in(joined.source + " at " + format_utc(point.at), price.error());
+        joined.points.push_back({point.at, *price});
+    }
+    return joined;
+}
+
 }  // namespace
 
 Result<std::int64_t> parse_1e8(std::string_view text) {
@@ -122,7 +143,7 @@ Result<PriceSeries> read_bars(const std::filesystem::path& file, Seconds spacing
     }
 }
 
-Result<PriceSeries> read_mids_hourly(const std::filesystem::path& file) {
+Result<PriceSeries> read_mids(const std::filesystem::path& file) {
     Csv csv;
     if (const Status opened = csv.open(file); !opened) return fail(opened.error());
     const auto usd = csv.column("usd");
@@ -139,13 +160,40 @@ Result<PriceSeries> read_mids_hourly(const std::filesystem::path& file) {
         const auto price = parse_price(csv, cells[*usd]);
         if (!price) return fail(price.error());
         before = *at;
-        // A mid on the hour itself was known then.
-        const UnixSeconds hour{(at->count + kHour.count - 1) / kHour.count * kHour.count};
-        if (!series.points.empty() && series.points.back().at == hour)
-            series.points.back().price = *price;
-        else
-            series.points.push_back({hour, *price});
+        series.points.push_back({*at, *price});
     }
+}
+
+PriceSeries on_the_hour(const PriceSeries& mids) {
+    PriceSeries grid{.source = mids.source, .spacing = kHour, .points = {}, .bars = {}};
+    for (const PricePoint& mid : mids.points) {
+        // A mid on the hour itself was known then.
+        const UnixSeconds hour{(mid.at.count + kHour.count - 1) / kHour.count * kHour.count};
+        if (!grid.points.empty() && grid.points.back().at == hour)
+            grid.points.back().price = mid.price;
+        else
+            grid.points.push_back({hour, mid.price});
+    }
+    return grid;
+}
+
+PriceSeries trailing_median(const PriceSeries& series, Seconds span) {
+    BALLAST_CHECK(span.count > 0);
+    PriceSeries smooth{
+        .source = series.source, .spacing = series.spacing, .points = {}, .bars = {}};
+    std::vector<Price> window;
+    auto oldest = series.points.begin();
+    for (auto newest = series.points.begin(); newest != series.points.end(); ++newest) {
+        while (oldest->at <= newest->at - span)
+            ++oldest;
+        window.clear();
+        std::transform(oldest, std::next(newest), std::back_inserter(window),
+                       [](const PricePoint& point) { return point.price; });
+        const auto middle = window.begin() + static_cast<std::ptrdiff_t>((window.size() - 1) / 2);
+        std::nth_element(window.begin(), middle, window.end());
+        smooth.points.push_back({newest->at, *middle});
+    }
+    return smooth;
 }
 
 Result<PrintSeries> read_prints(const std::filesystem::path& file, std::string_view column) {
@@ -194,23 +242,14 @@ PrintSeries until(const PrintSeries& series, UnixSeconds last) {
 }
 
 Result<PriceSeries> ratio(const PriceSeries& a, const PriceSeries& b) {
-    PriceSeries pair{.source = a.source + " / " + b.source,
-                     .spacing = std::max(a.spacing, b.spacing),
-                     .points = {},
-                     .bars = {}};
-    auto of_b = b.points.begin();
-    for (const PricePoint& point : a.points) {
-        while (of_b != b.points.end() && of_b->at < point.at)
-            ++of_b;
-        if (of_b == b.points.end()) break;
-        if (of_b->at != point.at || of_b->price.count() == 0) continue;
-        const Int128 scaled = Int128{point.price.count()} * engine::kLevelOne;
-        const Int128 half = of_b->price.count() / 2;
-        const auto price = Price::from(div_down(scaled + half, of_b->price.count()));
-        if (!price) return fail_in(pair.source + " at " + format_utc(point.at), price.error());
-        pair.points.push_back({point.at, *price});
-    }
-    return pair;
+    return join(a, b, " / ",
+                [](Int128 x, Int128 y) { return div_down(x * engine::kLevelOne + y / 2, y); });
+}
+
+Result<PriceSeries> product(const PriceSeries& a, const PriceSeries& b) {
+    return join(a, b, " * ", [](Int128 x, Int128 y) {
+        return div_down(x * y + engine::kLevelOne / 2, engine::kLevelOne);
+    });
 }
 
 }  // namespace ballast::history

@@ -66,10 +66,18 @@ struct PrintSeries {
 /// a price is not positive, or where low and high do not enclose open and close.
 [[nodiscard]] Result<PriceSeries> read_bars(const std::filesystem::path& file, Seconds spacing);
 
-/// Reads irregular mids (columns ts, usd) onto the hourly grid: the hour's end gets the newest mid
-/// of that hour, and an hour without a mid stays a gap, so that no price is used twice. Errors: as
-/// read_bars.
-[[nodiscard]] Result<PriceSeries> read_mids_hourly(const std::filesystem::path& file);
+/// Reads irregular mids (columns ts, usd) at the moments at which they were taken; spacing is an
+/// hour. Errors: as read_bars.
+[[nodiscard]] Result<PriceSeries> read_mids(const std::filesystem::path& file);
+
+/// Puts mids on the hourly grid, as they were known: each hour's end gets the newest of the hour,
+/// and an hour without a mid stays a gap, so that no mid is used twice.
+[[nodiscard]] PriceSeries on_the_hour(const PriceSeries& mids);
+
+/// Returns at each point the median of the points of the last `span`, with itself (the lower of the
+/// two in the middle): the noise of single quotes out, and nothing of the future in. Requires
+/// span > 0.
+[[nodiscard]] PriceSeries trailing_median(const PriceSeries& series, Seconds span);
 
 /// Reads the daily prints of one column; the first column is the date. Blank cells have no print.
 /// Errors: as read_bars; bad_data where the column is absent.
@@ -82,8 +90,12 @@ struct PrintSeries {
 /// Returns the prints of the dates up to and with `last`.
 [[nodiscard]] PrintSeries until(const PrintSeries& series, UnixSeconds last);
 
-/// Returns the price a/b at 1e-8, rounded to nearest, at every moment that both series have: the
-/// pair ratio of a collateral and its debt. Errors: bad_data where a ratio has no place in a Price.
+/// Returns the price a/b at 1e-8, rounded to nearest, at every moment that both series have: what
+/// a collateral is worth in its debt's asset. Errors: bad_data where a ratio has no place in a
+/// Price.
 [[nodiscard]] Result<PriceSeries> ratio(const PriceSeries& a, const PriceSeries& b);
+
+/// Returns the price a*b likewise.
+[[nodiscard]] Result<PriceSeries> product(const PriceSeries& a, const PriceSeries& b);
 
 }  // namespace ballast::history

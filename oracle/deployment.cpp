@@ -103,32 +103,4 @@ Bytes encode_add_market(const Hash32& id, const engine::PublishedMarket& market)
     return std::move(*calldata);
 }
 
-engine::OracleLimits default_limits(const Bands& bands) {
-    constexpr Seconds kTwoDays{2 * kDay.count};
-    const Bps step = Bps::of(100);
-    const Bps week = Bps::of(300);
-    return {.ltv_min = bands.ltv_min,
-            .ltv_max = bands.ltv_max,
-            .lt_min = bands.lt_min,
-            .lt_max = bands.lt_max,
-            .gap_min = bands.gap,
-            .ltv_rise_step = step,
-            .lt_rise_step = step,
-            .ltv_rise_delay = kDay,
-            .ltv_rise_after_cut = kTwoDays,
-            .lt_rise_delay = kDay,
-            .lt_rise_after_cut = kTwoDays,
-            .lt_cut_delay = Seconds{6 * kHour.count},
-            .ltv_rise_day = step,
-            .ltv_rise_week = week,
-            .lt_rise_day = step,
-            .lt_rise_week = week,
-            .lt_cut_week = week,
-            .ramp_min = kDay,
-            .ramp_per_100_bps = kDay,
-            .max_age = kDay,
-            .ltv_veto = Seconds{6 * kHour.count},
-            .lt_veto = kDay};
-}
-
 }  // namespace ballast::oracle

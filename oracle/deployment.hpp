@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "chain/types.hpp"
 #include "engine/current.hpp"
+#include "oracle/default_limits.hpp"
 
 namespace ballast::oracle {
 
@@ -40,15 +41,5 @@ struct MarketIdentity {
 /// Returns the calldata of addMarket for a market that starts at `market`'s LTV, LT and bonus.
 [[nodiscard]] Bytes encode_add_market(const Hash32& market_id,
                                       const engine::PublishedMarket& market);
-
-/// Returns the limits of docs/oracle-contract.md's table with the given bands and gap.
-struct Bands {
-    engine::Bps ltv_min;
-    engine::Bps ltv_max;
-    engine::Bps lt_min;
-    engine::Bps lt_max;
-    engine::Bps gap;
-};
-[[nodiscard]] engine::OracleLimits default_limits(const Bands& bands);
 
 }  // namespace ballast::oracle

@@ -158,13 +158,16 @@ UnixSeconds TableReader::date(std::string_view key) {
     return node == nullptr ? UnixSeconds{} : read_date(*node, key);
 }
 
-UnixSeconds TableReader::time(std::string_view key) {
-    constexpr std::string_view kExpected = "a UTC time such as 2024-08-05T04:00:00Z";
-    const TomlNode* node = value(key, TomlKind::time, kExpected);
-    if (node == nullptr) return {};
-    if (const auto at = parse_utc(node->text)) return *at;
-    refuse(*node, key, kExpected);
+UnixSeconds TableReader::read_time(const TomlNode& node, std::string_view key) {
+    if (node.kind == TomlKind::time)
+        if (const auto at = parse_utc(node.text)) return *at;
+    refuse(node, key, "a UTC time such as 2024-08-05T04:00:00Z");
     return {};
+}
+
+UnixSeconds TableReader::time(std::string_view key) {
+    const TomlNode* node = value(key);
+    return node == nullptr ? UnixSeconds{} : read_time(*node, key);
 }
 
 const std::vector<TomlNode>* TableReader::items(std::string_view key, Length length) {
@@ -204,6 +207,15 @@ std::vector<UnixSeconds> TableReader::dates(std::string_view key, Length length)
     if (nodes == nullptr) return values;
     for (const TomlNode& node : *nodes)
         values.push_back(read_date(node, key));
+    return values;
+}
+
+std::vector<UnixSeconds> TableReader::times(std::string_view key, Length length) {
+    std::vector<UnixSeconds> values;
+    const auto* nodes = items(key, length);
+    if (nodes == nullptr) return values;
+    for (const TomlNode& node : *nodes)
+        values.push_back(read_time(node, key));
     return values;
 }
 

@@ -74,6 +74,7 @@ class TableReader {
     [[nodiscard]] std::vector<Int128> decimals(std::string_view key, int digits, Length length,
                                                const Bounds& bounds);
     [[nodiscard]] std::vector<UnixSeconds> dates(std::string_view key, Length length);
+    [[nodiscard]] std::vector<UnixSeconds> times(std::string_view key, Length length);
 
     /// Reads a table within this one.
     [[nodiscard]] TableReader table(std::string_view key);
@@ -102,6 +103,7 @@ class TableReader {
     Int128 read_decimal(const TomlNode& node, std::string_view key, int digits,
                         const Bounds& bounds);
     UnixSeconds read_date(const TomlNode& node, std::string_view key);
+    UnixSeconds read_time(const TomlNode& node, std::string_view key);
     [[nodiscard]] std::string shown(std::string_view key) const;
 
     const TomlNode* table_;  ///< nullptr: a table that is missing, already noted

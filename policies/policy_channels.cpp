@@ -71,6 +71,8 @@ Channel read_channel(TableReader& reader, const std::vector<Int128>& ranks) {
     channel.weight = Wad::of(reader.decimal("weight", 18, fields::kWeight));
     channel.stale_after =
         Seconds{reader.integer("stale_after_trading_days", kStaleDays) * kDay.count};
+    if (reader.has("jump_limit"))
+        channel.jump_limit = Wad::of(reader.decimal("jump_limit", 18, fields::kJumpLimit));
     channel.one_day_change = read_quantiles(reader, "one_day_change", ranks);
     channel.five_day_change = read_quantiles(reader, "five_day_change", ranks);
     if (reader.has("level")) channel.level = read_quantiles(reader, "level", ranks);
@@ -127,6 +129,10 @@ void read_carry(TableReader& root, RegimePolicy& regime) {
 void read_regime(TableReader& root, RegimePolicy& regime) {
     TableReader reader = root.table("regime");
     read_fields(reader, regime, fields::kRegime);
+    regime.event_before = regime.event_after = kDay;
+    regime.depth_weight = Wad::of(Int128{kWadOne} * 6 / 10);
+    read_present(reader, regime, fields::kRegimeTimes);
+    read_present(reader, regime, fields::kRegimeDepth);
     const bool has_channels = root.has("channel");
     std::vector<Int128> ranks;
     if (has_channels || reader.has("reference_ranks")) ranks = read_ranks(reader);

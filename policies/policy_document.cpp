@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policies/policy_document.hpp"
 
+#include "policies/policy_assets.hpp"
 #include "policies/policy_channels.hpp"
 #include "policies/policy_fields.hpp"
 #include "policies/toml_extends.hpp"
@@ -8,8 +9,6 @@
 namespace ballast::policies {
 namespace {
 
-using engine::AssetPolicy;
-using engine::kBpsOne;
 using engine::Policy;
 
 constexpr Bounds kEpoch = {kHour.count, kDay.count, "volatility is counted by the hour"};
@@ -29,6 +28,11 @@ void read_volatility(TableReader& root, Policy& policy) {
         reader.fault("decay_mid_hourly", "expected more than decay_fast_hourly: it is slower");
     if (reader.sound() && volatility.decay_mid >= volatility.decay_slow)
         reader.fault("decay_slow_hourly", "expected more than decay_mid_hourly: it is slower");
+    if (reader.has("har")) {
+        TableReader har = reader.table("har");
+        read_fields(har, volatility.har, fields::kHar);
+        har.finish();
+    }
     reader.finish();
 }
 
@@ -37,59 +41,21 @@ void read_publication(TableReader& root, Policy& policy) {
     read_fields(reader, policy.publication, fields::kPublicationRatios);
     read_fields(reader, policy.publication, fields::kPublicationBps);
     read_fields(reader, policy.publication, fields::kPublicationTimes);
+    policy.publication.cap_rise = engine::Wad::of(Int128{engine::kWadOne} * 3 / 10);
+    read_present(reader, policy.publication, fields::kCapRise);
     reader.finish();
 }
 
-void check_order(TableReader& reader, const AssetPolicy& asset) {
-    if (asset.ltv_min > asset.ltv_max)
-        reader.fault("ltv_min_bps", "expected at most ltv_max_bps, which is " +
-                                        std::to_string(asset.ltv_max.count()));
-    if (asset.lt_min > asset.lt_max)
-        reader.fault("lt_min_bps", "expected at most lt_max_bps, which is " +
-                                       std::to_string(asset.lt_max.count()));
-    if (asset.floor_volatility > asset.stress_volatility)
-        reader.fault("floor_volatility_daily",
-                     "expected at most stress_volatility_daily: the floor is of ordinary days");
-}
-
-void check_limits(TableReader& reader, const AssetPolicy& asset) {
-    const auto highest = asset.ltv_max.count() + asset.gap.count();
-    if (highest > asset.lt_max.count())
-        reader.fault("ltv_max_bps", "expected ltv_max_bps + gap_bps at most lt_max_bps, found " +
-                                        std::to_string(highest) + " over " +
-                                        std::to_string(asset.lt_max.count()));
-    const auto lowest = asset.ltv_min.count() + asset.gap.count();
-    if (lowest > asset.lt_min.count())
-        reader.fault("ltv_min_bps", "expected ltv_min_bps + gap_bps at most lt_min_bps, found " +
-                                        std::to_string(lowest) + " over " +
-                                        std::to_string(asset.lt_min.count()));
-    // Warmuz, Chaudhary and Pinna 2022: beyond it a liquidation makes the borrower's health worse.
-    const auto repaid = std::int64_t{asset.lt_max.count()} * (kBpsOne + asset.bonus.count());
-    if (repaid > std::int64_t{kBpsOne} * kBpsOne)
-        reader.fault("lt_max_bps",
-                     "expected lt_max_bps * (10000 + bonus_bps) at most 100000000, or liquidations "
-                     "feed themselves; found " +
-                         std::to_string(repaid));
-}
-
-void read_assets(TableReader& root, Policy& policy) {
-    for (TableReader& reader : root.named_tables("asset")) {
-        AssetPolicy asset;
-        asset.asset = reader.name();
-        read_fields(reader, asset, fields::kAssetRatios);
-        read_fields(reader, asset, fields::kAssetBps);
-        if (reader.sound()) {
-            check_order(reader, asset);
-            check_limits(reader, asset);
-        }
-        reader.finish();
-        policy.assets.push_back(std::move(asset));
-    }
-    if (policy.assets.size() > engine::kAssetsMax)
-        root.fault("asset", "expected at most 32 tables, a report takes no more; found " +
-                                std::to_string(policy.assets.size()));
-    if (policy.assets.empty() && root.sound())
-        root.fault("asset", "expected at least one table such as [asset.BTC]");
+void read_liquidity(TableReader& root, Policy& policy) {
+    TableReader reader = root.table("liquidity");
+    engine::LiquidityPolicy& liquidity = policy.liquidity;
+    read_fields(reader, liquidity, fields::kLiquidityRatios);
+    read_fields(reader, liquidity, fields::kLiquidityTimes);
+    read_fields(reader, liquidity, fields::kLiquidityBps);
+    liquidity.cascade_in_lt = reader.boolean("cascade_in_lt");
+    if (reader.sound() && liquidity.amber_gain > liquidity.red_gain)
+        reader.fault("amber_gain", "expected at most red_gain: amber comes first");
+    reader.finish();
 }
 
 Result<Policy> read_policy(const TomlNode& document) {
@@ -101,6 +67,7 @@ Result<Policy> read_policy(const TomlNode& document) {
     read_volatility(root, policy);
     read_regime(root, policy.regime);
     read_publication(root, policy);
+    read_liquidity(root, policy);
     read_assets(root, policy);
     root.finish();
     if (faults.count() > 0) return fail(faults.error());

@@ -39,14 +39,25 @@ void read_fields(TableReader& reader, Object& object,
         object.*field.member = Seconds{reader.integer(field.key, field.bounds)};
 }
 
+/// Reads those of the fields that stand in the document; the others keep their value in `object`.
+template <class Object, class Value, std::size_t N>
+void read_present(TableReader& reader, Object& object,
+                  const std::array<Field<Object, Value>, N>& fields) {
+    for (const auto& field : fields)
+        if (reader.has(field.key)) read_fields(reader, object, std::array{field});
+}
+
 namespace fields {
 
 using engine::AssetPolicy;
 using engine::Bps;
+using engine::HarPolicy;
 using engine::kBpsOne;
 using engine::kWadOne;
+using engine::LiquidityPolicy;
 using engine::PublicationPolicy;
 using engine::RegimePolicy;
+using engine::TailPoint;
 using engine::VolatilityPolicy;
 using engine::Wad;
 
@@ -86,6 +97,65 @@ constexpr std::array<Field<RegimePolicy, Wad>, 6> kRegime = {{
      {0, kWadOne / 4, "kappa above a quarter would let macro drive liquidations"}},
 }};
 
+constexpr Bounds kCoefficient = {0, kWadOne, "a coefficient of the forecast"};
+constexpr std::array<Field<HarPolicy, Wad>, 4> kHar = {{
+    {"constant", &HarPolicy::constant, kCoefficient},
+    {"fast", &HarPolicy::fast, kCoefficient},
+    {"mid", &HarPolicy::mid, kCoefficient},
+    {"slow", &HarPolicy::slow, kCoefficient},
+}};
+
+constexpr Bounds kUpToAWeek = {0, Int128{7} * kDay.count, "at most a week"};
+constexpr std::array<Field<RegimePolicy, Seconds>, 2> kRegimeTimes = {{
+    {"event_before_seconds", &RegimePolicy::event_before, kUpToAWeek},
+    {"event_after_seconds", &RegimePolicy::event_after, kUpToAWeek},
+}};
+constexpr std::array<Field<RegimePolicy, Wad>, 1> kRegimeDepth = {{
+    {"depth_weight",
+     &RegimePolicy::depth_weight,
+     {0, Int128{kWadOne} / 100 * 95, "a twentieth of the depth is left at the score of 1"}},
+}};
+
+constexpr std::array<Field<LiquidityPolicy, Wad>, 4> kLiquidityRatios = {{
+    {"impact",
+     &LiquidityPolicy::impact,
+     {0, Int128{9} * kWadOne, "Y of the square-root law of price impact"}},
+    {"participation",
+     &LiquidityPolicy::participation,
+     {kWadOne / 1000, kWadOne, "the part of a day's volume a liquidator may take"}},
+    {"amber_gain", &LiquidityPolicy::amber_gain, {0, kWadOne, "of the cascade"}},
+    {"red_gain", &LiquidityPolicy::red_gain, {0, kWadOne, "of the cascade"}},
+}};
+constexpr std::array<Field<LiquidityPolicy, Seconds>, 2> kLiquidityTimes = {{
+    {"liquidation_min_seconds", &LiquidityPolicy::liquidation_min, kUpToAWeek},
+    {"delay_seconds", &LiquidityPolicy::delay, kUpToAWeek},
+}};
+constexpr Bounds kTailLevel = {1, kBpsOne - 1, "a level between 0 and 1"};
+constexpr std::array<Field<LiquidityPolicy, Bps>, 2> kLiquidityBps = {{
+    {"tail_level_bps", &LiquidityPolicy::tail_level, kTailLevel},
+    {"spiral_margin_bps",
+     &LiquidityPolicy::spiral_margin,
+     {0, 1000, "distance of LT from the liquidation spiral"}},
+}};
+
+constexpr Bounds kSigmas = {0, Int128{9} * kWadOne, "in sigmas of the horizon"};
+constexpr std::array<Field<TailPoint, Wad>, 2> kTail = {{
+    {"quantile", &TailPoint::quantile, kSigmas},
+    {"shortfall", &TailPoint::shortfall, kSigmas},
+}};
+
+constexpr Bounds kDepths = {0, Int128{9} * kWadOne, "a multiple of the depth at the bonus"};
+constexpr std::array<Field<AssetPolicy, Wad>, 2> kAssetDepths = {{
+    {"cap_depth", &AssetPolicy::cap_depth, kDepths},
+    {"position_depth", &AssetPolicy::position_depth, kDepths},
+}};
+
+constexpr std::array<Field<PublicationPolicy, Wad>, 1> kCapRise = {{
+    {"cap_rise_daily", &PublicationPolicy::cap_rise, {0, kWadOne, "a part of the cap itself"}},
+}};
+
+constexpr Bounds kJumpLimit = {0, Int128{9} * kWadOne,
+                               "the largest move that one print is believed"};
 constexpr Bounds kWeight = {0, kWadOne, "the score is a weighted maximum within 0 to 1"};
 constexpr Bounds kCarryRank = {kAboveZero, kWadOne, "a rank"};
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A recorded market event as plain data. policies/scenario_document.hpp reads it from TOML.
+// A market event, recorded or invented, as plain data. policies/scenario_document.hpp reads it from
+// TOML.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,19 @@
 #include "engine/units.hpp"
 
 namespace ballast::policies {
+
+/// Where the prices and prints of a scenario are from.
+enum class ScenarioKind {
+    recorded,  ///< published figures; liquidity and book are synthetic all the same
+    invented,  ///< nothing of it happened
+};
+
+/// What an invented scenario must say of itself.
+struct Invention {
+    std::string after;     ///< what it follows: a seed, or the event it is a drill of
+    std::string expected;  ///< what a sound engine does in it
+    bool operator==(const Invention&) const = default;
+};
 
 /// The day on which a print becomes known.
 enum class KnownOn {
@@ -70,6 +84,8 @@ struct ScenarioMarket {
 struct MarketDay {
     std::vector<engine::Price> closes;  ///< of each bar, 24 h / epoch of them
     engine::Price low;                  ///< of the day; for reports
+    /// Of each bar, the part of the synthetic depth that is left; empty: all of it.
+    std::vector<engine::Bps> depth;
     bool operator==(const MarketDay&) const = default;
 };
 
@@ -97,10 +113,14 @@ struct ScenarioFigure {
 struct Scenario {
     std::string event;  ///< "2024-08-05"
     std::string title;
-    std::string synthetic_notice;  ///< the label of everything in SyntheticMarket
-    Seconds epoch;                 ///< length of a bar
+    ScenarioKind kind = ScenarioKind::recorded;
+    std::optional<Invention> invention;  ///< of an invented one, and of no other
+    std::string synthetic_notice;        ///< the label of everything in SyntheticMarket
+    Seconds epoch;                       ///< length of a bar
     std::vector<ScenarioFall> falls;
     std::vector<ScenarioFigure> figures;
+    /// Announced beforehand (BOJ, FOMC, CPI), ascending. A policy says how wide a window they open.
+    std::vector<UnixSeconds> events;
     std::vector<ScenarioIndicator> indicators;  ///< ascending by name
     std::vector<ScenarioMarket> markets;        ///< ascending by asset
     std::vector<ScenarioDay> days;              ///< without gaps

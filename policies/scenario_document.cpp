@@ -11,7 +11,24 @@ namespace {
 
 constexpr Length kDays = {1, 1000};
 constexpr Length kTexts = {1, 50};
+constexpr Length kEvents = {1, 50};
 constexpr Bounds kEpochHours = {1, 24, "a bar"};
+/// How far outside the days a scheduled event can still matter; farther is a slip of the pen.
+constexpr Seconds kEventReach{7 * kDay.count};
+
+/// Reads kind and [invented], of which an invented scenario has both and a recorded one only the
+/// first.
+void read_kind(TableReader& root, Scenario& scenario) {
+    const std::string text = root.identifier("kind");
+    if (text == "invented") {
+        scenario.kind = ScenarioKind::invented;
+        TableReader reader = root.table("invented");
+        scenario.invention = Invention{reader.text("after"), reader.text("expected")};
+        reader.finish();
+    } else if (text != "recorded" && !text.empty()) {
+        root.fault("kind", "expected recorded or invented, found \"" + text + "\"");
+    }
+}
 
 void read_epoch(TableReader& root, Scenario& scenario) {
     const std::int64_t hours = root.integer("epoch_hours", kEpochHours);
@@ -42,8 +59,28 @@ void read_days(TableReader& root, Scenario& scenario) {
     }
 }
 
+/// Requires the days, near which an event must be.
+void read_events(TableReader& root, Scenario& scenario) {
+    if (!root.has("events")) return;
+    const bool sound = root.sound() && !scenario.days.empty();
+    scenario.events = root.times("events", kEvents);
+    if (!sound || !root.sound()) return;
+    const UnixSeconds first = scenario.days.front().date - kEventReach;
+    const UnixSeconds last = scenario.days.back().date + kDay + kEventReach;
+    for (std::size_t i = 0; i < scenario.events.size(); ++i) {
+        const UnixSeconds at = scenario.events[i];
+        if (at < first || at > last)
+            root.fault_at("events", i,
+                          "expected a time within a week of the days, found " + format_utc(at));
+        if (i > 0 && at <= scenario.events[i - 1])
+            root.fault_at("events", i, "expected a time after the one before it");
+    }
+}
+
 /// Requires the days, for a fall must lie within them.
 void read_falls(TableReader& root, Scenario& scenario) {
+    // A recorded event is known for a fall; an invented one may be a rise or a calm.
+    if (scenario.kind == ScenarioKind::invented && !root.has("fall")) return;
     for (TableReader& reader : root.tables("fall", kTexts)) {
         scenario.falls.push_back({reader.time("at"), reader.text("sentence")});
         const UnixSeconds at = scenario.falls.back().at;
@@ -66,6 +103,7 @@ Result<Scenario> read_scenario(const TomlNode& document) {
     Scenario scenario;
     scenario.event = root.identifier("event");
     scenario.title = root.text("title");
+    read_kind(root, scenario);
     scenario.synthetic_notice = root.text("synthetic_notice");
     read_epoch(root, scenario);
     read_figures(root, scenario);
@@ -76,6 +114,7 @@ Result<Scenario> read_scenario(const TomlNode& document) {
         scenario.markets.push_back(read_market(reader));
     read_days(root, scenario);
     read_falls(root, scenario);
+    read_events(root, scenario);
     for (std::size_t i = 0; i < indicators.size() && root.sound(); ++i)
         check_eve(indicators[i], scenario.indicators[i], scenario.days.front().date);
     root.finish();

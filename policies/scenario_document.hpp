@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A recorded event as people write it. docs/scenario-format.md describes every key.
+// A market event as people write it. docs/scenario-format.md describes every key.
 #pragma once
 
 #include <filesystem>

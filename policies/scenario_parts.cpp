@@ -97,6 +97,13 @@ SyntheticMarket read_synthetic(TableReader reader) {
     return market;
 }
 
+/// Reads depth_bps, one a bar, where a day has it.
+void read_depth_left(TableReader& reader, std::size_t bars, MarketDay& day) {
+    if (!reader.has("depth_bps")) return;
+    for (const std::int64_t bps : reader.integers("depth_bps", {bars, bars}, kShare))
+        day.depth.push_back(Bps::of(bps));
+}
+
 void read_closes(TableReader& reader, std::size_t bars, MarketDay& day) {
     for (const std::int64_t usd : reader.integers("closes_usd", {bars, bars}, kUsdPrice))
         day.closes.push_back(whole_usd(usd));
@@ -169,6 +176,7 @@ ScenarioDay read_day(TableReader& reader, const Scenario& scenario) {
     for (const ScenarioMarket& market : scenario.markets) {
         TableReader of_market = reader.table(market.asset);
         read_closes(of_market, bars, day.markets.emplace_back());
+        read_depth_left(of_market, bars, day.markets.back());
         of_market.finish();
     }
     if (reader.has("indicators"))

@@ -9,6 +9,9 @@
 namespace ballast::policies {
 namespace {
 
+/// A variant of a variant, over the assets that they share.
+constexpr int kChainMax = 4;
+
 tl::unexpected<Error> fault(const Place& place, const std::string& what) {
     return fail(Errc::bad_data, to_string(place) + ": " + what);
 }
@@ -83,26 +86,32 @@ Result<TomlNode> load_base(const TomlNode& extends, const std::filesystem::path&
                          describe(extends));
     const auto text = read_file(folder / extends.text);
     if (!text) return fail_in(to_string(extends.place), text.error());
-    auto base = parse_toml(*text, extends.text);
+    return parse_toml(*text, extends.text);
+}
+
+/// Merges a document, the `length`th of its chain, into what it extends.
+// NOLINTNEXTLINE(misc-no-recursion): kChainMax ends it, also round a circle.
+Result<TomlNode> resolve(TomlNode document, const std::filesystem::path& folder, int length) {
+    if (document.find("extends") == nullptr) return document;
+    const TomlNode extends = take(document, "extends");
+    const TomlNode without = take(document, "without");
+    if (length == kChainMax)
+        return fault(extends.place, "extends: a chain of more than " + std::to_string(kChainMax) +
+                                        " documents; name one nearer to its end");
+    auto read = load_base(extends, folder);
+    if (!read) return fail(read.error());
+    auto base = resolve(std::move(*read), folder, length + 1);
     if (!base) return fail(base.error());
-    if (base->find("extends") != nullptr)
-        return fault(extends.place, "extends: " + extends.text +
-                                        " extends another document itself; name that one");
+    if (const auto left = leave_out(*base, without, extends.place); !left)
+        return fail(left.error());
+    merge(*base, std::move(document));
     return base;
 }
 
 }  // namespace
 
 Result<TomlNode> resolve_extends(TomlNode document, const std::filesystem::path& folder) {
-    if (document.find("extends") == nullptr) return document;
-    const TomlNode extends = take(document, "extends");
-    const TomlNode without = take(document, "without");
-    auto base = load_base(extends, folder);
-    if (!base) return fail(base.error());
-    if (const auto left = leave_out(*base, without, extends.place); !left)
-        return fail(left.error());
-    merge(*base, std::move(document));
-    return base;
+    return resolve(std::move(document), folder, 1);
 }
 
 Result<TomlNode> load_toml(const std::filesystem::path& path) {

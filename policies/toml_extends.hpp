@@ -12,10 +12,10 @@ namespace ballast::policies {
 
 /// Returns the document with its base merged in, every value keeping the place it was written at.
 ///
-/// `extends = "base.toml"` names a document in `folder` that extends nothing itself, so that a
-/// policy is read in two files at most. Tables merge key by key; everything else is replaced.
-/// `without = ["channel", "carry"]` lists dotted paths of the base that are left out first. Both
-/// keys are taken out of the result. A document without `extends` is returned as it is.
+/// `extends = "base.toml"` names a document in `folder`, which may extend another one itself, so
+/// that a policy is read in four files at most. Tables merge key by key; everything else is
+/// replaced. `without = ["channel", "carry"]` lists dotted paths of the base that are left out
+/// first. Both keys are taken out of the result. A document without `extends` is returned as it is.
 /// Errors: bad_data with the place; input_missing where the base cannot be read.
 [[nodiscard]] Result<TomlNode> resolve_extends(TomlNode document,
                                                const std::filesystem::path& folder);

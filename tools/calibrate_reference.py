@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Derives every calibrated number of policies/carry_aware.toml and of the scenarios from history.
+"""A second writing of `ballast calibrate`: channels, threshold, BTC, ETH, the scenarios' medians.
 
     calibrate_reference.py [--check FILE ...] [--data FOLDER]
 
 Prints TOML lines with their provenance, or, with --check, finds each line in the documents that
-ship. Reads the folder of --data, of BALLAST_DATA, or ../shared/data; without one it says so and
-ends with 77. Everything stops at END, before the first recorded event: no look-ahead, no tuning.
-The arithmetic is floating point; the printed digits are few enough not to depend on it.
+ship: what another program in another language finds again is no slip of one of them. Reads the
+folder of --data, of BALLAST_DATA, or ../shared/data; without one it says so and ends with 77.
+Everything stops at END, before the first recorded event: no look-ahead, no tuning. The arithmetic
+is floating point; the printed digits are few enough not to depend on it.
 """
 import argparse
 import csv
@@ -17,7 +18,7 @@ import re
 import sys
 import textwrap
 from bisect import bisect_right
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import fmean, median
 
@@ -125,42 +126,59 @@ def daily_ranks(values: list[tuple[str, float]]) -> dict[str, float]:
     return ranks
 
 
+def known_late(ranks: dict[str, float]) -> dict[str, float]:
+    """Returns Tokyo's ranks on the next session, when its fixings are published."""
+    days = sorted(ranks)
+    return {later: ranks[day] for day, later in zip(days, days[1:])}
+
+
 def alarm_share(ranks: dict[str, dict[str, float]], threshold: float) -> float:
-    """Returns the share of weekdays on which S is at least a half."""
-    held, alarms = 0.0, 0
-    printed = set().union(*ranks.values())
-    days = sorted(day for day in printed if date.fromisoformat(day).weekday() < 5)
+    """Returns the share of weekdays at whose end S is at least a half (engine/regime.cpp).
+
+    Friday's changes still stand on Saturday and Sunday, which take nothing off the score: Monday
+    begins with all of them.
+    """
+    held, raw, alarms = 0.0, 0.0, 0
+    day, end = date.fromisoformat(ALARM_FROM), date.fromisoformat(END)
+    weekdays = 0
     last = {name: 0.0 for name in ranks}
-    for day in days:
-        for name, of_day in ranks.items():
-            last[name] = of_day.get(day, last[name])
-        scores = [CHANNELS[name][3] * max(0.0, (u - threshold) / (1 - threshold))
-                  for name, u in last.items()]
-        loudest = max(scores)
-        raw = 0.7 * loudest + 0.3 * (sum(scores) - loudest) / (len(scores) - 1)
-        held = max(raw, HOLD * held)
-        alarms += held >= 0.5
-    return alarms / len(days)
+    while day <= end:
+        if day.weekday() < 5:
+            weekdays += 1
+            held = max(raw, HOLD * held) if day.weekday() == 0 else HOLD * held
+            for name, of_day in ranks.items():
+                last[name] = of_day.get(day.isoformat(), last[name])
+            scores = [CHANNELS[name][3] * max(0.0, (u - threshold) / (1 - threshold))
+                      for name, u in last.items()]
+            loudest = max(scores)
+            raw = 0.7 * loudest + 0.3 * (sum(scores) - loudest) / (len(scores) - 1)
+            held = max(raw, held)
+            alarms += held >= 0.5
+        day += timedelta(days=1)
+    return alarms / weekdays
 
 
 def rank_threshold(ranks: dict[str, dict[str, float]]) -> tuple[float, float]:
-    """Returns the least threshold on a grid of .005 that keeps the alarm budget, and its share."""
-    for step in range(100, 200):
-        share = alarm_share(ranks, step / 200)
-        if share <= ALARM_SHARE:
-            return step / 200, share
-    raise ValueError("no threshold keeps the alarm budget")
+    """Returns the least threshold on a grid of .005 from which on all keep the alarm budget."""
+    step = 199
+    while step > 100 and alarm_share(ranks, (step - 1) / 200) <= ALARM_SHARE:
+        step -= 1
+    return step / 200, alarm_share(ranks, step / 200)
 
 
-def variances(closes: list[float], hours: int) -> list[tuple[float, float, float]]:
+def variances(series: list[tuple[str, float]]) -> list[tuple[float, float, float]]:
     """Returns the daily variances at three speeds after each close (engine/volatility.cpp)."""
-    returns = [now / before - 1 for before, now in zip(closes, closes[1:])]
-    squares = [
-        r * r * (1 + ASYMMETRY if r < 0 else 1 - ASYMMETRY) * 24 / hours for r in returns
-    ]
-    state = [fmean(squares[: 30 * 24 // hours])] * 3
-    history = []
-    for square in squares:
+    squares = []
+    for (start, before), (end, now) in zip(series, series[1:]):
+        r = now / before - 1
+        hours = (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 3600
+        response = 1 + ASYMMETRY if r < 0 else 1 - ASYMMETRY
+        squares.append((r * r * response * 24 / hours, hours))
+    month = datetime.fromisoformat(series[0][0]) + timedelta(days=30)
+    count = sum(datetime.fromisoformat(stamp) <= month for stamp, _ in series[1:])
+    state = [fmean(square for square, _ in squares[:count])] * 3
+    history = [tuple(state)]
+    for square, hours in squares:
         state = [
             decay**hours * v + (1 - decay**hours) * square for decay, v in zip(DECAYS, state)
         ]
@@ -178,7 +196,7 @@ def tail_multiplier(closes: list[float], history: list[tuple[float, float, float
     """Returns the mean loss over 24 h in sigmas, beyond its 95 % quantile, on hourly blocks."""
     losses = []
     for i in range(69 * 24, len(closes) - 24):
-        sigma = math.sqrt(max(history[i - 1]))
+        sigma = math.sqrt(max(history[i]))
         losses.append((1 - closes[i + 24] / closes[i]) / sigma)
     losses.sort()
     return fmean(losses[math.ceil(0.95 * len(losses)) :])
@@ -201,6 +219,7 @@ def regime_lines(data: Path) -> list[str]:
         for name, (file, column, transform, _) in CHANNELS.items()
     }
     ranks = {name: daily_ranks(channel) for name, channel in values.items()}
+    ranks |= {name: known_late(of_name) for name, of_name in ranks.items() if name[:3] == "jgb"}
     threshold, share = rank_threshold(ranks)
     at_90 = alarm_share(ranks, 0.9)
     lines = [
@@ -222,18 +241,20 @@ def regime_lines(data: Path) -> list[str]:
 
 def asset_lines(data: Path, asset: str) -> list[str]:
     spot = read_series(data / f"{asset.lower()}usd_4h_spot.csv", "close")
-    closes_4h = [close for _, close in spot]
     daily = [close for stamp, close in spot if stamp[11:13] == "20"]
-    hourly = [close for _, close in read_series(data / f"{asset.lower()}usd_1h_perp.csv", "close")]
-    history = variances(hourly, 1)
+    perpetual = read_series(data / f"{asset.lower()}usd_1h_perp.csv", "close")
+    hourly = [close for _, close in perpetual]
+    history = variances(perpetual)
     calm = ASSETS[asset]
     stress = worst_year(daily)
-    sampled = variances(closes_4h, 4)
-    slow = [math.sqrt(v[2]) for v in sampled[69 * 6 :]]
+    sampled = variances(spot)
+    warm = datetime.fromisoformat(spot[0][0]) + timedelta(days=69)
+    first = next(i for i, row in enumerate(spot) if datetime.fromisoformat(row[0]) >= warm)
+    slow = [math.sqrt(v[2]) for v in sampled[first:]]
     floor = median(slow)
     mixed = math.sqrt((3 * floor**2 + stress**2) / 4)
     aversion = -math.log(calm["lt"] + BONUS + FEE) * math.sqrt(calm["depth"] / calm["debt"]) / mixed
-    recent = [v for (stamp, _), v in zip(spot[1:], sampled) if stamp >= HOURLY_FROM]
+    recent = [v for (stamp, _), v in zip(spot, sampled) if stamp >= HOURLY_FROM]
     fast = median(math.sqrt(v[0]) for v in recent)
     return [
         f"# {asset}: worst 250 days and median 69-day volatility of 4 h spot closes,",

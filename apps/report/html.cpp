@@ -162,6 +162,12 @@ std::string macro_section(const Run& run, const Words& said, bool charts) {
     return out;
 }
 
+std::string origin_words(const policies::Scenario& scenario) {
+    if (!scenario.invention) return "Prices and indicators are recorded.";
+    return "Prices and indicators are invented, after " + scenario.invention->after +
+           ". Expected: " + scenario.invention->expected + ".";
+}
+
 std::string market_column(const Run& run, std::size_t index) {
     return "<div>" + heading(3, run.policy.assets[index].asset) + figure(price_chart(run, index)) +
            figure(ltv_chart(run, index)) + figure(lt_chart(run, index)) + "</div>\n";
@@ -170,8 +176,8 @@ std::string market_column(const Run& run, std::size_t index) {
 std::string markets_section(const Run& run, const Words& said, bool charts) {
     std::string out = heading(2, "Price, LTV and LT") + list(said.markets);
     out += paragraph(run.scenario.synthetic_notice +
-                         " The LT targets and every dollar figure here depend on them. Prices and "
-                         "indicators are recorded.",
+                         " The LT targets and every dollar figure here depend on them. " +
+                         origin_words(run.scenario),
                      "note");
     if (!charts) return out;
     out += "<div class=\"pair\">\n";

@@ -34,6 +34,13 @@ TEST(CommandLine, EndsAtOnce) {
         {{"replay"}, 64},
         {{"replay", "--journal"}, 64},
         {{"replay", "--journal", "x", "--list"}, 64},
+        {{"backtest", "--help"}, 0},
+        {{"backtest"}, 64},
+        {{"backtest", "--data", "d"}, 64},
+        {{"backtest", "--policy", "p"}, 64},
+        {{"calibrate", "--help"}, 0},
+        {{"calibrate", "--data", "d"}, 64},
+        {{"calibrate", "--policy", "p"}, 64},
         {{"version", "1"}, 64},
         {{"version", "demo"}, 64},
     };
@@ -84,6 +91,36 @@ TEST(CommandLine, ReplayAndVersion) {
     EXPECT_TRUE(replay.json);
     EXPECT_FALSE(std::get<VersionOptions>(parse({"version"})).json);
     EXPECT_TRUE(std::get<VersionOptions>(parse({"version", "--json"})).json);
+}
+
+TEST(CommandLine, BacktestSaysWhenCalibrationEnded) {
+    const auto plain =
+        std::get<BacktestOptions>(parse({"backtest", "--data", "d", "--policy", "p.toml"}));
+    EXPECT_EQ(plain.data, "d");
+    EXPECT_EQ(plain.policy, "p.toml");
+    EXPECT_EQ(plain.calibrated_until, "2024-06-28");
+    EXPECT_FALSE(plain.json);
+    const auto other =
+        std::get<BacktestOptions>(parse({"backtest", "--data", "d", "--policy", "p",
+                                         "--calibrated-until", "2023-12-31", "--json"}));
+    EXPECT_EQ(other.calibrated_until, "2023-12-31");
+    EXPECT_TRUE(other.json);
+}
+
+TEST(CommandLine, CalibrateEndsBeforeTheFirstEvent) {
+    const auto plain =
+        std::get<CalibrateOptions>(parse({"calibrate", "--data", "d", "--policy", "p.toml"}));
+    EXPECT_EQ(plain.data, "d");
+    EXPECT_EQ(plain.policy, "p.toml");
+    EXPECT_EQ(plain.until, "2024-06-28");
+    EXPECT_EQ(plain.out, "");
+    EXPECT_FALSE(plain.json);
+    const auto other =
+        std::get<CalibrateOptions>(parse({"calibrate", "--data", "d", "--policy", "p", "--until",
+                                          "2023-12-31", "--out", "o.toml", "--json"}));
+    EXPECT_EQ(other.until, "2023-12-31");
+    EXPECT_EQ(other.out, "o.toml");
+    EXPECT_TRUE(other.json);
 }
 
 }  // namespace

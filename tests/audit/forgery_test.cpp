@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "engine/canonical.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "tests/audit/played.hpp"
 #include "tests/base/seeded.hpp"
 
@@ -227,7 +228,9 @@ TEST(Forgery, DroppedEpochs) {
 
 TEST(Forgery, AnotherPolicy) {
     for (const char* name : {"macro_blind", "sentinel"}) {
-        const auto policy = policies::load_policy("policies/" + std::string(name) + ".toml");
+        const auto whole = policies::load_policy("policies/" + std::string(name) + ".toml");
+        ASSERT_TRUE(whole.has_value()) << whole.error().what;
+        const auto policy = policies::select_assets(*whole, std::vector<std::string>{"BTC", "ETH"});
         ASSERT_TRUE(policy.has_value()) << policy.error().what;
         const auto difference =
             found([&](Entries& e) { e[0].fields[kPolicy] = write_json(engine::to_json(*policy)); });

@@ -14,6 +14,7 @@
 #include "oracle/make_report.hpp"
 #include "oracle/mirror.hpp"
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "policies/scenario_document.hpp"
 
 namespace ballast::audit::test {
@@ -92,7 +93,9 @@ class Player {
 
 Player::Player(const Play& how)
     : how_(how),
-      policy_(must(policies::load_policy("policies/" + how.policy + ".toml"))),
+      policy_(must(
+          policies::select_assets(must(policies::load_policy("policies/" + how.policy + ".toml")),
+                                  std::vector<std::string>{"BTC", "ETH"}))),
       event_(must(feeds::RecordedEvent::from(must(policies::load_scenario(kEvent)), policy_))),
       state_(feeds::initial_state(event_.scenario(), policy_)),
       current_(start_of(event_.scenario(), policy_)),

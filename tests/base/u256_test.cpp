@@ -177,5 +177,14 @@ TEST(U256DeathTest, WhatDoesNotFitIsOurBug) {
     EXPECT_EXIT((void)U256::from_big_endian(Bytes(33)), bug, "bytes.size\\(\\) <= 32");
 }
 
+TEST(U256, ShiftsAreDivisionsByPowersOfTwo) {
+    auto generator = test::seeded_generator();
+    for (int i = 0; i < 2000; ++i) {
+        const U256 x = random_u256(generator);
+        const auto bits = static_cast<unsigned>(generator() % 64);
+        ASSERT_EQ(x >> bits, mul_div_down(x, 1, power_of_two(bits))) << x.to_decimal();
+    }
+}
+
 }  // namespace
 }  // namespace ballast

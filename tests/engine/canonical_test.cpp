@@ -46,8 +46,7 @@ std::string error_after(const std::string& from, const std::string& to) {
 TEST(Canonical, NamesThePlaceOfAFault) {
     EXPECT_EQ(error_after(R"("price_1e8":"10000000000000",)", ""),
               "snapshot: markets[0].price_1e8: is missing");
-    EXPECT_EQ(error_after(R"("event_window":false)", R"("event_windows":false)"),
-              "snapshot: event_window: is missing");
+    EXPECT_EQ(error_after(R"("events":[])", R"("event":[])"), "snapshot: events: is missing");
     EXPECT_EQ(error_after(R"({"at")", R"({"a":"1","at")"), "snapshot: has a key that is not known");
     EXPECT_EQ(error_after(R"({"asset")", R"({"ass":"1","asset")"),
               "snapshot: markets[0]: has a key that is not known");

@@ -105,5 +105,84 @@ TEST(Channel, RanksTheLargerOfOneAndFiveDayChange) {
     EXPECT_EQ(read({0, 100}).rank_one.count(), 0);
 }
 
+/// A channel that believes one print up to `limit`, after prints of `levels`, one a day.
+struct Doubtful {
+    Channel channel{.name = "x", .indicator = "x"};
+    ChannelState state{.name = "x"};
+    UnixSeconds at = kFirst;
+
+    Doubtful(Transform transform, std::int64_t limit) {
+        channel.transform = transform;
+        channel.jump_limit = Wad::of(limit);
+    }
+    ChannelState& take(std::int64_t level) {
+        state = fold_print(channel, kDecay, state, print(level, at));
+        at = at + kDay;
+        return state;
+    }
+};
+
+TEST(PlausiblePrint, OneFarAwayWaitsForTheNextDay) {
+    Doubtful prints(Transform::level, 2 * kWadOne);
+    prints.take(100);
+    EXPECT_EQ(prints.take(300).last_level, Level::of(300));  // threefold is the limit
+    const ChannelState held = prints.take(901);
+    EXPECT_EQ(held.last_level, Level::of(300));
+    EXPECT_EQ(held.unconfirmed_level, Level::of(901));
+    EXPECT_TRUE(read_channel(prints.channel, {}, held, IndicatorStatus::live).implausible);
+    const ChannelState confirmed = prints.take(800);
+    EXPECT_EQ(confirmed.last_level, Level::of(800));
+    EXPECT_EQ(confirmed.unconfirmed_at.count, 0);
+    EXPECT_EQ(confirmed.unconfirmed_level, Level::of(0));
+    EXPECT_FALSE(read_channel(prints.channel, {}, confirmed, IndicatorStatus::live).implausible);
+}
+
+TEST(PlausiblePrint, OneThatComesBackWasASlip) {
+    Doubtful prints(Transform::return_volatility, kWadOne);
+    prints.take(150);
+    const ChannelState before = prints.state;
+    const ChannelState slipped = prints.take(15'000);
+    EXPECT_EQ(slipped.variance, before.variance);
+    EXPECT_EQ(slipped.history, before.history);
+    EXPECT_EQ(prints.take(151).last_level, Level::of(151));
+    EXPECT_EQ(prints.state.unconfirmed_at.count, 0);
+}
+
+TEST(PlausiblePrint, TheSameDayConfirmsNothingAndTheNewestDoubtIsKept) {
+    Doubtful prints(Transform::level, kWadOne);
+    prints.take(100);
+    prints.take(1000);
+    const ChannelState doubt = prints.state;
+    EXPECT_EQ(fold_print(prints.channel, kDecay, doubt, print(1000, doubt.unconfirmed_at)), doubt);
+    const ChannelState newer = prints.take(5000);
+    EXPECT_EQ(newer.last_level, Level::of(100));
+    EXPECT_EQ(newer.unconfirmed_level, Level::of(5000));
+    EXPECT_EQ(prints.take(4000).last_level, Level::of(4000));
+}
+
+TEST(PlausiblePrint, AYieldMovesByPoints) {
+    Doubtful prints(Transform::change_volatility, kWadOne);
+    prints.take(-kLevelOne / 2);
+    EXPECT_EQ(prints.take(kLevelOne / 2).last_level.count(), kLevelOne / 2);  // one point
+    EXPECT_EQ(prints.take(kLevelOne / 2 + kLevelOne + 1).last_level.count(), kLevelOne / 2);
+}
+
+TEST(PlausiblePrint, ALevelThatIsNotPositiveAfterOneThatWasIsNot) {
+    Doubtful prints(Transform::level, 9 * kWadOne);
+    prints.take(100);
+    EXPECT_EQ(prints.take(0).last_level, Level::of(100));
+    Doubtful negative(Transform::level, kWadOne);
+    negative.take(-100);
+    EXPECT_EQ(negative.take(900).last_level, Level::of(900));  // no base to compare with
+}
+
+TEST(PlausiblePrint, WithoutALimitEveryPrintIs) {
+    Doubtful prints(Transform::level, 0);
+    prints.take(1);
+    prints.state.unconfirmed_at = kFirst;
+    EXPECT_EQ(prints.take(1'000'000).last_level, Level::of(1'000'000));
+    EXPECT_EQ(prints.state.unconfirmed_at.count, 0);
+}
+
 }  // namespace
 }  // namespace ballast::engine

@@ -11,12 +11,14 @@ namespace {
 constexpr UnixSeconds kOld{kNow.count - 5000};
 constexpr UnixSeconds kOlder{kNow.count - 9000};
 
-MarketObservation seen(UnixSeconds observed_at, PriceStatus status = PriceStatus::confirmed) {
-    return {.price_status = status, .price = Price::of(1), .observed_at = observed_at};
+SeenPrice seen(UnixSeconds observed_at, PriceStatus status = PriceStatus::confirmed) {
+    return {.status = status, .price = Price::of(1), .observed_at = observed_at};
 }
 
 MarketState remembered(UnixSeconds last_price_at) {
-    return {.last_price_at = last_price_at};
+    MarketState state;
+    state.last_price_at = last_price_at;
+    return state;
 }
 
 Current held(UnixSeconds as_of) {

@@ -107,5 +107,16 @@ TEST(Power, NeverUnderAndAtMostExponentUnitsOver) {
     EXPECT_EQ(wad_power_up(Wad::of(0), 0).count(), kWadOne);
 }
 
+TEST(LargestExponent, IsTheLastStepThatReachesIt) {
+    for (std::int64_t bps = 1; bps < kBpsOne; bps += bps < 20 || bps > 9980 ? 1 : 37) {
+        const Wad t = to_wad(Bps::of(bps));
+        const Int128 x = largest_exponent(t);
+        ASSERT_TRUE(x % kStep == 0);
+        ASSERT_GE(exp_minus_down(x), t) << bps;
+        ASSERT_LT(exp_minus_down(x + kStep), t) << bps;
+    }
+    EXPECT_TRUE(largest_exponent(exp_minus_down(0)) == 0);
+}
+
 }  // namespace
 }  // namespace ballast::engine

@@ -19,9 +19,13 @@ StructuralInput even() {
             .debt = Usd::of(1'000'000)};
 }
 
+Target structural(const AssetPolicy& asset, const StructuralInput& input, int bonus = 0) {
+    return structural_lt(asset, input, {.published_bonus = Bps::of(bonus), .spiral = {}});
+}
+
 TEST(StructuralLt, ByHand) {
     // exp(-3 * .04) = .88692, less 5.5 %.
-    const Target target = structural_lt(kAsset, even());
+    const Target target = structural(kAsset, even());
     EXPECT_EQ(target.value, Bps::of(8869 - 550));
     EXPECT_EQ(target.binding, Reason::structural);
     EXPECT_EQ(target.attribution.volatility, Bps::of(8869 - 10'000));
@@ -32,18 +36,18 @@ TEST(StructuralLt, FallsWithTheRootOfDebtOverDepth) {
     StructuralInput thin = even();
     thin.debt = Usd::of(4'000'000);
     // exp(-.24) = .78662.
-    EXPECT_EQ(structural_lt(kAsset, thin).value, Bps::of(7866 - 550));
-    EXPECT_EQ(structural_lt(kAsset, thin).attribution.liquidity, Bps::of(7866 - 8869));
+    EXPECT_EQ(structural(kAsset, thin).value, Bps::of(7866 - 550));
+    EXPECT_EQ(structural(kAsset, thin).attribution.liquidity, Bps::of(7866 - 8869));
 }
 
 TEST(StructuralLt, IsBoundedByGovernance) {
     StructuralInput input = even();
     input.volatility = Wad::of(0);
-    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_max);
-    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_maximum);
+    EXPECT_EQ(structural(kAsset, input).value, kAsset.lt_max);
+    EXPECT_EQ(structural(kAsset, input).binding, Reason::lt_maximum);
     input.depth = Usd::of(0);
-    EXPECT_EQ(structural_lt(kAsset, input).value, kAsset.lt_min);
-    EXPECT_EQ(structural_lt(kAsset, input).binding, Reason::lt_minimum);
+    EXPECT_EQ(structural(kAsset, input).value, kAsset.lt_min);
+    EXPECT_EQ(structural(kAsset, input).binding, Reason::lt_minimum);
 }
 
 TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
@@ -51,12 +55,45 @@ TEST(StructuralLt, KeepsTheBonusRuleOfTheLargerBonus) {
     asset.lt_max = Bps::of(9500);
     StructuralInput input = even();
     input.volatility = Wad::of(0);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);  // 9,450 of 9,523
-    input.published_bonus = Bps::of(1000);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::bonus_rule);
-    EXPECT_EQ(structural_lt(asset, input).value, Bps::of(9090));
-    input.published_bonus = Bps::of(100);
-    EXPECT_EQ(structural_lt(asset, input).binding, Reason::structural);
+    EXPECT_EQ(structural(asset, input).binding, Reason::structural);  // 9,450 of 9,523
+    EXPECT_EQ(structural(asset, input, 1000).binding, Reason::bonus_rule);
+    EXPECT_EQ(structural(asset, input, 1000).value, Bps::of(9090));
+    EXPECT_EQ(structural(asset, input, 100).binding, Reason::structural);
+}
+
+/// The same by halving, which asks the formula itself.
+Usd largest_debt_by_halving(const AssetPolicy& asset, StructuralInput input, Bps lt, Usd most) {
+    const auto admits = [&](std::int64_t debt) {
+        input.debt = Usd::of(debt);
+        return unbounded_lt(asset, input) >= lt;
+    };
+    std::int64_t admissible = 0;
+    std::int64_t too_much = most.count() + 1;
+    while (too_much - admissible > 1) {
+        const std::int64_t debt = admissible + (too_much - admissible) / 2;
+        (admits(debt) ? admissible : too_much) = debt;
+    }
+    return Usd::of(admissible);
+}
+
+TEST(LargestDebt, IsWhatHalvingFinds) {
+    Random random(31);
+    std::size_t inside = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        AssetPolicy asset = kAsset;
+        asset.bonus = Bps::of(random.edgy(0, 1500));
+        asset.liquidity_aversion = Wad::of(random.edgy(0, 9 * kWadOne));
+        const StructuralInput input{.volatility = Wad::of(random.scaled(3 * kWadOne)),
+                                    .multiplier = Wad::of(random.edgy(kWadOne, 6 * kWadOne)),
+                                    .depth = Usd::of(random.scaled(std::int64_t{UsdTag::kMax})),
+                                    .debt = {}};
+        const Bps lt = Bps::of(random.edgy(1, kBpsOne));
+        const Usd most = Usd::of(random.scaled(std::int64_t{UsdTag::kMax} - 1));
+        const Usd debt = largest_debt(asset, input, lt, most);
+        ASSERT_EQ(debt, largest_debt_by_halving(asset, input, lt, most)) << i;
+        if (debt.count() > 0 && debt < most) ++inside;
+    }
+    EXPECT_GT(inside, 300U);
 }
 
 TEST(HeldLt, IsThePublishedOneWhateverTheBounds) {
@@ -78,10 +115,10 @@ TEST(StructuralLt, TakesAMarketWithoutDebt) {
     fresh.depth = Usd::of(200'000'000);
     for (const std::int64_t debt : {0, 1, 1'000'000}) {
         fresh.debt = Usd::of(debt);
-        EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max) << debt;
+        EXPECT_EQ(structural(kAsset, fresh).value, kAsset.lt_max) << debt;
     }
     fresh.depth = Usd::of(UsdTag::kMax);
-    EXPECT_EQ(structural_lt(kAsset, fresh).value, kAsset.lt_max);
+    EXPECT_EQ(structural(kAsset, fresh).value, kAsset.lt_max);
 }
 
 TEST(TacticalLtv, IsTheLowerOfGapAndTail) {

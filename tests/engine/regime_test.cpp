@@ -73,6 +73,15 @@ TEST(Score, AGuardianCanOnlyRaiseItAndLeavesNoTrace) {
     EXPECT_EQ(score(kWadOne).regime.lt_multiplier.count(), kWadOne);
 }
 
+TEST(Score, TakesAPartOfTheDepth) {
+    const auto depth = [](std::int64_t score) {
+        return update(held(score, kNow), {.at = kNow}).regime.depth_multiplier.count();
+    };
+    EXPECT_EQ(depth(0), kWadOne);
+    EXPECT_EQ(depth(kWadOne / 2), 7 * (kWadOne / 10));
+    EXPECT_EQ(depth(kWadOne), 4 * (kWadOne / 10));
+}
+
 TEST(Score, IsSevenTenthsOfTheLoudestAndThreeOfTheRest) {
     RegimePolicy policy = sample_policy().regime;
     policy.channels.push_back(policy.channels.front());

@@ -55,12 +55,14 @@ Policy sample_policy() {
     made.volatility = {.decay_fast = Wad::of(971'531'941'153'605'870),
                        .decay_mid = Wad::of(997'377'869'230'461'600),
                        .decay_slow = Wad::of(999'581'523'000'000'000),
-                       .asymmetry = Wad::of(200 * kMilli)};
+                       .asymmetry = Wad::of(200 * kMilli),
+                       .har = {}};
     made.regime = {.channels = {{.name = "vix",
                                  .indicator = "vix",
                                  .transform = Transform::level,
                                  .weight = Wad::of(kWadOne),
                                  .stale_after = {3 * kDay.count},
+                                 .jump_limit = {},
                                  .one_day_change = changes(),
                                  .five_day_change = changes()}},
                    .rank_threshold = Wad::of(900 * kMilli),
@@ -68,13 +70,26 @@ Policy sample_policy() {
                    .indicator_decay = Wad::of(870 * kMilli),
                    .quiet_below = Wad::of(500 * kMilli),
                    .ltv_weight = Wad::of(500 * kMilli),
-                   .lt_weight = Wad::of(0)};
+                   .lt_weight = Wad::of(0),
+                   .event_before = kDay,
+                   .event_after = kDay,
+                   .depth_weight = Wad::of(600 * kMilli)};
     made.publication = {.play = Wad::of(1250 * kMilli),
                         .deadband = Bps::of(25),
                         .quiet = {2 * kDay.count},
                         .rise_a_day = Bps::of(100),
                         .induced_budget = Wad::of(200 * kMilli),
-                        .heartbeat = {12 * kHour.count}};
+                        .heartbeat = {12 * kHour.count},
+                        .cap_rise = Wad::of(300 * kMilli)};
+    made.liquidity = {.impact = Wad::of(kWadOne),
+                      .participation = Wad::of(100 * kMilli),
+                      .liquidation_min = kHour,
+                      .delay = kHour,
+                      .tail_level = Bps::of(9500),
+                      .amber_gain = Wad::of(500 * kMilli),
+                      .red_gain = Wad::of(800 * kMilli),
+                      .cascade_in_lt = false,
+                      .spiral_margin = Bps::of(50)};
     made.assets = {{.asset = "BTC",
                     .stress_volatility = Wad::of(60 * kMilli),
                     .floor_volatility = Wad::of(20 * kMilli),

@@ -16,9 +16,22 @@ struct Doubt {
     void (*cast)(Case&);
 };
 
+/// A tail at the policy's level, and any gain at all is too much.
+void feed_the_cascade(Case& made) {
+    made.policy.assets.front().tails = {{kDay, Bps::of(9500), Wad::of(kWadOne), Wad::of(kWadOne)}};
+    made.policy.liquidity.red_gain = {};
+}
+
 constexpr Doubt kDoubts[] = {
     {Reason::regime_elevated, [](Case& c) { c.snapshot.guardian_score = Wad::of(kWadOne / 2); }},
-    {Reason::event_window, [](Case& c) { c.snapshot.event_window = true; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow}; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow - kDay}; }},
+    {Reason::event_window, [](Case& c) { c.snapshot.events = {kNow + kDay}; }},
+    {Reason::indicator_implausible,
+     [](Case& c) { c.state.regime.channels.front().unconfirmed_at = kNow - kDay; }},
+    {Reason::price_jump_unconfirmed,
+     [](Case& c) { c.snapshot.markets.front().price = Price::of(1'000'000'000'001 * 100); }},
+    {Reason::cascade_red, [](Case& c) { feed_the_cascade(c); }},
     {Reason::indicator_stale,
      [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
     {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
@@ -68,7 +81,7 @@ TEST(Pending, IsExecutedWhereItIsStillWanted) {
 
 TEST(Pending, IsTakenBackByOneBpWhereThereIsADoubt) {
     Case made = waiting();
-    made.snapshot.event_window = true;
+    made.snapshot.events = {kNow};
     const MarketDecision decision = decide(made);
     EXPECT_FALSE(decision.execute_pending);
     EXPECT_EQ(decision.action, Action::tighten);
@@ -80,7 +93,7 @@ TEST(Pending, IsLeftAloneOnceItHasExpired) {
     Case made = waiting();
     made.current.markets.front().pending->executable_at = kNow - Seconds{7 * kDay.count + 1};
     EXPECT_FALSE(decide(made).execute_pending);
-    made.snapshot.event_window = true;
+    made.snapshot.events = {kNow};
     EXPECT_THAT(decide(made).holds, Not(Contains(Reason::pending_withdrawn)));
 }
 
@@ -101,6 +114,12 @@ TEST(Step, AnyDoubtForbidsLooseningAndIsNamed) {
         EXPECT_LE(decision.lt, decision.expected_lt) << name(doubt.reason);
         EXPECT_THAT(decision.holds, Contains(doubt.reason));
     }
+}
+
+TEST(Step, AnEventOutsideItsWindowForbidsNothing) {
+    Case made = sample_case();
+    made.snapshot.events = {kNow - kDay - Seconds{1}, kNow + kDay + Seconds{1}};
+    EXPECT_EQ(decide(made).action, Action::loosen);
 }
 
 TEST(Step, AMissingDepthHoldsLtAndForbidsLoosening) {

@@ -56,6 +56,52 @@ constexpr Fault kFaults[] = {
     {"policy: assets[0].lt_min_bps: ", [](Case& c) { asset(c).lt_min = Bps::of(0); }},
     {"policy: assets[0].lt_min_bps: ",
      [](Case& c) { asset(c).lt_max = asset(c).lt_min = Bps::of(9600); }},
+    {"policy: volatility.har_mid_wad: ", [](Case& c) { c.policy.volatility.har.mid = wad(-1); }},
+    {"policy: regime.event_after_seconds: ",
+     [](Case& c) { c.policy.regime.event_after = {7 * kDay.count + 1}; }},
+    {"policy: regime.depth_weight_wad: ",
+     [](Case& c) { c.policy.regime.depth_weight = wad(kWadOne / 100 * 95 + 1); }},
+    {"policy: regime.channels[0].jump_limit_wad: ",
+     [](Case& c) { channel(c).jump_limit = wad(-1); }},
+    {"policy: publication.cap_rise_wad: ",
+     [](Case& c) { c.policy.publication.cap_rise = wad(kWadOne + 1); }},
+    {"policy: liquidity.participation_wad: ",
+     [](Case& c) { c.policy.liquidity.participation = wad(0); }},
+    {"policy: liquidity.tail_level_bps: ",
+     [](Case& c) { c.policy.liquidity.tail_level = Bps::of(0); }},
+    {"policy: liquidity.spiral_margin_bps: ",
+     [](Case& c) { c.policy.liquidity.spiral_margin = Bps::of(1001); }},
+    {"policy: assets[0].cap_depth_wad: ", [](Case& c) { asset(c).cap_depth = wad(-1); }},
+    {"policy: assets[0].tails: ",
+     [](Case& c) {
+         asset(c).tails.resize(2, {kDay, Bps::of(9500), {}, {}});
+     }},
+    {"policy: assets[0].tails: horizon_seconds: ",
+     [](Case& c) {
+         asset(c).tails = {{{30 * kDay.count + 1}, Bps::of(9500), {}, {}}};
+     }},
+    {"policy: assets[0].tails: ", [](Case& c) { asset(c).lt_form = LtForm::tail; }},
+    {"policy: assets[0].debt_asset: ", [](Case& c) { asset(c).debt_asset = "BTC"; }},
+    {"policy: assets[0].wall_group: ",
+     [](Case& c) {
+         asset(c).wall_group = "one";
+         c.policy.assets.push_back(asset(c));
+         c.policy.assets.back().asset = "WBTC";
+         c.policy.assets.back().debt_asset = "ETH";
+     }},
+    {"state: markets[0].debt_cap.raised_at: ",
+     [](Case& c) { remembered(c).debt_cap.raised_at = {-1}; }},
+    {"state: regime.channels[0].unconfirmed_at: ",
+     [](Case& c) { c.state.regime.channels.front().unconfirmed_at = {-1}; }},
+    {"snapshot: events: ",
+     [](Case& c) {
+         c.snapshot.events = {kNow, kNow - Seconds{1}};
+     }},
+    {"snapshot: events: ", [](Case& c) { c.snapshot.events.resize(65, kNow); }},
+    {"snapshot: events[1]",
+     [](Case& c) {
+         c.snapshot.events = {kNow, {1LL << 40U}};
+     }},
     {"state: at: ", [](Case& c) { c.state.at = {-1}; }},
     {"state: markets[0].last_price_at: ",
      [](Case& c) { remembered(c).last_price_at = {std::int64_t{1} << 40U}; }},
@@ -107,6 +153,7 @@ TEST(Validate, AdmitsTheEdges) {
     seen(made).observed_at = kNow;
     seen(made).book.wall.clear();
     held(made).limits.ltv_min = Bps::of(2800);
+    made.snapshot.events.resize(64, kNow);
     EXPECT_TRUE(step(made.policy, made.state, made.snapshot, made.current).has_value());
 }
 

@@ -39,6 +39,24 @@ TEST(Variances, AFallCountsMoreThanARise) {
     EXPECT_EQ(rise.fast.count(), 96 * kMilli);   // .5 * .8 * .24
 }
 
+TEST(Variances, OfATwoSidedPairARiseCountsAsAFall) {
+    VolatilityPolicy policy = half();
+    policy.asymmetry = Wad::of(2 * kTenth);
+    const auto rise = update_variances(policy, {}, Price::of(10), Price::of(11), 1, true);
+    EXPECT_EQ(rise.fast.count(), 144 * kMilli);
+}
+
+TEST(Forecast, IsTheWeightedSumRoundedUp) {
+    const Variances variances{Wad::of(kTenth), Wad::of(2 * kTenth), Wad::of(1)};
+    const HarPolicy policy{Wad::of(kMilli), Wad::of(kWadOne / 2), Wad::of(kWadOne / 4),
+                           Wad::of(kWadOne / 4)};
+    EXPECT_EQ(har_variance(policy, variances).count(), 101 * kMilli + 1);
+    EXPECT_EQ(har_variance({}, variances).count(), 0);
+    const Wad most = Wad::of(9 * kWadOne);
+    const Wad one = Wad::of(kWadOne);
+    EXPECT_EQ(har_variance({one, one, one, one}, {most, most, most}), most);
+}
+
 TEST(Variances, AGapSpreadsTheMoveOverItsHours) {
     // Two hours: decay .25, the square counts 12 instead of 24.
     const auto after =

@@ -7,14 +7,19 @@
 #include <string>
 
 #include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "policies/scenario_document.hpp"
 
 namespace ballast::feeds::test {
 
+/// The policy for BTC and ETH, which every recorded event has.
 inline engine::Policy shipped_policy(const std::string& name = "carry_aware") {
-    auto policy = policies::load_policy("policies/" + name + ".toml");
+    const auto policy = policies::load_policy("policies/" + name + ".toml");
     EXPECT_TRUE(policy) << policy.error().what;
-    return policy ? *policy : engine::Policy{};
+    if (!policy) return {};
+    const auto selected = policies::select_assets(*policy, std::vector<std::string>{"BTC", "ETH"});
+    EXPECT_TRUE(selected) << selected.error().what;
+    return selected ? *selected : engine::Policy{};
 }
 
 inline policies::Scenario shipped_event(const std::string& name = "2024-08-05") {

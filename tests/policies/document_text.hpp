@@ -53,10 +53,21 @@ ltv_min_bps = 3000
 ltv_max_bps = 7500
 lt_min_bps = 6500
 lt_max_bps = 8000
+[liquidity]
+impact = "1"
+participation = "0.1"
+liquidation_min_seconds = 3600
+delay_seconds = 3600
+tail_level_bps = 9500
+amber_gain = "0.5"
+red_gain = "0.8"
+cascade_in_lt = false
+spiral_margin_bps = 50
 )";
 
 inline constexpr std::string_view kScenario = R"(event = "2024-08-05"
 title = "A fall"
+kind = "recorded"
 synthetic_notice = "Synthetic."
 epoch_hours = 12
 [[fall]]

@@ -171,10 +171,91 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"liquidations_feed_themselves", "lt_max_bps = 8000", "lt_max_bps = 9524",
                "p.toml:46:14: asset.BTC.lt_max_bps: expected lt_max_bps * (10000 + bonus_bps) "
                "at most 100000000, or liquidations feed themselves; found 100002000"},
+        Broken{"unknown_lt_form", "bonus_bps = 500", "bonus_bps = 500\nlt_form = \"tails\"",
+               "p.toml:41:11: asset.BTC.lt_form: expected structural, tail, smart_ltv or fixed, "
+               "found \"tails\""},
+        Broken{"unknown_ltv_form", "bonus_bps = 500", "bonus_bps = 500\nltv_form = \"tail\"",
+               "p.toml:41:12: asset.BTC.ltv_form: expected tactical or gap, found \"tail\""},
+        Broken{
+            "tail_form_without_a_tail", "bonus_bps = 500", "bonus_bps = 500\nlt_form = \"tail\"",
+            "p.toml:41:11: asset.BTC.lt_form: expected a tail at liquidity.tail_level_bps, which "
+            "is 9500"},
+        Broken{"owes_itself", "bonus_bps = 500", "bonus_bps = 500\ndebt_asset = \"BTC\"",
+               "p.toml:41:14: asset.BTC.debt_asset: expected another asset than the collateral "
+               "itself"},
+        Broken{"tails_not_rising", "[liquidity]",
+               "[[asset.BTC.tail]]\nhours = 24\nlevel_bps = 9500\nquantile = \"1.6\"\n"
+               "shortfall = \"2\"\n[[asset.BTC.tail]]\nhours = 24\nlevel_bps = 9500\n"
+               "quantile = \"1.6\"\nshortfall = \"2\"\n[liquidity]",
+               "p.toml:53:9: asset.BTC.tail.hours: expected tails ascending by hours, then by "
+               "level_bps"},
+        Broken{"amber_after_red", "amber_gain = \"0.5\"", "amber_gain = \"0.9\"",
+               "p.toml:53:14: liquidity.amber_gain: expected at most red_gain: amber comes first"},
+        Broken{"depth_weight_too_large", "lt_weight = \"0\"",
+               "lt_weight = \"0\"\ndepth_weight = \"1\"",
+               "p.toml:15:16: regime.depth_weight: expected a decimal in quotes, of at most 18 "
+               "decimals, within 0 to 0.95 (a twentieth of the depth is left at the score of 1), "
+               "found the text \"1\""},
         Broken{"not_toml", "epoch_seconds = 3600", "epoch_seconds = ",
                "p.toml:2:17: not TOML: Error while parsing key-value pair: expected value, "
                "saw '\\n'"}),
     case_name);
+
+TEST(PolicyDocument, WhatMayBeAbsentHasItsDefault) {
+    const auto policy = parse_policy(kPolicy, "p.toml");
+    ASSERT_TRUE(policy) << policy.error().what;
+    EXPECT_EQ(policy->volatility.har, engine::HarPolicy{});
+    EXPECT_EQ(policy->regime.event_before, kDay);
+    EXPECT_EQ(policy->regime.event_after, kDay);
+    EXPECT_EQ(policy->regime.depth_weight.count(), 600'000'000'000'000'000);
+    EXPECT_EQ(policy->regime.channels[0].jump_limit.count(), 0);
+    EXPECT_EQ(policy->publication.cap_rise.count(), 300'000'000'000'000'000);
+    const engine::AssetPolicy& asset = policy->assets.at(0);
+    EXPECT_EQ(asset.debt_asset + asset.wall_group, "");
+    EXPECT_FALSE(asset.two_sided);
+    EXPECT_EQ(asset.lt_form, engine::LtForm::structural);
+    EXPECT_EQ(asset.ltv_form, engine::LtvForm::tactical);
+    EXPECT_EQ(asset.cap_depth.count() + asset.position_depth.count(), 0);
+    EXPECT_TRUE(asset.tails.empty());
+}
+
+TEST(PolicyDocument, ReadsFormsPairsTailsAndForecast) {
+    auto text = with(kPolicy, "[liquidity]", R"(debt_asset = "ETH"
+two_sided = true
+wall_group = "majors"
+lt_form = "tail"
+ltv_form = "gap"
+cap_depth = "1.5"
+position_depth = "0.25"
+[[asset.BTC.tail]]
+hours = 4
+level_bps = 9500
+quantile = "1.5"
+shortfall = "2.25"
+[volatility.har]
+constant = "0.0001"
+fast = "0.3"
+mid = "0.4"
+slow = "0.2"
+[liquidity])");
+    text = with(text, "weight = \"1\"", "weight = \"1\"\njump_limit = \"2\"");
+    const auto policy = parse_policy(text, "p.toml");
+    ASSERT_TRUE(policy) << policy.error().what;
+    const engine::AssetPolicy& asset = policy->assets.at(0);
+    EXPECT_EQ(asset.debt_asset, "ETH");
+    EXPECT_TRUE(asset.two_sided);
+    EXPECT_EQ(asset.wall_group, "majors");
+    EXPECT_EQ(asset.lt_form, engine::LtForm::tail);
+    EXPECT_EQ(asset.ltv_form, engine::LtvForm::gap);
+    EXPECT_EQ(asset.cap_depth.count(), 3 * engine::kWadOne / 2);
+    EXPECT_EQ(asset.position_depth.count(), engine::kWadOne / 4);
+    ASSERT_EQ(asset.tails.size(), 1U);
+    EXPECT_EQ(asset.tails[0].horizon, Seconds{4 * kHour.count});
+    EXPECT_EQ(asset.tails[0].shortfall.count(), 9 * engine::kWadOne / 4);
+    EXPECT_EQ(policy->volatility.har.mid.count(), 4 * (engine::kWadOne / 10));
+    EXPECT_EQ(policy->regime.channels[0].jump_limit.count(), 2 * engine::kWadOne);
+    EXPECT_EQ(policy->liquidity.spiral_margin, engine::Bps::of(50));
+}
 
 TEST(PolicyDocument, ReportsEveryFaultInOrderOfPlace) {
     auto text = with(kPolicy, "fee_bps = 50", "fee_bps = \"50\"");

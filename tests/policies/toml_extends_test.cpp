@@ -81,12 +81,21 @@ TEST_F(TomlExtends, RefusesWhatIsNotThere) {
               "the text \"../base.toml\"");
 }
 
-TEST_F(TomlExtends, RefusesAChain) {
-    ASSERT_TRUE(write_file(folder_ / "middle.toml", "extends = \"base.toml\"\n"));
-    const auto chain = load("extends = \"middle.toml\"\n");
-    ASSERT_FALSE(chain);
-    EXPECT_EQ(chain.error().what,
-              "v.toml:1:11: extends: middle.toml extends another document itself; name that one");
+TEST_F(TomlExtends, FollowsAChainOfFourAndNoLonger) {
+    ASSERT_TRUE(write_file(folder_ / "second.toml",
+                           "extends = \"base.toml\"\n[asset.BTC]\nfee_bps = 60\n"));
+    ASSERT_TRUE(write_file(folder_ / "third.toml", "extends = \"second.toml\"\n"));
+    const auto chain = load("extends = \"third.toml\"\n[asset.BTC]\ngap_bps = 301\n");
+    ASSERT_TRUE(chain) << chain.error().what;
+    EXPECT_EQ(chain->assets[0].fee, engine::Bps::of(60));
+    EXPECT_EQ(chain->assets[0].gap, engine::Bps::of(301));
+
+    ASSERT_TRUE(write_file(folder_ / "base.toml", "extends = \"v.toml\"\n"));
+    const auto circle = load("extends = \"third.toml\"\n");
+    ASSERT_FALSE(circle);
+    EXPECT_EQ(circle.error().what,
+              "base.toml:1:11: extends: a chain of more than 4 documents; name one nearer to its "
+              "end");
 }
 
 TEST(TomlDocument, RefusesDeepNestingAndKeepsPlaces) {

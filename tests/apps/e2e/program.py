@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 
 ANVIL = pathlib.Path("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil")
+# Played here, each in one piece. What else is listed is folded in tests/validation.
 EVENTS = ["2024-08-05", "2025-10-10", "2025-11-21", "2026-01-20"]
 SHORTEST = "2025-10-10"
 # A run in a debug build takes 20 seconds; what takes longer than this hangs.

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The limits that a market of the oracle starts with; no chain is needed to know them.
+#pragma once
+
+#include "engine/current.hpp"
+
+namespace ballast::oracle {
+
+/// Returns the limits of docs/oracle-contract.md's table with the given bands and gap.
+struct Bands {
+    engine::Bps ltv_min;
+    engine::Bps ltv_max;
+    engine::Bps lt_min;
+    engine::Bps lt_max;
+    engine::Bps gap;
+};
+[[nodiscard]] engine::OracleLimits default_limits(const Bands& bands);
+
+}  // namespace ballast::oracle
