@@ -63,6 +63,52 @@ CLI::App* add_calibrate(CLI::App& app, CalibrateOptions& options) {
     return calibrate;
 }
 
+CLI::App* add_frontier(CLI::App& app, FrontierOptions& options) {
+    CLI::App* frontier = app.add_subcommand(
+        "frontier", "Compare policies at equal mean LTV on invented years of a real market");
+    frontier->add_option("--data", options.data, "The folder of market history")
+        ->envname("BALLAST_DATA")
+        ->capture_default_str();
+    frontier->add_option("--policy", options.policy, "The policy that is judged")
+        ->capture_default_str();
+    frontier->add_option("--paths", options.paths, "Paths of each set that is judged")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    frontier
+        ->add_option("--calibration-paths", options.calibration_paths,
+                     "Paths of the calibration set")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    frontier->add_option("--threads", options.threads, "Threads; they change no result")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    frontier->add_option("--shard", options.shard, "This run's part, as 2/5; needs --rows")
+        ->capture_default_str();
+    frontier->add_option("--rows", options.rows, "Write every path's figures here, for merge");
+    frontier->add_option("--book", options.book, "THIN, DRIFT, FIXED or PORTFOLIO alone");
+    frontier->add_flag("--json", options.json, "Print the result as JSON instead of Markdown");
+    CLI::App* merge =
+        frontier->add_subcommand("merge", "Conclude from the rows of all shards of one run");
+    merge->add_option("rows", options.merge, "What --rows wrote, each once")->required();
+    merge->add_option("--threads", options.threads, "Threads; they change no result")
+        ->check(CLI::Range(1, 1024));
+    merge->add_flag("--json", options.json, "Print the result as JSON instead of Markdown");
+    return frontier;
+}
+
+CLI::App* add_params(CLI::App& app, ParamsOptions& options) {
+    CLI::App* params = app.add_subcommand(
+        "params", "Say what a policy holds each market to at a moment of a scenario, and why");
+    params->add_option("--event", options.event, "The event, by its name")->capture_default_str();
+    params->add_option("--policy", options.policy, "The policy, by its name")
+        ->capture_default_str();
+    params->add_option("--policies", options.policies, "The folder of policies and scenarios")
+        ->capture_default_str();
+    params->add_option("--at", options.at, "The moment, as 2024-08-05T12:00:00Z; else the last");
+    params->add_flag("--json", options.json, "Print the result as JSON");
+    return params;
+}
+
 CLI::App* add_version(CLI::App& app, VersionOptions& options) {
     CLI::App* version = app.add_subcommand("version", "Say which build this is");
     version->add_flag("--json", options.json, "Print it as JSON");
@@ -79,11 +125,15 @@ Action parse_command_line(int argc, const char* const* argv) {
     ReplayOptions replay_options;
     BacktestOptions backtest_options;
     CalibrateOptions calibrate_options;
+    FrontierOptions frontier_options;
+    ParamsOptions params_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
     const CLI::App* backtest = add_backtest(app, backtest_options);
     const CLI::App* calibrate = add_calibrate(app, calibrate_options);
+    const CLI::App* frontier = add_frontier(app, frontier_options);
+    const CLI::App* params = add_params(app, params_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -95,6 +145,8 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*replay) return replay_options;
     if (*backtest) return backtest_options;
     if (*calibrate) return calibrate_options;
+    if (*frontier) return frontier_options;
+    if (*params) return params_options;
     return version_options;
 }
 

@@ -2,9 +2,11 @@
 // argv becomes data; nothing runs here. The door of CLI11.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace ballast::apps {
 
@@ -50,13 +52,37 @@ struct CalibrateOptions {
     bool json = false;
 };
 
+/// `ballast frontier` and `ballast frontier merge`
+struct FrontierOptions {
+    std::filesystem::path data = "../shared/data";
+    /// The policy whose constants are given; its c, LTV and LT are found anew.
+    std::filesystem::path policy = "policies/carry_aware.toml";
+    std::uint64_t paths = 100;
+    std::uint64_t calibration_paths = 32;
+    unsigned threads = 1;
+    std::string shard = "1/1";
+    std::filesystem::path rows;                ///< where this run's rows go; empty: nowhere
+    std::string book;                          ///< this book's cases alone; empty: all
+    std::vector<std::filesystem::path> merge;  ///< not empty: no run, these rows instead
+    bool json = false;
+};
+
+/// `ballast params`
+struct ParamsOptions {
+    std::string event = "2024-08-05";
+    std::string policy = "carry_aware";
+    std::filesystem::path policies = "policies";
+    std::string at;  ///< empty: the scenario's last epoch
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            VersionOptions>;
+                            FrontierOptions, ParamsOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

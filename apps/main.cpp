@@ -5,6 +5,8 @@
 #include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
+#include "apps/frontier_command.hpp"
+#include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/version.hpp"
 
@@ -18,6 +20,9 @@ int run(const Exit& exit) {
 int run(const DemoOptions& options) {
     return run_demo(options);
 }
+int run(const FrontierOptions& options) {
+    return run_frontier_command(options);
+}
 int run(const ReplayOptions& options) {
     return run_replay(options);
 }
@@ -26,6 +31,9 @@ int run(const BacktestOptions& options) {
 }
 int run(const CalibrateOptions& options) {
     return run_calibrate(options);
+}
+int run(const ParamsOptions& options) {
+    return run_params(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

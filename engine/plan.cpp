@@ -57,8 +57,10 @@ PlanStep one_call(Protocol protocol, const HeldParameters& held, const PlanGoal&
     if (protocol == Protocol::euler_evk && goal.lt < held.lt) step.ramp = goal.ramp;
     if (protocol == Protocol::fluid) {
         step.lt = Bps::of(goal.lt.count() / kFluidQuantum * kFluidQuantum);
-        const std::int32_t under = std::max(0, step.lt.count() - kFluidQuantum);
-        step.ltv = Bps::of(std::min(goal.ltv.count() / kFluidQuantum * kFluidQuantum, under));
+        // LT may be rounded by more than LTV: the gap is kept from the rounded one.
+        const std::int32_t gap = std::max(goal.gap.count(), kFluidQuantum);
+        const std::int32_t under = std::max(0, step.lt.count() - gap);
+        step.ltv = Bps::of(std::min(goal.ltv.count(), under) / kFluidQuantum * kFluidQuantum);
     }
     if (protocol == Protocol::morpho_blue) {
         const auto above =

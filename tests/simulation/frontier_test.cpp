@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "simulation/frontier_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include "simulation/evidence_frontier.hpp"
+#include "tests/simulation/invented_market.hpp"
+
+namespace ballast::simulation {
+namespace {
+
+const FrontierInputs& inputs() {
+    static const FrontierInputs made = test::invented_inputs();
+    return made;
+}
+
+/// The main variants of a drifting book and of a portfolio, on as few paths as show anything.
+FrontierSettings small() {
+    FrontierSettings settings{.paths = 3, .calibration_paths = 2, .probe_paths = 1};
+    std::erase_if(settings.cases, [](const FrontierCase& a_case) {
+        return a_case.whole || a_case.asset != "ETH" || a_case.book.name != "DRIFT";
+    });
+    return settings;
+}
+
+std::string bytes(const FrontierRows& rows) {
+    return write_json(to_json(rows)) + write_json(to_json(*conclude(rows, 1)));
+}
+
+const FrontierRows& whole_run() {
+    static const FrontierRows rows = [] {
+        auto made = run_frontier(inputs(), small(), {});
+        BALLAST_CHECK(made.has_value());
+        return std::move(*made);
+    }();
+    return rows;
+}
+
+TEST(Frontier, ThreadsAndShardsChangeNoByte) {
+    FrontierSettings threaded = small();
+    threaded.threads = 2;
+    const auto by_two_threads = run_frontier(inputs(), threaded, {});
+    ASSERT_TRUE(by_two_threads) << by_two_threads.error().what;
+    EXPECT_EQ(bytes(*by_two_threads), bytes(whole_run()));
+
+    std::vector<FrontierRows> shards;
+    for (const std::uint64_t shard : {2U, 0U, 1U}) {
+        FrontierSettings part = small();
+        part.shard = shard;
+        part.shards = 3;
+        const auto rows = run_frontier(inputs(), part, {});
+        ASSERT_TRUE(rows) << rows.error().what;
+        // As a file and back, as a merge reads it.
+        const auto document = parse_json(write_json(to_json(*rows)));
+        ASSERT_TRUE(document);
+        const auto read = rows_from_json(*document);
+        ASSERT_TRUE(read) << read.error().what;
+        EXPECT_EQ(*read, *rows);
+        shards.push_back(*read);
+    }
+    const auto merged = merge(shards);
+    ASSERT_TRUE(merged) << merged.error().what;
+    EXPECT_EQ(bytes(*merged), bytes(whole_run()));
+}
+
+TEST(Frontier, AMergeWantsEveryShardOnce) {
+    FrontierRows part = whole_run();
+    EXPECT_FALSE(merge({}));
+    EXPECT_FALSE(merge({part, part}));
+    for (Cell& cell : part.cells)
+        cell.rows.pop_back();
+    EXPECT_EQ(merge({part}).error().code, Errc::bad_data);
+    FrontierRows other = whole_run();
+    other.cells.front().constant = "0.5";
+    EXPECT_FALSE(merge({part, other}));
+}
+
+TEST(Frontier, RowsThatAreNoneAreRefused) {
+    EXPECT_FALSE(rows_from_json(Json(JsonObject{})));
+    EXPECT_FALSE(rows_from_json(Json(JsonObject{{"format", "ballast-frontier-rows/0"}})));
+    Json document = to_json(whole_run());
+    const std::string text = write_json(document);
+    const auto at = text.find("\"rows\":[\"");
+    std::string broken = text;
+    broken.replace(at, 9, "\"rows\":[\"x ");
+    EXPECT_FALSE(rows_from_json(*parse_json(broken)));
+}
+
+TEST(Frontier, EveryPolicyMeetsTheMeanLtvOnTheCalibrationSet) {
+    for (const Cell& cell : whole_run().cells) {
+        const auto ltv = engine::parse_decimal(cell.calibrated_ltv, 6);
+        ASSERT_TRUE(ltv);
+        EXPECT_NEAR(static_cast<double>(*ltv) * 1e-6, 0.67, 0.006)
+            << cell.key.policy << " " << cell.key.lever << " " << cell.key.signal;
+    }
+}
+
+TEST(Frontier, TheStaticPolicyIsItsOwnTwin) {
+    for (const Cell& cell : whole_run().cells) {
+        if (cell.key.policy != "uniform_static" || cell.key.lever != "none") continue;
+        for (const PathRow& row : cell.rows) {
+            EXPECT_EQ(row.own.bad_debt, row.twin_bad_debt);
+            EXPECT_EQ(row.own.induced, 0);
+        }
+    }
+}
+
+TEST(Frontier, LeversInduceNothing) {
+    for (const Cell& cell : whole_run().cells) {
+        if (cell.key.policy != "uniform_static" && cell.key.policy != "ltv_only") continue;
+        for (const PathRow& row : cell.rows)
+            EXPECT_EQ(row.own.induced, 0);
+    }
+}
+
+TEST(FrontierTable, Es99IsTheMeanOfTheWorstHundredth) {
+    Losses losses;
+    for (int i = 0; i < 200; ++i) {
+        losses.bad_debt.push_back(i);
+        losses.debt.push_back(1000);
+    }
+    EXPECT_DOUBLE_EQ(es99_bps(losses), 1985.0);
+    Losses half = losses;
+    for (double& x : half.bad_debt)
+        x /= 2;
+    const auto ratio = es99_ratio(half, losses);
+    ASSERT_TRUE(ratio);
+    // On the same paths the ratio of a half is a half in every resample.
+    EXPECT_DOUBLE_EQ(ratio->value, 0.5);
+    EXPECT_DOUBLE_EQ(ratio->low, 0.5);
+    EXPECT_DOUBLE_EQ(ratio->high, 0.5);
+    EXPECT_FALSE(es99_ratio(losses, {std::vector<double>(200), losses.debt}));
+}
+
+TEST(FrontierEvidence, NamesEveryVariantAndGoal) {
+    const FrontierResult result = *conclude(whole_run(), 1);
+    const std::string page = evidence_frontier(result);
+    for (const std::string_view word : {"carry_aware", "smart_ltv", "cap+concentration, random",
+                                        "### DRIFT, ETH, turnover 0.05 a day"})
+        EXPECT_NE(page.find(word), std::string::npos) << word;
+    EXPECT_EQ(page.back(), '\n');
+}
+
+TEST(FrontierNumbers, AreWrittenWithoutALocale) {
+    EXPECT_EQ(fixed_text(0.125, 2), "0.13");
+    EXPECT_EQ(fixed_text(-1.5, 1), "-1.5");
+    EXPECT_EQ(fixed_text(-0.001, 1), "0.0");
+    EXPECT_EQ(fixed_text(12, 0), "12");
+}
+
+}  // namespace
+}  // namespace ballast::simulation
