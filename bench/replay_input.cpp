@@ -73,10 +73,18 @@ MarketObservation invented_market(const std::string& asset, UnixSeconds at, Pric
     return market;
 }
 
+/// 20 points of an index, 2 % of a yield: so that no day's move is implausible (docs/model.md, 5).
+Level first_level(engine::Transform transform) {
+    const bool is_yield = transform == engine::Transform::change_volatility;
+    return Level::of(is_yield ? 200'000'000 : 2'000'000'000);
+}
+
 ReplayInput invented(Policy policy) {
     ReplayInput input{.is_recorded = false, .policy = std::move(policy), .hours = {}};
     std::vector<Price> prices(input.policy.assets.size(), Price::of(3'000'000'000'000));
-    std::vector<Level> levels(input.policy.regime.channels.size(), Level::of(2'000'000'000));
+    std::vector<Level> levels;
+    for (const engine::Channel& channel : input.policy.regime.channels)
+        levels.push_back(first_level(channel.transform));
     for (std::int64_t hour = 0; hour < kHours; ++hour) {
         Snapshot snapshot{.at = kFirst + Seconds{hour * kHour.count}};
         for (std::size_t k = 0; k < prices.size(); ++k) {

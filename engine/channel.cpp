@@ -70,8 +70,9 @@ bool is_plausible(const Channel& channel, Level from, Level to) {
     }
     if (from.count() <= 0) return true;
     if (to.count() <= 0) return false;
-    const auto [less, more] = std::minmax(from.count(), to.count());
-    return Int128{more} * kWadOne <= Int128{less} * (Int128{kWadOne} + limit);
+    const Int128 less = std::min(from, to).count();
+    const Int128 more = std::max(from, to).count();
+    return more * kWadOne <= less * (Int128{kWadOne} + limit);
 }
 
 /// Whether `print` may enter: it is near the last one, or a second day says the same.

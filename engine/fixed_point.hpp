@@ -7,7 +7,7 @@
 
 namespace ballast::engine {
 
-/// Returns ceil(a * b) at 1e-18. Requires a, b >= 0.
+/// Returns ceil(a * b) at 1e-18. Requires a * b >= 0.
 [[nodiscard]] Int128 wad_mul_up(Int128 a, Int128 b);
 
 /// Returns base^exponent at 1e-18, never below the true power and at most `exponent` units above

@@ -94,11 +94,14 @@ Wad rank_up(const std::vector<Quantile>& quantiles, Level x) {
 
 RegimeUpdate update_regime(const RegimePolicy& policy, const RegimeState& before,
                            const Snapshot& snapshot) {
-    RegimeUpdate update{.state = before, .regime = {}};
+    RegimeUpdate update;
     RegimeState& state = update.state;
     Regime& regime = update.regime;
+    state.carry_level_at = before.carry_level_at;
+    state.carry_change_at = before.carry_change_at;
+    state.channels.reserve(policy.channels.size());
+    regime.channels.reserve(policy.channels.size());
 
-    state.channels.clear();
     for (const Channel& channel : policy.channels) {
         const ChannelState* known = find_state(before, channel.name);
         ChannelState next = known != nullptr ? *known : ChannelState{.name = channel.name};

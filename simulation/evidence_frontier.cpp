@@ -24,6 +24,18 @@ constexpr std::string_view kAbout =
     "case's uniform static policy itself, whose LT is 300 bps above the same LTV and whose debt is "
     "not matched.\n";
 
+constexpr std::string_view kMarket =
+    "Each book asks for one unit of debt a market, from one whale and 60 others who come and go at "
+    "the turnover, open at four fifths of the LTV in the mean, and of whom three in ten repay in "
+    "time. Selling the depth moves the price by the bonus of 5 %, half of which is gone after 30 "
+    "hours. Drifting depth is a log Ornstein-Uhlenbeck process of half-life 60 days that knows "
+    "nothing of prices. The caps give up 12 % of the debt before 2024, the position limits 7 %. "
+    "Engine policies are `engine::step` every 6 hours behind the contract's limits; `_free` ones "
+    "are without play band, weekly limits and induced budget. `cap` and `concentration` follow "
+    "min(30-day minimum, current) depth. `random` is the macro score of other days; `foretold` "
+    "knows a fall three days ahead. The macro score's quantiles, and every other constant, are the "
+    "policy's that was handed in: calibrate it before 2024, too.\n";
+
 std::string percent(double share) {
     return fixed_text(100 * share, 1);
 }
@@ -59,7 +71,7 @@ void line(std::string& out, const std::vector<std::string>& cells) {
 
 void head(std::string& out, const std::vector<std::string>& cells) {
     line(out, cells);
-    out += "|---|" + std::string();
+    out += "|---|";
     for (std::size_t i = 1; i < cells.size(); ++i)
         out += "---:|";
     out += "\n";
@@ -122,6 +134,25 @@ void case_table(const FrontierResult& result, const CellKey& of, std::string& ou
     }
 }
 
+void books(const FrontierResult& result, std::string& out) {
+    out += "\n### Books\n\n" + std::string(kMarket) + "\n";
+    head(out, {"book", "mean LTV", "depth over demand", "drift of log depth", "whale"});
+    std::vector<std::string_view> shown;
+    for (const FrontierCase& a_case : frontier_cases()) {
+        const FrontierBook& book = a_case.book;
+        const bool known = std::find(shown.begin(), shown.end(), book.name) != shown.end();
+        const bool judged =
+            std::any_of(result.rows.begin(), result.rows.end(),
+                        [&](const TableRow& row) { return row.key.book == book.name; });
+        if (known || !judged) continue;
+        shown.push_back(book.name);
+        for (const BookSpec& market : book.markets)
+            line(out, {std::string(book.name), fixed_text(book.mean_ltv, 2),
+                       fixed_text(market.depth / market.demand, 2), fixed_text(market.drift, 1),
+                       fixed_text(market.whale, 2)});
+    }
+}
+
 void signals(const FrontierResult& result, std::string& out) {
     out +=
         "\n### What macro adds\n\nRatios of ES99, both at the mean LTV of the book. A signal "
@@ -148,6 +179,7 @@ std::string evidence_frontier(const FrontierResult& result) {
            ". `debt` is the mean debt over that of the uniform static policy; `liquidated` is bps "
            "of it a year; `updates` are moves of a market's published values a year. LTV, LT, "
            "ES99 and what follows `-50 % in 24 h` are of history with feedback.\n";
+    books(result, out);
     goals(result, out);
     std::vector<CellKey> seen;
     for (const TableRow& row : result.rows) {

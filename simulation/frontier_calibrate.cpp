@@ -207,7 +207,7 @@ Result<std::vector<Calibrated>> calibrate(const FrontierInputs& inputs, const Fr
     if (!bundles) return fail(bundles.error());
     Calibration calibration(inputs, a_case, settings.threads, *bundles);
     std::vector<Calibrated> made;
-    for (const Variant& variant : frontier_variants(a_case)) {
+    for (const Variant& variant : a_case.variants) {
         auto one = calibration.one(variant);
         if (!one) return fail(one.error());
         made.push_back(std::move(*one));

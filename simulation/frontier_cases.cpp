@@ -89,6 +89,15 @@ Wad wad(double value) {
     return Wad::saturated(Int128{std::llround(value * 1e9)} * 1'000'000'000);
 }
 
+FrontierCase make_case(FrontierBook book, std::string asset, double turnover, bool whole) {
+    std::vector<Variant> variants{Variant{}};
+    if (book.markets.size() > 1)
+        add(variants, PolicyKind::tiered_static, LeverKind::none, {Signal::none});
+    add_main(variants);
+    if (whole) add_rest(variants);
+    return {std::move(book), std::move(asset), turnover, std::move(variants)};
+}
+
 Bps bps(double value) {
     return Bps::of(std::llround(value * engine::kBpsOne));
 }
@@ -123,15 +132,18 @@ void set_form(PolicyKind kind, double constant, engine::Policy& policy) {
 }  // namespace
 
 std::vector<FrontierCase> frontier_cases() {
+    const auto whole = [](FrontierBook book) {
+        return make_case(std::move(book), "ETH", 0.01, true);
+    };
     return {
-        {thin(), "ETH"},
-        {drift(), "ETH"},
-        {fixed(), "ETH"},
-        {portfolio(), "ETH"},
-        {drift(), "BTC", 0.01, false},
-        {fixed(), "BTC", 0.01, false},
-        {drift(), "ETH", 0.05, false},
-        {portfolio(), "ETH", 0.05, false},
+        whole(thin()),
+        whole(drift()),
+        whole(fixed()),
+        whole(portfolio()),
+        make_case(drift(), "BTC", 0.01, false),
+        make_case(fixed(), "BTC", 0.01, false),
+        make_case(drift(), "ETH", 0.05, false),
+        make_case(portfolio(), "ETH", 0.05, false),
     };
 }
 
@@ -154,15 +166,6 @@ std::string_view name(LeverKind kind) noexcept {
                                                          "alert_signal",
                                                          "surcharge"};
     return kNames.at(static_cast<std::size_t>(kind));
-}
-
-std::vector<Variant> frontier_variants(const FrontierCase& a_case) {
-    std::vector<Variant> variants{Variant{}};
-    if (a_case.book.markets.size() > 1)
-        add(variants, PolicyKind::tiered_static, LeverKind::none, {Signal::none});
-    add_main(variants);
-    if (a_case.whole) add_rest(variants);
-    return variants;
 }
 
 bool is_engine(PolicyKind kind) noexcept {

@@ -19,17 +19,6 @@ struct FrontierBook {
     double mean_ltv = 0;  ///< debt-weighted, that every policy is calibrated to
 };
 
-/// A book with a collateral's history and a pace of borrowers.
-struct FrontierCase {
-    FrontierBook book;
-    std::string asset;
-    double turnover = 0.01;  ///< a day
-    bool whole = true;       ///< all variants, or the main ones only
-};
-
-/// Returns the cases of the evidence, in the order of its tables.
-[[nodiscard]] std::vector<FrontierCase> frontier_cases();
-
 /// Who sets LTV and LT.
 enum class PolicyKind {
     uniform_static,  ///< one LTV, LT 300 bps above it
@@ -68,8 +57,16 @@ struct Variant {
     bool operator==(const Variant&) const = default;
 };
 
-/// Returns the variants of a case: uniform static first.
-[[nodiscard]] std::vector<Variant> frontier_variants(const FrontierCase& a_case);
+/// A book with a collateral's history, a pace of borrowers, and what is compared on it.
+struct FrontierCase {
+    FrontierBook book;
+    std::string asset;
+    double turnover = 0.01;         ///< a day
+    std::vector<Variant> variants;  ///< uniform_static without a lever first
+};
+
+/// Returns the cases of the evidence, in the order of its tables.
+[[nodiscard]] std::vector<FrontierCase> frontier_cases();
 
 /// Returns whether the engine decides, rather than a constant.
 [[nodiscard]] bool is_engine(PolicyKind kind) noexcept;

@@ -121,7 +121,7 @@ class FrontierRun {
     // Rough costs in runs of a market; only the progress depends on them.
     static constexpr double kBisection = 13;
     [[nodiscard]] double weight(const FrontierCase& a_case) const {
-        return static_cast<double>(a_case.book.markets.size()) * (a_case.whole ? 1.0 : 0.4);
+        return static_cast<double>(a_case.book.markets.size() * a_case.variants.size());
     }
     [[nodiscard]] double probes() const {
         return static_cast<double>(std::min(settings_.probe_paths, settings_.paths));

@@ -115,9 +115,9 @@ def bars(data: Path, asset: str, event: Event) -> list[tuple[str, float, float]]
 
 
 def market_of(series: list[tuple[str, float, float]], asset: str, event: Event) -> Market:
-    before = [close for stamp, close, _ in series if stamp < event.first]
-    fast, mid, slow = (number(math.sqrt(v), 5) for v in variances(before, 4)[-1])
-    return Market(round(before[-1]), (fast, mid, slow),
+    before = [(stamp, close) for stamp, close, _ in series if stamp < event.first]
+    fast, mid, slow = (number(math.sqrt(v), 5) for v in variances(before)[-1])
+    return Market(round(before[-1][1]), (fast, mid, slow),
                   f"{asset} spot in USDT: 4 h closes, bars opening at 00, 04, 08, 12, 16 and 20 "
                   "UTC; the day's low", START[asset])
 

@@ -55,11 +55,13 @@ bool takes_whole(Protocol protocol, const HeldParameters& now, const PlanStep& s
     return step.ramp.count == 0 || (protocol == Protocol::euler_evk && step.lt < now.lt);
 }
 
-/// Whether the step keeps the gap, or at least widens one that was too narrow when it was found.
+/// Whether the step keeps the gap; one that was too narrow when it was found may only widen, and LT
+/// does not fall before it is wide enough.
 /// Morpho has one value for both, and no gap; at an LTV of 0 nobody borrows.
 bool keeps_the_gap(const Journey& journey, const HeldParameters& now, const PlanStep& step) {
     if (journey.protocol == Protocol::morpho_blue || step.ltv.count() == 0) return true;
-    return step.lt - step.ltv >= std::min(journey.goal.gap, now.lt - now.ltv);
+    if (step.lt - step.ltv >= journey.goal.gap) return true;
+    return step.lt >= now.lt && step.lt - step.ltv >= now.lt - now.ltv;
 }
 
 BALLAST_PROPERTY(P12, EveryStepOfAPlanAppliesWhole, kEveryday, kNightly) {
