@@ -100,6 +100,15 @@ Status Book::set_terms(std::size_t asset, engine::Bps lt, engine::Bps bonus) {
     return {};
 }
 
+void Book::lower_debt(std::size_t position, std::size_t leg, std::int64_t amount) {
+    const Start& start = starts_[position];
+    BALLAST_CHECK(leg < start.debts);
+    Leg& owed = legs_[start.first_leg + start.collaterals + leg];
+    BALLAST_CHECK(amount >= 1 && amount <= owed.amount);
+    debt_[owed.asset] -= owed.amount - amount;
+    owed.amount = amount;
+}
+
 PositionView Book::operator[](std::size_t i) const {
     const Start& start = starts_[i];
     const std::span<const Leg> legs(legs_);

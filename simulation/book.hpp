@@ -66,6 +66,10 @@ class Book {
     /// Sets the parameters of an asset. Requires asset < assets().size(). Errors: as from().
     [[nodiscard]] Status set_terms(std::size_t asset, engine::Bps lt, engine::Bps bonus);
 
+    /// Lowers debt `leg` of a position. Requires a position and leg that there are, and 1 <= amount
+    /// <= what is owed.
+    void lower_debt(std::size_t position, std::size_t leg, std::int64_t amount);
+
     [[nodiscard]] const std::vector<BookAsset>& assets() const { return assets_; }
     [[nodiscard]] std::size_t size() const { return starts_.size(); }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/check.hpp"
+#include "simulation/book_generator.hpp"
 #include "statistics/random.hpp"
 
 namespace ballast::simulation::test {
@@ -89,6 +90,20 @@ PriceTable random_prices(const Book& book, std::uint64_t seed, std::size_t count
         BALLAST_CHECK(table.add(prices));
     }
     return table;
+}
+
+InventedBook invented_book(std::uint64_t seed, std::size_t positions) {
+    std::vector<GeneratedAsset> assets;
+    std::vector<ShockedAsset> shocked;
+    for (std::int64_t a = 0; a < 6; ++a) {
+        const BookAsset asset{"A" + std::to_string(a), engine::Price::of((a + 1) * 7'700'000'000),
+                              engine::Bps::of(8'300 - 300 * a), engine::Bps::of(500)};
+        assets.push_back({asset, 1.0, a > 2 ? 1.0 : 0.0});
+        shocked.push_back({asset.price, a > 3 ? 0.0 : 1.0, a > 3 ? 0.02 : 0.4});
+    }
+    auto book = generate_book({assets, positions, seed, engine::Usd::of(500'000'000)});
+    BALLAST_CHECK(book);
+    return {std::move(*book), std::move(shocked)};
 }
 
 }  // namespace ballast::simulation::test

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "simulation/stress.hpp"
+#include "simulation/stress_scenarios.hpp"
 
 namespace ballast::simulation::test {
 
@@ -14,5 +14,13 @@ namespace ballast::simulation::test {
 
 /// Returns prices of its assets: today's, halves and doubles of them, 0, 1 and the largest.
 [[nodiscard]] PriceTable random_prices(const Book& book, std::uint64_t seed, std::size_t count);
+
+/// A book of book_shape.hpp's shapes with six assets, and how they move.
+struct InventedBook {
+    Book book;
+    std::vector<ShockedAsset> shocked;
+};
+
+[[nodiscard]] InventedBook invented_book(std::uint64_t seed, std::size_t positions);
 
 }  // namespace ballast::simulation::test

@@ -155,9 +155,56 @@ TEST(CascadeProperty, TheSolverEqualsTheSimpleLoopOnStrangeBooks) {
     }
 }
 
-TEST(CascadeProperty, ImpactsAreTheLeastFixedPoint) {
-    // No smaller grid point in any one asset is a fixed point from which nothing is sold further:
-    // raising depth never raises an impact, and the row's own impacts reproduce themselves.
+TEST(CascadeProperty, TheSolverEqualsTheSimpleLoopOnInventedBooks) {
+    const auto cases = static_cast<std::uint64_t>(ballast::test::cases(6, 60));
+    for (std::uint64_t seed = 1; seed <= cases; ++seed) {
+        const InventedBook made = invented_book(seed, 3'000);
+        // A scenario of each lane and one more; depths from a thousandth to all of the collateral.
+        std::vector<ImpactCurve> curves;
+        for (std::size_t a = 0; a < made.book.assets().size(); ++a)
+            curves.emplace_back(depth(100'000LL << (seed + a) % 10));
+        expect_equal(made.book, curves, generate_scenarios(made.shocked, 33, seed, ShockRange::all),
+                     "seed " + std::to_string(seed));
+        if (HasFatalFailure()) return;
+    }
+}
+
+/// Impact of all that is sold at impact x, for positions of one token of ETH against dollars,
+/// written once more and without the module's code.
+std::int32_t impact_of_sales(const std::vector<std::int64_t>& debts_usd, std::int64_t price,
+                             std::int32_t x, const ImpactCurve& curve) {
+    const std::int64_t now = price * (10'000 - x) / 10'000;
+    std::int64_t whole = 0;
+    Int128 repaid = 0;
+    for (const std::int64_t debt : debts_usd) {
+        if (now * 8'000 >= debt * kUsd * 10'000) continue;
+        if (now < debt * kUsd)
+            whole += kAmountOne;
+        else
+            repaid += Int128{debt} * kUsd * kAmountOne;
+    }
+    const Int128 tokens = whole + (repaid > 0 ? (repaid + now - 1) / now : 0);
+    return curve.impact(tokens * price);
+}
+
+TEST(CascadeProperty, NoSmallerImpactHoldsItself) {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        statistics::Random random(seed);
+        std::vector<std::int64_t> debts;
+        for (std::uint64_t left = random.below(30) + 1; left > 0; --left)
+            debts.push_back(static_cast<std::int64_t>(random.below(70)) + 10);
+        const std::int64_t price = static_cast<std::int64_t>(random.below(60)) + 40;
+        const std::int64_t half = 10 + static_cast<std::int64_t>(random.below(300));
+        const ImpactCurve curve(depth(half));
+        const CascadeRow row = solved(ladder(debts), price, half);
+        std::int32_t least = 0;
+        while (impact_of_sales(debts, price * kUsd, least, curve) > least)
+            ++least;
+        EXPECT_EQ(row.impacts[0], least) << "seed " << seed;
+    }
+}
+
+TEST(CascadeProperty, LessDepthNeverMeansLess) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const Book book = random_book(seed, 120);
         const PriceTable prices = random_prices(book, seed, 10);

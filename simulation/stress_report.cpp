@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "simulation/stress_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+#include "statistics/order.hpp"
+
+namespace ballast::simulation {
+namespace {
+
+constexpr double kEsLevel = 0.99;
+constexpr std::size_t kWorstShown = 10;
+
+template <class Value>
+StressFigure figure(const std::vector<CascadeRow>& rows, Value value) {
+    std::vector<double> values;
+    for (const CascadeRow& row : rows)
+        values.push_back(static_cast<double>(value(row)));
+    return {std::llround(statistics::mean(values)),
+            std::llround(statistics::expected_shortfall(statistics::ascending(values), kEsLevel))};
+}
+
+std::int64_t usd(Int128 value) {
+    return to_usd(value).count();
+}
+
+Json figure_json(const StressFigure& figure) {
+    return JsonObject{{"es99", Json::number(figure.es99)}, {"mean", Json::number(figure.mean)}};
+}
+
+Json assets_json(const StressPlan& plan) {
+    JsonArray assets;
+    for (std::size_t a = 0; a < plan.book.assets().size(); ++a) {
+        const BookAsset& asset = plan.book.assets()[a];
+        JsonObject json{
+            {"asset", Json(asset.name)},
+            {"bonus_bps", Json::number(asset.bonus.count())},
+            {"collateral_usd",
+             Json::number(usd(Int128{plan.book.collateral(a)} * asset.price.count()))},
+            {"debt_usd", Json::number(usd(Int128{plan.book.debt(a)} * asset.price.count()))},
+            {"lt_bps", Json::number(asset.lt.count())},
+            {"lt_source", Json(name(plan.lt_source[a]))},
+            {"price_usd", Json(engine::format_decimal(asset.price.count(), 8))},
+        };
+        assets.emplace_back(std::move(json));
+    }
+    return assets;
+}
+
+Json row_json(const StressPlan& plan, const CascadeRow& row, std::size_t s) {
+    JsonObject impacts;
+    JsonObject changes;
+    for (std::size_t a = 0; a < plan.book.assets().size(); ++a) {
+        const BookAsset& asset = plan.book.assets()[a];
+        const std::int64_t price = plan.paths[s].steps.back()[a];
+        changes[asset.name] = Json::number(static_cast<std::int64_t>(mul_div_down(
+            Int128{price} - asset.price.count(), engine::kBpsOne, asset.price.count())));
+        if (row.impacts[a] > 0) impacts[asset.name] = Json::number(row.impacts[a]);
+    }
+    JsonObject json{
+        {"bad_debt_usd", Json::number(usd(row.stress.bad_debt))},
+        {"debt_usd", Json::number(usd(row.stress.debt))},
+        {"liquidatable", Json::number(row.stress.liquidatable)},
+        {"price_changes_bps", Json(std::move(changes))},
+    };
+    if (!plan.curves.empty()) {
+        json["gain_bps"] = Json::number(cascade_gain(row).count());
+        json["impacts_bps"] = Json(std::move(impacts));
+        json["rounds"] = Json::number(row.rounds);
+        json["sold_usd"] = Json::number(usd(row.sold));
+    }
+    return json;
+}
+
+Json summary_json(const StressSummary& summary, bool cascade) {
+    JsonObject json{
+        {"bad_debt_usd", figure_json(summary.bad_debt_usd)},
+        {"debt_usd", figure_json(summary.debt_usd)},
+        {"liquidatable", figure_json(summary.liquidatable)},
+    };
+    if (cascade) {
+        json["gain_bps"] = figure_json(summary.gain_bps);
+        json["sold_usd"] = figure_json(summary.sold_usd);
+    }
+    return json;
+}
+
+std::string line(const char* what, const StressFigure& figure) {
+    std::array<char, 96> text{};
+    std::snprintf(text.data(), text.size(), "%-22s %18lld %18lld\n", what,
+                  static_cast<long long>(figure.mean), static_cast<long long>(figure.es99));
+    return text.data();
+}
+
+std::string line(std::size_t s, const CascadeRow& row) {
+    std::array<char, 160> text{};
+    std::snprintf(text.data(), text.size(), "%8zu %12lld %18lld %18lld %9d\n", s + 1,
+                  static_cast<long long>(row.stress.liquidatable),
+                  static_cast<long long>(usd(row.stress.debt)),
+                  static_cast<long long>(usd(row.stress.bad_debt)), cascade_gain(row).count());
+    return text.data();
+}
+
+std::vector<std::size_t> worst(const std::vector<CascadeRow>& rows) {
+    std::vector<std::size_t> order(rows.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&rows](std::size_t a, std::size_t b) {
+        const StressRow& left = rows[a].stress;
+        const StressRow& right = rows[b].stress;
+        if (left.bad_debt != right.bad_debt) return left.bad_debt > right.bad_debt;
+        return left.debt != right.debt ? left.debt > right.debt : a < b;
+    });
+    order.resize(std::min(order.size(), kWorstShown));
+    return order;
+}
+
+}  // namespace
+
+StressSummary summary_of(const std::vector<CascadeRow>& rows) {
+    return {figure(rows, [](const CascadeRow& row) { return row.stress.liquidatable; }),
+            figure(rows, [](const CascadeRow& row) { return usd(row.stress.debt); }),
+            figure(rows, [](const CascadeRow& row) { return usd(row.stress.bad_debt); }),
+            figure(rows, [](const CascadeRow& row) { return usd(row.sold); }),
+            figure(rows, [](const CascadeRow& row) { return cascade_gain(row).count(); })};
+}
+
+Json stress_json(const StressHeading& heading, const StressPlan& plan,
+                 const std::vector<CascadeRow>& rows) {
+    JsonArray scenarios;
+    for (std::size_t s = 0; s < rows.size(); ++s)
+        scenarios.push_back(row_json(plan, rows[s], s));
+    return JsonObject{
+        {"assets", assets_json(plan)},
+        {"book", Json(heading.book)},
+        {"cascade", Json(!plan.curves.empty())},
+        {"elasticity_bps", Json::number(plan.elasticity.count())},
+        {"policy", Json(heading.policy)},
+        {"positions", Json::number(static_cast<std::int64_t>(plan.book.size()))},
+        {"scenario_source", Json(heading.scenarios)},
+        {"scenarios", Json(std::move(scenarios))},
+        {"summary", summary_json(summary_of(rows), !plan.curves.empty())},
+        {"synthetic", Json(heading.synthetic)},
+    };
+}
+
+std::string stress_text(const StressHeading& heading, const StressPlan& plan,
+                        const std::vector<CascadeRow>& rows) {
+    std::string text = heading.policy + ", " + std::to_string(plan.book.size()) + " positions (" +
+                       heading.book + "), " + heading.scenarios + "\n" + heading.synthetic + "\n";
+    for (std::size_t a = 0; a < plan.book.assets().size(); ++a) {
+        const BookAsset& asset = plan.book.assets()[a];
+        if (plan.lt_source[a] == LtSource::none) continue;
+        text += asset.name + ": LT " + std::to_string(asset.lt.count()) + " bps (" +
+                std::string(name(plan.lt_source[a])) + "), bonus " +
+                std::to_string(asset.bonus.count()) + " bps\n";
+    }
+    const StressSummary summary = summary_of(rows);
+    text += "\n                                     mean               ES99\n";
+    text += line("liquidatable accounts", summary.liquidatable);
+    text += line("their debt, USD", summary.debt_usd);
+    text += line("bad debt, USD", summary.bad_debt_usd);
+    if (!plan.curves.empty()) {
+        text += line("sold, USD", summary.sold_usd);
+        text += line("cascade gain, bps", summary.gain_bps);
+    }
+    text += "\nscenario     accounts          debt, USD      bad debt, USD gain, bps\n";
+    for (const std::size_t s : worst(rows))
+        text += line(s, rows[s]);
+    return text;
+}
+
+}  // namespace ballast::simulation
