@@ -113,12 +113,13 @@ CLI::App* add_stress(CLI::App& app, StressOptions& options) {
     CLI::App* stress = app.add_subcommand(
         "stress", "Put a borrower book under price scenarios: liquidations, bad debt, cascade");
     stress->add_option("--policy", options.policy, "The policy whose thresholds the book has")
-        ->required();
-    CLI::Option_group* book = stress->add_option_group("book");
-    book->add_option("--book", options.book, "Positions, as record,position,asset,value lines");
-    book->add_option("--book-size", options.book_size, "Positions of an invented book")
-        ->check(CLI::Range(1, 10'000'000));
-    book->require_option(1);
+        ->capture_default_str();
+    CLI::Option* book = stress->add_option("--book", options.book,
+                                           "Positions, as record,position,asset,value lines");
+    stress->add_option("--book-size", options.book_size, "Positions of an invented book instead")
+        ->check(CLI::Range(1, 10'000'000))
+        ->excludes(book)
+        ->capture_default_str();
     stress->add_option("--seed", options.seed, "Of what is invented")->capture_default_str();
     CLI::Option* file =
         stress->add_option("--scenario", options.scenario, "A scenario document: its worst closes");

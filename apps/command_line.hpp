@@ -78,9 +78,9 @@ struct ParamsOptions {
 
 /// `ballast stress`
 struct StressOptions {
-    std::filesystem::path policy;
+    std::filesystem::path policy = "policies/carry_aware.toml";
     std::filesystem::path book;      ///< empty: invented
-    std::size_t book_size = 0;       ///< positions of an invented book
+    std::size_t book_size = 10'000;  ///< positions of an invented book
     std::uint64_t seed = 1;          ///< of book, scenarios and reactions
     std::filesystem::path scenario;  ///< empty: invented
     std::size_t scenarios = 1'000;

@@ -2,6 +2,7 @@
 #include "apps/stress_command.hpp"
 
 #include "apps/say.hpp"
+#include "apps/stress_text.hpp"
 #include "policies/policy_document.hpp"
 #include "policies/scenario_document.hpp"
 #include "simulation/book_csv.hpp"
@@ -90,7 +91,7 @@ int run_stress_command(const StressOptions& options) {
     if (options.json)
         print(write_json(simulation::stress_json(job->heading, job->plan, rows)) + "\n");
     else
-        print(simulation::stress_text(job->heading, job->plan, rows));
+        print(stress_text(job->heading, job->plan, rows));
     return 0;
 }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "simulation/stress_report.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <numeric>
 
 #include "statistics/order.hpp"
 
@@ -13,7 +9,6 @@ namespace ballast::simulation {
 namespace {
 
 constexpr double kEsLevel = 0.99;
-constexpr std::size_t kWorstShown = 10;
 
 template <class Value>
 StressFigure figure(const std::vector<CascadeRow>& rows, Value value) {
@@ -89,35 +84,6 @@ Json summary_json(const StressSummary& summary, bool cascade) {
     return json;
 }
 
-std::string line(const char* what, const StressFigure& figure) {
-    std::array<char, 96> text{};
-    std::snprintf(text.data(), text.size(), "%-22s %18lld %18lld\n", what,
-                  static_cast<long long>(figure.mean), static_cast<long long>(figure.es99));
-    return text.data();
-}
-
-std::string line(std::size_t s, const CascadeRow& row) {
-    std::array<char, 160> text{};
-    std::snprintf(text.data(), text.size(), "%8zu %12lld %18lld %18lld %9d\n", s + 1,
-                  static_cast<long long>(row.stress.liquidatable),
-                  static_cast<long long>(usd(row.stress.debt)),
-                  static_cast<long long>(usd(row.stress.bad_debt)), cascade_gain(row).count());
-    return text.data();
-}
-
-std::vector<std::size_t> worst(const std::vector<CascadeRow>& rows) {
-    std::vector<std::size_t> order(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&rows](std::size_t a, std::size_t b) {
-        const StressRow& left = rows[a].stress;
-        const StressRow& right = rows[b].stress;
-        if (left.bad_debt != right.bad_debt) return left.bad_debt > right.bad_debt;
-        return left.debt != right.debt ? left.debt > right.debt : a < b;
-    });
-    order.resize(std::min(order.size(), kWorstShown));
-    return order;
-}
-
 }  // namespace
 
 StressSummary summary_of(const std::vector<CascadeRow>& rows) {
@@ -145,32 +111,6 @@ Json stress_json(const StressHeading& heading, const StressPlan& plan,
         {"summary", summary_json(summary_of(rows), !plan.curves.empty())},
         {"synthetic", Json(heading.synthetic)},
     };
-}
-
-std::string stress_text(const StressHeading& heading, const StressPlan& plan,
-                        const std::vector<CascadeRow>& rows) {
-    std::string text = heading.policy + ", " + std::to_string(plan.book.size()) + " positions (" +
-                       heading.book + "), " + heading.scenarios + "\n" + heading.synthetic + "\n";
-    for (std::size_t a = 0; a < plan.book.assets().size(); ++a) {
-        const BookAsset& asset = plan.book.assets()[a];
-        if (plan.lt_source[a] == LtSource::none) continue;
-        text += asset.name + ": LT " + std::to_string(asset.lt.count()) + " bps (" +
-                std::string(name(plan.lt_source[a])) + "), bonus " +
-                std::to_string(asset.bonus.count()) + " bps\n";
-    }
-    const StressSummary summary = summary_of(rows);
-    text += "\n                                     mean               ES99\n";
-    text += line("liquidatable accounts", summary.liquidatable);
-    text += line("their debt, USD", summary.debt_usd);
-    text += line("bad debt, USD", summary.bad_debt_usd);
-    if (!plan.curves.empty()) {
-        text += line("sold, USD", summary.sold_usd);
-        text += line("cascade gain, bps", summary.gain_bps);
-    }
-    text += "\nscenario     accounts          debt, USD      bad debt, USD gain, bps\n";
-    for (const std::size_t s : worst(rows))
-        text += line(s, rows[s]);
-    return text;
 }
 
 }  // namespace ballast::simulation

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a stress found, in dollars, for people and for programs.
+// What a stress found, in dollars.
 #pragma once
 
 #include <string>
@@ -39,9 +39,5 @@ struct StressHeading {
 /// Returns the document of docs/stress-format.md.
 [[nodiscard]] Json stress_json(const StressHeading& heading, const StressPlan& plan,
                                const std::vector<CascadeRow>& rows);
-
-/// Returns the same for people: the summary, and the worst ten scenarios by bad debt, then debt.
-[[nodiscard]] std::string stress_text(const StressHeading& heading, const StressPlan& plan,
-                                      const std::vector<CascadeRow>& rows);
 
 }  // namespace ballast::simulation
