@@ -5,15 +5,15 @@
 #include "apps/stress_text.hpp"
 #include "policies/policy_document.hpp"
 #include "policies/scenario_document.hpp"
-#include "simulation/book_csv.hpp"
-#include "simulation/stress_report.hpp"
+#include "stress/book_csv.hpp"
+#include "stress/report.hpp"
 
 namespace ballast::apps {
 namespace {
 
-using simulation::Book;
-using simulation::StressHeading;
-using simulation::StressPlan;
+using stress::Book;
+using stress::StressHeading;
+using stress::StressPlan;
 
 struct Job {
     StressPlan plan;
@@ -29,10 +29,10 @@ Result<std::optional<policies::Scenario>> read_scenario(const StressOptions& opt
 
 Result<Book> read_book(const StressOptions& options, const engine::Policy& policy,
                        const policies::Scenario* scenario) {
-    if (!options.book.empty()) return simulation::load_book(options.book);
-    const auto recipe = simulation::recipe_of(policy, scenario, options.book_size, options.seed);
+    if (!options.book.empty()) return stress::load_book(options.book);
+    const auto recipe = stress::recipe_of(policy, scenario, options.book_size, options.seed);
     if (!recipe) return fail(recipe.error());
-    return simulation::generate_book(*recipe);
+    return stress::generate_book(*recipe);
 }
 
 StressHeading heading_of(const StressOptions& options, const engine::Policy& policy,
@@ -60,7 +60,7 @@ Result<Job> prepare(const StressOptions& options) {
     if (!share) return fail(Errc::usage, "--elasticity: " + share.error().what);
     auto book = read_book(options, *policy, scenario);
     if (!book) return fail(book.error());
-    auto sources = simulation::apply_policy(*book, *policy);
+    auto sources = stress::apply_policy(*book, *policy);
     if (!sources) return fail(sources.error());
     Job job{{.book = std::move(*book),
              .lt_source = std::move(*sources),
@@ -70,13 +70,12 @@ Result<Job> prepare(const StressOptions& options) {
             heading_of(options, *policy, scenario)};
     StressPlan& plan = job.plan;
     if (options.cascade)
-        plan.curves = simulation::impact_curves(plan.book, *policy, scenario,
-                                                engine::Bps::of(options.depth_bps));
+        plan.curves =
+            stress::impact_curves(plan.book, *policy, scenario, engine::Bps::of(options.depth_bps));
     if (scenario != nullptr)
-        plan.paths = {simulation::path_of(plan.book, simulation::worst_path(*scenario))};
+        plan.paths = {stress::path_of(plan.book, stress::worst_path(*scenario))};
     else
-        plan.paths =
-            simulation::invented_paths(plan.book, *policy, options.scenarios, options.seed);
+        plan.paths = stress::invented_paths(plan.book, *policy, options.scenarios, options.seed);
     return job;
 }
 
@@ -86,10 +85,10 @@ int run_stress_command(const StressOptions& options) {
     const auto job = prepare(options);
     if (!job) return complain(job.error());
     const std::size_t all = job->plan.paths.size();
-    const auto rows = simulation::run_stress(
+    const auto rows = stress::run_stress(
         job->plan, [all](std::size_t done) { say(std::to_string(done * 100 / all) + " %"); });
     if (options.json)
-        print(write_json(simulation::stress_json(job->heading, job->plan, rows)) + "\n");
+        print(write_json(stress::stress_json(job->heading, job->plan, rows)) + "\n");
     else
         print(stress_text(job->heading, job->plan, rows));
     return 0;

@@ -10,11 +10,11 @@
 namespace ballast::apps {
 namespace {
 
-using simulation::CascadeRow;
-using simulation::StressFigure;
-using simulation::StressHeading;
-using simulation::StressPlan;
-using simulation::StressRow;
+using stress::CascadeRow;
+using stress::StressFigure;
+using stress::StressHeading;
+using stress::StressPlan;
+using stress::StressRow;
 
 constexpr std::size_t kWorstShown = 10;
 constexpr std::size_t kNameWidth = 23;
@@ -34,7 +34,7 @@ std::string right(const std::string& text) {
 }
 
 std::string usd(Int128 value) {
-    return grouped(simulation::to_usd(value).count());
+    return grouped(stress::to_usd(value).count());
 }
 
 std::string line(const std::string& what, const StressFigure& figure) {
@@ -45,8 +45,8 @@ std::string line(const std::string& what, const StressFigure& figure) {
 std::string thresholds(const StressPlan& plan) {
     std::string text;
     for (std::size_t a = 0; a < plan.book.assets().size(); ++a) {
-        const simulation::BookAsset& asset = plan.book.assets()[a];
-        if (plan.lt_source[a] == simulation::LtSource::none) continue;
+        const stress::BookAsset& asset = plan.book.assets()[a];
+        if (plan.lt_source[a] == stress::LtSource::none) continue;
         text += "  " + left(asset.name, 8) + "LT " + percent(asset.lt) + " (" +
                 std::string(name(plan.lt_source[a])) + "), bonus " + percent(asset.bonus) + "\n";
     }
@@ -54,7 +54,7 @@ std::string thresholds(const StressPlan& plan) {
 }
 
 std::string summary(const StressPlan& plan, const std::vector<CascadeRow>& rows) {
-    const simulation::StressSummary figures = simulation::summary_of(rows);
+    const stress::StressSummary figures = stress::summary_of(rows);
     std::string text = left("", kNameWidth) + right("mean") + right("worst 1 %") + "\n";
     text += line("liquidatable accounts", figures.liquidatable);
     text += line("their debt, USD", figures.debt_usd);
@@ -85,7 +85,7 @@ std::string worst_lines(const StressPlan& plan, const std::vector<CascadeRow>& r
         const CascadeRow& row = rows[s];
         text += left(std::to_string(s + 1), 10) + right(grouped(row.stress.liquidatable)) +
                 right(usd(row.stress.debt)) + right(usd(row.stress.bad_debt));
-        if (cascade) text += right(std::to_string(simulation::cascade_gain(row).count()));
+        if (cascade) text += right(std::to_string(stress::cascade_gain(row).count()));
         text += "\n";
     }
     return text;

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "simulation/stress_report.hpp"
+#include "stress/report.hpp"
 
 namespace ballast::apps {
 
 /// Returns the heading, the thresholds, the summary, and the worst ten scenarios by bad debt, then
 /// debt. Requires rows of the plan, at least one.
-[[nodiscard]] std::string stress_text(const simulation::StressHeading& heading,
-                                      const simulation::StressPlan& plan,
-                                      const std::vector<simulation::CascadeRow>& rows);
+[[nodiscard]] std::string stress_text(const stress::StressHeading& heading,
+                                      const stress::StressPlan& plan,
+                                      const std::vector<stress::CascadeRow>& rows);
 
 }  // namespace ballast::apps

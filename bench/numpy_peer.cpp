@@ -31,8 +31,8 @@ Result<std::vector<T>> read_array(const std::filesystem::path& path, std::size_t
 struct LegLists {
     std::vector<std::int64_t> position, asset, amount;
 
-    void add(std::size_t number, std::span<const simulation::Leg> legs) {
-        for (const simulation::Leg& leg : legs) {
+    void add(std::size_t number, std::span<const stress::Leg> legs) {
+        for (const stress::Leg& leg : legs) {
             position.push_back(static_cast<std::int64_t>(number));
             asset.push_back(leg.asset);
             amount.push_back(leg.amount);
@@ -47,7 +47,7 @@ struct LegLists {
     }
 };
 
-Status hand_over(const simulation::Book& book, const simulation::PriceTable& prices,
+Status hand_over(const stress::Book& book, const stress::PriceTable& prices,
                  const std::filesystem::path& folder) {
     LegLists held;
     LegLists owed;
@@ -58,7 +58,7 @@ Status hand_over(const simulation::Book& book, const simulation::PriceTable& pri
     if (const Status written = held.write(folder, "collateral"); !written) return written;
     if (const Status written = owed.write(folder, "debt"); !written) return written;
     std::vector<std::int64_t> terms;
-    for (const simulation::BookAsset& asset : book.assets())
+    for (const stress::BookAsset& asset : book.assets())
         terms.insert(terms.end(), {asset.lt.count(), asset.bonus.count()});
     if (const Status written = write_array(folder / "terms", terms); !written) return written;
     std::vector<std::int64_t> all_prices;
@@ -73,8 +73,7 @@ Status hand_over(const simulation::Book& book, const simulation::PriceTable& pri
 
 }  // namespace
 
-Result<NumpyPeer> NumpyPeer::start(const simulation::Book& book,
-                                   const simulation::PriceTable& prices,
+Result<NumpyPeer> NumpyPeer::start(const stress::Book& book, const stress::PriceTable& prices,
                                    const std::filesystem::path& folder) {
     if (const Status written = hand_over(book, prices, folder); !written)
         return fail(written.error());

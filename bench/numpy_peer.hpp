@@ -7,7 +7,7 @@
 
 #include "base/result.hpp"
 #include "bench/python_worker.hpp"
-#include "simulation/stress.hpp"
+#include "stress/stress.hpp"
 
 namespace ballast::bench {
 
@@ -28,8 +28,8 @@ class NumpyPeer {
   public:
     /// Starts it with a book and scenarios, handed over as files in `folder`. Requires the
     /// project's root as working folder. Errors: failed, cannot_write.
-    [[nodiscard]] static Result<NumpyPeer> start(const simulation::Book& book,
-                                                 const simulation::PriceTable& prices,
+    [[nodiscard]] static Result<NumpyPeer> start(const stress::Book& book,
+                                                 const stress::PriceTable& prices,
                                                  const std::filesystem::path& folder);
 
     /// Returns a row a scenario. Errors: failed.

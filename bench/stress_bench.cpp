@@ -10,7 +10,7 @@
 #include "bench/numpy_peer.hpp"
 #include "bench/stress_bench_data.hpp"
 #include "bench/timing.hpp"
-#include "simulation/stress_cascade.hpp"
+#include "stress/cascade.hpp"
 
 namespace {
 
