@@ -13,8 +13,8 @@ namespace {
 constexpr Int128 kOne = kWadOne;
 /// Keeps the score's sum times 0.3 under 2^127, which 566 channels would reach.
 constexpr std::size_t kChannelsMax = 100;
-constexpr Int128 kWeekSeconds = 7 * kDay.count;
-constexpr Int128 kHorizonMax = 30 * kDay.count;
+constexpr Int128 kWeekSeconds = Int128{7} * kDay.count;
+constexpr Int128 kHorizonMax = Int128{30} * kDay.count;
 constexpr Bps kSpiralMarginMax = Bps::of(1000);
 
 /// One item of a list, and a part of it: "markets[0].limits.". Text only where there is a fault.
