@@ -342,6 +342,9 @@ Status validate(const Snapshot& snapshot) {
         const IndicatorObservation& print = snapshot.indicators[k];
         domain.require(print.known_at <= snapshot.at, {"indicators", k}, "known_at",
                        "is after the snapshot");
+        // Folded, it would close its channel to every print until that day.
+        domain.require(print.observed_at <= snapshot.at, {"indicators", k}, "observed_at",
+                       "is after the snapshot");
     }
     return domain.status();
 }

@@ -127,6 +127,7 @@ def good_snapshot(snapshot):
     return (
         all(good_market(m, at) for m in snapshot["markets"])
         and all(i["known_at"] <= at for i in snapshot["indicators"])
+        and all(i["observed_at"] <= at for i in snapshot["indicators"])
         and len(events) <= 64
         and ascends(events)
     )
