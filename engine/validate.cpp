@@ -157,6 +157,11 @@ void check(Domain& domain, const RegimePolicy& policy) {
     for (std::size_t k = 0; k < policy.channels.size(); ++k) {
         const Channel& channel = policy.channels[k];
         const Place place{"regime.channels", k};
+        const auto twin =
+            std::find_if(policy.channels.begin(), policy.channels.end(),
+                         [&](const Channel& other) { return other.name == channel.name; });
+        // Both would go on from the state of the first.
+        domain.require(&*twin == &channel, place, "name", "stands twice");
         domain.within(channel.weight, 0, kOne, place, "weight_wad");
         domain.not_negative(channel.jump_limit, place, "jump_limit_wad");
         check(domain, channel.one_day_change, place, "one_day_change");

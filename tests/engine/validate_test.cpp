@@ -42,6 +42,8 @@ constexpr Fault kFaults[] = {
      [](Case& c) { c.policy.regime.rank_threshold = wad(kWadOne); }},
     {"policy: regime.channels: ",
      [](Case& c) { c.policy.regime.channels.resize(101, channel(c)); }},
+    {"policy: regime.channels[1].name: ",
+     [](Case& c) { c.policy.regime.channels.push_back(channel(c)); }},
     {"policy: regime.channels[0].one_day_change: ",
      [](Case& c) { channel(c).one_day_change.pop_back(); }},
     {"policy: regime.channels[0].five_day_change: ",
