@@ -128,7 +128,8 @@ ChannelReading read_channel(const Channel& channel, Wad rank_threshold, const Ch
                             IndicatorStatus status) {
     ChannelReading reading;
     reading.name = channel.name;
-    reading.status = status;
+    // Without two values there is no change to rank, and no score says nothing.
+    reading.status = state.history.size() < 2 ? IndicatorStatus::missing : status;
     reading.implausible = state.unconfirmed_at.count > 0;
     if (!state.history.empty()) reading.value = state.history.back();
     reading.rank_one = change_rank(channel.one_day_change, state.history, 1);

@@ -105,6 +105,16 @@ TEST(Channel, RanksTheLargerOfOneAndFiveDayChange) {
     EXPECT_EQ(read({0, 100}).rank_one.count(), 0);
 }
 
+TEST(Channel, IsMissingUntilAChangeCanBeRanked) {
+    const auto status = [](const std::vector<std::int64_t>& levels, IndicatorStatus print) {
+        return read_channel({.name = "x"}, {}, fold(Transform::level, levels), print).status;
+    };
+    EXPECT_EQ(status({}, IndicatorStatus::live), IndicatorStatus::missing);
+    EXPECT_EQ(status({100}, IndicatorStatus::closed), IndicatorStatus::missing);
+    EXPECT_EQ(status({100, 101}, IndicatorStatus::live), IndicatorStatus::live);
+    EXPECT_EQ(status({100, 101}, IndicatorStatus::stale), IndicatorStatus::stale);
+}
+
 /// A channel that believes one print up to `limit`, after prints of `levels`, one a day.
 struct Doubtful {
     Channel channel{.name = "x", .indicator = "x"};

@@ -35,6 +35,7 @@ constexpr Doubt kDoubts[] = {
     {Reason::indicator_stale,
      [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
     {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
+    {Reason::indicator_missing, [](Case& c) { c.state.regime.channels.clear(); }},
     {Reason::price_below_quorum,
      [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::below_quorum; }},
     {Reason::price_jump_unconfirmed,

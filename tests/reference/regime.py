@@ -82,7 +82,7 @@ def read_channel(channel, threshold, memory, seen):
     over = max(one, five) - threshold
     return {
         "name": channel["name"],
-        "status": seen["status"] if seen else "missing",
+        "status": seen["status"] if seen and len(history) > 1 else "missing",
         "implausible": memory["unconfirmed_at"] > 0,
         "value_1e8": history[-1] if history else 0,
         "rank_one_wad": one,
