@@ -47,6 +47,8 @@ constexpr Doubt kDoubts[] = {
     {Reason::price_missing, [](Case& c) { c.snapshot.markets.front().price = {}; }},
     {Reason::price_stale,
      [](Case& c) { c.snapshot.markets.front().observed_at = kNow - Seconds{kDay.count + 1}; }},
+    {Reason::depth_missing, [](Case& c) { c.snapshot.markets.front().depth = {}; }},
+    {Reason::depth_missing, [](Case& c) { c.snapshot.markets.front().daily_volume = {}; }},
     {Reason::volatility_missing, [](Case& c) { c.state.markets.front().variances = {}; }},
     {Reason::loosening_paused, [](Case& c) { c.current.loosening_paused = true; }},
 };
