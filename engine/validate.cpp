@@ -157,6 +157,11 @@ void check(Domain& domain, const RegimePolicy& policy) {
     for (std::size_t k = 0; k < policy.channels.size(); ++k) {
         const Channel& channel = policy.channels[k];
         const Place place{"regime.channels", k};
+        const auto twin =
+            std::find_if(policy.channels.begin(), policy.channels.end(),
+                         [&](const Channel& other) { return other.name == channel.name; });
+        // Both would go on from the state of the first.
+        domain.require(&*twin == &channel, place, "name", "stands twice");
         domain.within(channel.weight, 0, kOne, place, "weight_wad");
         domain.not_negative(channel.jump_limit, place, "jump_limit_wad");
         check(domain, channel.one_day_change, place, "one_day_change");
@@ -341,6 +346,9 @@ Status validate(const Snapshot& snapshot) {
     for (std::size_t k = 0; k < snapshot.indicators.size(); ++k) {
         const IndicatorObservation& print = snapshot.indicators[k];
         domain.require(print.known_at <= snapshot.at, {"indicators", k}, "known_at",
+                       "is after the snapshot");
+        // Folded, it would close its channel to every print until that day.
+        domain.require(print.observed_at <= snapshot.at, {"indicators", k}, "observed_at",
                        "is after the snapshot");
     }
     return domain.status();
