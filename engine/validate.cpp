@@ -121,9 +121,11 @@ void check_times(Domain& domain, const Document& document) {
 
 void check(Domain& domain, const VolatilityPolicy& policy) {
     // From a half up, a move's 324 W times what an hour forgets stays under 2^127.
-    domain.within(policy.decay_fast, kOne / 2, kOne - 1, {}, "volatility.decay_fast_wad");
-    domain.within(policy.decay_mid, kOne / 2, kOne - 1, {}, "volatility.decay_mid_wad");
-    domain.within(policy.decay_slow, kOne / 2, kOne - 1, {}, "volatility.decay_slow_wad");
+    const Int128 least = kDecayLeast.count();
+    const Int128 most = kDecayMost.count();
+    domain.within(policy.decay_fast, least, most, {}, "volatility.decay_fast_wad");
+    domain.within(policy.decay_mid, least, most, {}, "volatility.decay_mid_wad");
+    domain.within(policy.decay_slow, least, most, {}, "volatility.decay_slow_wad");
     domain.within(policy.asymmetry, 0, kOne / 2, {}, "volatility.asymmetry_wad");
     domain.within(policy.har.constant, 0, kOne, {}, "volatility.har_constant_wad");
     domain.within(policy.har.fast, 0, kOne, {}, "volatility.har_fast_wad");
