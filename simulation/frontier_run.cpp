@@ -42,7 +42,7 @@ Cell empty_cell(const FrontierCase& a_case, PathSet set, bool feedback, const Ca
     const Constants& constants = made.contender.constants;
     return {.key = {.asset = a_case.asset,
                     .book = std::string(a_case.book.name),
-                    .turnover = decimal(a_case.turnover),
+                    .turnover = turnover_text(a_case.turnover),
                     .set = std::string(name(set)),
                     .policy = std::string(name(variant.policy)),
                     .lever = std::string(name(variant.lever)),
