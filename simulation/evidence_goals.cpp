@@ -30,17 +30,16 @@ std::string ratio(const Goal& goal) {
     return goal.own.with_bad_debt > 0 ? "∞, only ours" : "no bad debt";
 }
 
-std::string both(const std::string& own, const std::string& other) {
-    return own + " / " + other;
+/// ES99 of both sides, and on how many paths each has bad debt at all.
+std::string behind(const Goal& goal) {
+    return fixed_text(goal.own.es99, 1) + " / " + fixed_text(goal.other.es99, 1) + " (" +
+           std::to_string(goal.own.with_bad_debt) + " / " +
+           std::to_string(goal.other.with_bad_debt) + " of " + std::to_string(goal.paths) + ")";
 }
 
 std::vector<std::string> figures(const Goal* goal) {
-    if (goal == nullptr) return {"-", "-", "-", "-"};
-    return {
-        ratio(*goal), both(fixed_text(goal->own.es99, 1), fixed_text(goal->other.es99, 1)),
-        both(std::to_string(goal->own.with_bad_debt), std::to_string(goal->other.with_bad_debt)) +
-            " of " + std::to_string(goal->paths),
-        verdict(*goal)};
+    if (goal == nullptr) return {"-", "-", "-"};
+    return {ratio(*goal), verdict(*goal), behind(*goal)};
 }
 
 const Goal* without_feedback(const std::vector<Goal>& goals, const Goal& with) {
@@ -50,6 +49,24 @@ const Goal* without_feedback(const std::vector<Goal>& goals, const Goal& with) {
         return goal.goal == with.goal && goal.key == key;
     });
     return found == goals.end() ? nullptr : &*found;
+}
+
+/// Those with feedback, each goal's together.
+std::vector<const Goal*> by_goal(const std::vector<Goal>& goals) {
+    std::vector<std::string_view> order;
+    std::vector<const Goal*> list;
+    for (const Goal& goal : goals) {
+        if (!goal.key.feedback) continue;
+        list.push_back(&goal);
+        if (std::find(order.begin(), order.end(), goal.goal) == order.end())
+            order.push_back(goal.goal);
+    }
+    const auto place = [&](const Goal* goal) {
+        return std::find(order.begin(), order.end(), goal->goal) - order.begin();
+    };
+    std::stable_sort(list.begin(), list.end(),
+                     [&](const Goal* a, const Goal* b) { return place(a) < place(b); });
+    return list;
 }
 
 std::string tally(const std::vector<Goal>& goals, bool feedback) {
@@ -113,16 +130,15 @@ std::string evidence_goals(const FrontierResult& result) {
                       tally(result.goals, true) + "; where it does not, " +
                       tally(result.goals, false) + ".\n\n";
     add_head(out, {"goal", "book, turnover", "set", "who", "asked", "ratio, with feedback",
-                   "ES99 bps, ours / theirs", "paths with bad debt", "verdict",
-                   "ratio, no feedback", "ES99 bps", "paths", "verdict", "induced %"});
-    for (const Goal& goal : result.goals) {
-        if (!goal.key.feedback) continue;
-        std::vector<std::string> cells = {goal.goal, case_text(goal.key), set_text(goal.key.set),
-                                          who_text(goal.key), asked(goal)};
-        for (const Goal* side : {&goal, without_feedback(result.goals, goal)})
+                   "verdict", "ES99 bps, ours / theirs (paths with bad debt)", "ratio, no feedback",
+                   "verdict", "ES99 bps (paths)", "induced %"});
+    for (const Goal* goal : by_goal(result.goals)) {
+        std::vector<std::string> cells = {goal->goal, case_text(goal->key), set_text(goal->key.set),
+                                          who_text(goal->key), asked(*goal)};
+        for (const Goal* side : {goal, without_feedback(result.goals, *goal)})
             for (std::string& text : figures(side))
                 cells.push_back(std::move(text));
-        cells.push_back(percent_text(goal.induced_share));
+        cells.push_back(percent_text(goal->induced_share));
         add_line(out, cells);
     }
     return out;
