@@ -88,7 +88,7 @@ CLI::App* add_frontier(CLI::App& app, FrontierOptions& options) {
     frontier->add_option("--book", options.book, "THIN, DRIFT, FIXED or PORTFOLIO alone");
     frontier->add_flag("--json", options.json, "Print the result as JSON instead of Markdown");
     CLI::App* merge =
-        frontier->add_subcommand("merge", "Conclude from the rows of all shards of one run");
+        frontier->add_subcommand("merge", "Conclude from the rows of all parts of one run");
     merge->add_option("rows", options.merge, "What --rows wrote, each once")->required();
     merge->add_option("--threads", options.threads, "Threads; they change no result")
         ->check(CLI::Range(1, 1024));
