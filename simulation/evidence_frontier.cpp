@@ -2,141 +2,75 @@
 #include "simulation/evidence_frontier.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
+#include "simulation/evidence_goals.hpp"
+#include "simulation/evidence_text.hpp"
 #include "simulation/frontier_cases.hpp"
 
 namespace ballast::simulation {
 namespace {
 
 constexpr std::string_view kAbout =
-    "Stressed bad debt (ES99: the mean of the worst 1 % of paths, in bps of the mean debt) of "
-    "policies on the same invented markets: the same prices, depths and arrivals, borrowers who "
-    "react, liquidators who sell into thin markets. Ratios mean something, levels do not. Every "
-    "constant was found on paths of history before 2024 so that the debt-weighted mean LTV is the "
-    "book's; every figure below is of paths made of history from 2024 on, whole years or half "
-    "years with a fall laid over them. Each ratio is to a uniform static policy of the same mean "
-    "LTV, LT and debt (\"static twin\", found before 2024, too), with the 95 % interval of a "
-    "bootstrap over paths. \"No feedback\": the oracle does not read the liquidators' own impact. "
-    "\"At reached\": the twin has the LTV, LT and debt that the policy reached on the judged paths "
-    "themselves, which is the fairer comparison where volatility was calmer than before. \"To LTV "
-    "+ 3\": to the "
-    "case's uniform static policy itself, whose LT is 300 bps above the same LTV and whose debt is "
-    "not matched.\n";
+    "Stressed bad debt of policies on the same invented markets: the same prices, depths and\n"
+    "arrivals, borrowers who react, liquidators who sell into thin markets. **ES99** is the mean\n"
+    "of the worst 1 % of paths, in bps of the mean debt. Ratios mean something, levels do not.\n"
+    "Every constant was found on paths of history before 2024, so that the debt-weighted mean LTV\n"
+    "is the book's; every figure is of paths made of history from 2024 on: whole years, or half\n"
+    "years with a fall laid over them. A ratio is to a uniform static policy of the same mean "
+    "LTV,\n"
+    "LT and debt (the *static twin*, found before 2024, too) unless the goal names another, with\n"
+    "the 95 % interval of a bootstrap over paths; a resample without bad debt on either side\n"
+    "counts as 1. *With feedback* the oracle reads the price that the liquidators themselves\n"
+    "depress. *Induced* is the part of what was liquidated that the LT at the loan's opening "
+    "would\n"
+    "have left alone.\n";
 
 constexpr std::string_view kMarket =
-    "Each book asks for one unit of debt a market, from one whale and 60 others who come and go at "
-    "the turnover, open at four fifths of the LTV in the mean, and of whom three in ten repay in "
-    "time. Selling the depth moves the price by the bonus of 5 %, half of which is gone after 30 "
-    "hours. Drifting depth is a log Ornstein-Uhlenbeck process of half-life 60 days that knows "
-    "nothing of prices. The caps give up 12 % of the debt before 2024, the position limits 7 %. "
-    "Engine policies are `engine::step` every 6 hours behind the contract's limits; `_free` ones "
-    "are without play band, weekly limits and induced budget. `cap` and `concentration` follow "
-    "min(30-day minimum, current) depth. `random` is the macro score of other days; `foretold` "
-    "knows a fall three days ahead. The macro score's quantiles, and every other constant, are the "
-    "policy's that was handed in: calibrate it before 2024, too.\n";
+    "Each market is asked for one unit of debt by one whale and 60 others, who come and go at the\n"
+    "turnover, open at four fifths of the LTV in the mean, and of whom three in ten repay in\n"
+    "time. Selling the depth moves the price by the bonus of 5 %, half of which is gone after 30\n"
+    "hours. Drifting depth is a log Ornstein-Uhlenbeck process of half-life 60 days that knows\n"
+    "nothing of prices. Caps give up 12 % of the debt before 2024, position limits 7 %.\n";
 
-std::string percent(double share) {
-    return fixed_text(100 * share, 1);
-}
+constexpr std::string_view kColumns =
+    "`debt` is the mean debt over that of the uniform static policy; *at reached* compares with a\n"
+    "twin of the LTV, LT and debt that the policy reached on the judged paths themselves, which\n"
+    "is fairer where volatility was calmer than before 2024; `liquidated` is bps of the debt a\n"
+    "year; `updates` are moves of a market's published values a year. LTV, LT, debt, ES99 and the\n"
+    "last three columns are of years from 2024 with feedback.\n";
 
-std::string text(const std::optional<RatioEstimate>& ratio) {
-    if (!ratio) return "no bad debt";
-    const std::string high = std::isfinite(ratio->high) ? fixed_text(ratio->high, 2) : "∞";
-    return fixed_text(ratio->value, 2) + " (" + fixed_text(ratio->low, 2) + " to " + high + ")";
-}
+constexpr std::string_view kVariants =
+    "Engine policies are `engine::step` every 6 hours behind the contract's limits; `_free` ones\n"
+    "are without play band, weekly limits and induced budget. `cap` and `concentration` follow\n"
+    "min(30-day minimum, current) depth. `random` is the macro score of other days; `foretold`\n"
+    "knows a fall three days ahead. *To LTV + 3* is the ratio to the book's uniform static policy\n"
+    "itself, whose LT is 300 bps above the same LTV and whose debt is not matched. Ratios are to\n"
+    "the static twin.\n";
 
-std::string label(const CellKey& key) {
-    std::string made = key.policy;
-    if (key.lever != name(LeverKind::none)) made += ", " + key.lever;
-    if (key.signal != name(Signal::none)) made += ", " + key.signal;
-    return made;
-}
+constexpr std::array<std::string_view, 2> kFirst = {"DRIFT", "PORTFOLIO"};
 
-/// The constant that calibration looked for does not always exist: an LT bound may hold LTV lower.
-std::string label(const TableRow& row) {
-    double wanted = row.calibrated_ltv;
-    for (const FrontierCase& a_case : frontier_cases())
-        if (a_case.book.name == row.key.book) wanted = a_case.book.mean_ltv;
-    if (std::abs(wanted - row.calibrated_ltv) <= 0.005) return label(row.key);
-    return label(row.key) + " (LTV before 2024: " + fixed_text(row.calibrated_ltv, 3) + ")";
-}
-
-void line(std::string& out, const std::vector<std::string>& cells) {
-    out += "|";
-    for (const std::string& cell : cells)
-        out += " " + cell + " |";
-    out += "\n";
-}
-
-void head(std::string& out, const std::vector<std::string>& cells) {
-    line(out, cells);
-    out += "|---|";
-    for (std::size_t i = 1; i < cells.size(); ++i)
-        out += "---:|";
-    out += "\n";
-}
-
-std::string asked(const Goal& goal) {
-    std::string made = "≤ " + fixed_text(goal.at_most, 2);
-    if (goal.at_least > 0)
-        made = fixed_text(goal.at_least, 2) + " to " + fixed_text(goal.at_most, 2);
-    if (goal.induced_at_most) made += ", none induced";
-    return made;
-}
-
-std::string verdict(const Goal& goal) {
-    if (goal.verdict == Verdict::nothing_bad) return "no bad debt";
-    if (goal.verdict == Verdict::missed) return "**missed**";
-    return goal.certain ? "met" : "met, not certain";
-}
-
-void goals(const FrontierResult& result, std::string& out) {
-    out += "\n### Goals\n\n";
-    head(out, {"goal", "where", "who", "asked", "ratio", "induced %", "verdict"});
-    for (const Goal& goal : result.goals)
-        line(out, {goal.goal, goal.where, goal.who, asked(goal), text(goal.ratio),
-                   percent(goal.induced_share), verdict(goal)});
-}
-
-bool same_case(const CellKey& a, const CellKey& b) {
-    return a.asset == b.asset && a.book == b.book && a.turnover == b.turnover;
-}
-
-/// The row of the same variant on another set or without feedback.
-const TableRow* sibling(const FrontierResult& result, CellKey key, PathSet set, bool feedback) {
-    key.set = name(set);
-    key.feedback = feedback;
-    const auto found = std::find_if(result.rows.begin(), result.rows.end(),
-                                    [&](const TableRow& row) { return row.key == key; });
-    return found == result.rows.end() ? nullptr : &*found;
-}
-
-void case_table(const FrontierResult& result, const CellKey& of, std::string& out) {
-    out += "\n### " + of.book + ", " + of.asset + ", turnover " + of.turnover + " a day\n\n";
-    head(out, {"policy, lever, signal", "LTV", "LT", "debt", "ES99", "history", "at reached",
-               "to LTV + 3", "no feedback", "-35 % in 10 d", "no feedback", "March 2020",
-               "no feedback", "-50 % in 24 h", "induced %", "liquidated", "updates"});
+std::string scale_of(const FrontierResult& result) {
+    std::string counts;
+    std::vector<std::string_view> told;
     for (const TableRow& row : result.rows) {
-        if (!same_case(row.key, of) || !row.key.feedback || row.key.set != name(PathSet::history))
-            continue;
-        const auto ratio = [&](PathSet set, bool feedback) {
-            const TableRow* found = sibling(result, row.key, set, feedback);
-            return found != nullptr ? text(found->to_static) : std::string("-");
-        };
-        line(out, {label(row), fixed_text(row.mean_ltv, 3), fixed_text(row.mean_lt, 3),
-                   fixed_text(row.debt_share, 2), fixed_text(row.es99, 0), text(row.to_static),
-                   text(row.at_reached), text(row.to_uniform), ratio(PathSet::history, false),
-                   ratio(PathSet::fall_35, true), ratio(PathSet::fall_35, false),
-                   ratio(PathSet::march_2020, true), ratio(PathSet::march_2020, false),
-                   ratio(PathSet::fall_50, true), percent(row.induced_share),
-                   fixed_text(row.liquidated_year, 0), fixed_text(row.updates_year, 0)});
+        if (std::find(told.begin(), told.end(), row.key.book) != told.end()) continue;
+        told.push_back(row.key.book);
+        counts +=
+            (counts.empty() ? "" : ", ") + row.key.book + " **" + std::to_string(row.paths) + "**";
     }
+    return "\nPaths of each set: " + counts + "; calibrated on " +
+           std::to_string(result.calibration_paths) + " paths from before 2024.\n";
 }
 
-void books(const FrontierResult& result, std::string& out) {
-    out += "\n### Books\n\n" + std::string(kMarket) + "\n";
-    head(out, {"book", "mean LTV", "depth over demand", "drift of log depth", "whale"});
+std::string usd_millions(double usd) {
+    return fixed_text(usd / 1e6, 0);
+}
+
+std::string books(const FrontierResult& result) {
+    std::string out = "\n### Books\n\n" + std::string(kMarket) + "\n";
+    add_head(out, {"book", "mean LTV", "debt asked, USD m", "depth, USD m", "depth over debt",
+                   "drift of log depth", "whale"});
     std::vector<std::string_view> shown;
     for (const FrontierCase& a_case : frontier_cases()) {
         const FrontierBook& book = a_case.book;
@@ -147,50 +81,131 @@ void books(const FrontierResult& result, std::string& out) {
         if (known || !judged) continue;
         shown.push_back(book.name);
         for (const BookSpec& market : book.markets)
-            line(out, {std::string(book.name), fixed_text(book.mean_ltv, 2),
-                       fixed_text(market.depth / market.demand, 2), fixed_text(market.drift, 1),
-                       fixed_text(market.whale, 2)});
+            add_line(out, {std::string(book.name), fixed_text(book.mean_ltv, 2),
+                           usd_millions(market.demand), usd_millions(market.depth),
+                           fixed_text(market.depth / market.demand, 2), fixed_text(market.drift, 1),
+                           fixed_text(market.whale, 2)});
     }
+    return out;
 }
 
-void signals(const FrontierResult& result, std::string& out) {
-    out +=
-        "\n### What macro adds\n\nRatios of ES99, both at the mean LTV of the book. A signal "
-        "that lowers bad debt because it lowers debt shows it in the last two columns.\n\n";
-    head(out, {"where", "who", "macro / none", "random / none", "macro / random", "debt, macro",
-               "debt, random"});
+/// The policies and levers by themselves; ablations, signals and baselines without rules are left
+/// to the second part.
+bool is_main(const CellKey& key) {
+    const bool free = key.policy.ends_with("_free") || key.lever == name(LeverKind::cap_current) ||
+                      key.lever == name(LeverKind::cap_median);
+    const bool carry =
+        key.policy == name(PolicyKind::carry_aware) || key.policy == name(PolicyKind::sentinel);
+    return !free && key.signal == name(carry ? Signal::macro : Signal::none);
+}
+
+std::string ratio_on(const FrontierResult& result, const CellKey& key, PathSet set, bool feedback) {
+    const TableRow* found = find_row(result, key, set, feedback);
+    if (found == nullptr) return "-";
+    if (!found->to_static) return found->es99 > 0 ? "∞, only here" : "no bad debt";
+    return ratio_text(found->to_static);
+}
+
+/// A twin without bad debt gives no ratio.
+std::string ratio_or_none(const std::optional<RatioEstimate>& ratio, const TableRow& row) {
+    if (ratio) return ratio_text(ratio);
+    return row.es99 > 0 ? "∞, only here" : "no bad debt";
+}
+
+std::string main_table(const FrontierResult& result, const CellKey& of) {
+    std::string out = "\n### " + case_text(of) + "\n\n";
+    add_head(out,
+             {"policy, lever, signal", "LTV", "LT", "debt", "ES99", "years from 2024", "at reached",
+              "-35 % in 10 d", "March 2020", "induced %", "liquidated", "updates"});
+    for (const TableRow& row : result.rows) {
+        if (!same_case(row.key, of) || !row.key.feedback || row.key.set != name(PathSet::history))
+            continue;
+        if (!is_main(row.key)) continue;
+        add_line(out, {who_text(row), fixed_text(row.mean_ltv, 3), fixed_text(row.mean_lt, 3),
+                       fixed_text(row.debt_share, 2), fixed_text(row.es99, 1),
+                       ratio_or_none(row.to_static, row), ratio_or_none(row.at_reached, row),
+                       ratio_on(result, row.key, PathSet::fall_35, true),
+                       ratio_on(result, row.key, PathSet::march_2020, true),
+                       percent_text(row.induced_share), fixed_text(row.liquidated_year, 0),
+                       fixed_text(row.updates_year, 0)});
+    }
+    return out;
+}
+
+std::string whole_table(const FrontierResult& result, const CellKey& of) {
+    std::string out = "\n### " + case_text(of) + "\n\n";
+    add_head(out,
+             {"policy, lever, signal", "LTV", "LT", "debt", "ES99", "years from 2024", "at reached",
+              "to LTV + 3", "no feedback", "-35 % in 10 d", "no feedback", "March 2020",
+              "no feedback", "-50 % in 24 h", "induced %", "liquidated", "updates"});
+    for (const TableRow& row : result.rows) {
+        if (!same_case(row.key, of) || !row.key.feedback || row.key.set != name(PathSet::history))
+            continue;
+        std::vector<std::string> cells = {who_text(row),
+                                          fixed_text(row.mean_ltv, 3),
+                                          fixed_text(row.mean_lt, 3),
+                                          fixed_text(row.debt_share, 2),
+                                          fixed_text(row.es99, 1),
+                                          ratio_or_none(row.to_static, row),
+                                          ratio_or_none(row.at_reached, row),
+                                          ratio_or_none(row.to_uniform, row),
+                                          ratio_on(result, row.key, PathSet::history, false)};
+        for (const PathSet set : {PathSet::fall_35, PathSet::march_2020})
+            for (const bool feedback : {true, false})
+                cells.push_back(ratio_on(result, row.key, set, feedback));
+        cells.push_back(ratio_on(result, row.key, PathSet::fall_50, true));
+        cells.push_back(percent_text(row.induced_share));
+        cells.push_back(fixed_text(row.liquidated_year, 0));
+        cells.push_back(fixed_text(row.updates_year, 0));
+        add_line(out, cells);
+    }
+    return out;
+}
+
+std::string signals(const FrontierResult& result) {
+    std::string out =
+        "\n### Every macro variant beside a random signal\n\nRatios of ES99 with feedback. A "
+        "signal that lowers bad debt because it lowers debt shows it in the last two columns.\n\n";
+    add_head(out, {"book, turnover, set", "who", "macro / none", "random / none", "macro / random",
+                   "debt, macro", "debt, random"});
     for (const SignalEffect& effect : result.signals) {
         const CellKey& key = effect.key;
         if (!key.feedback) continue;
-        line(out,
-             {key.asset + " " + key.book + " " + key.set + " " + key.turnover, label(key),
-              text(effect.macro_to_none), text(effect.random_to_none), text(effect.macro_to_random),
-              fixed_text(effect.macro_debt, 2), fixed_text(effect.random_debt, 2)});
+        add_line(out, {case_text(key) + ", " + set_text(key.set), who_text(key),
+                       ratio_text(effect.macro_to_none), ratio_text(effect.random_to_none),
+                       ratio_text(effect.macro_to_random), fixed_text(effect.macro_debt, 2),
+                       fixed_text(effect.random_debt, 2)});
     }
+    return out;
+}
+
+std::vector<CellKey> cases_of(const FrontierResult& result) {
+    std::vector<CellKey> seen;
+    for (const TableRow& row : result.rows)
+        if (std::none_of(seen.begin(), seen.end(),
+                         [&](const CellKey& key) { return same_case(key, row.key); }))
+            seen.push_back(row.key);
+    return seen;
+}
+
+bool is_first(const CellKey& key) {
+    return key.asset == "ETH" && key.turnover == turnover_text(0.01) &&
+           std::find(kFirst.begin(), kFirst.end(), key.book) != kFirst.end();
 }
 
 }  // namespace
 
 std::string evidence_frontier(const FrontierResult& result) {
-    std::string out = "## Frontier\n\n";
-    out += kAbout;
-    out += "\n" + std::to_string(result.paths) + " paths a set, calibrated on " +
-           std::to_string(result.calibration_paths) +
-           ". `debt` is the mean debt over that of the uniform static policy; `liquidated` is bps "
-           "of it a year; `updates` are moves of a market's published values a year. LTV, LT, "
-           "ES99 and what follows `-50 % in 24 h` are of history with feedback.\n";
-    books(result, out);
-    goals(result, out);
-    std::vector<CellKey> seen;
-    for (const TableRow& row : result.rows) {
-        if (std::any_of(seen.begin(), seen.end(),
-                        [&](const CellKey& key) { return same_case(key, row.key); }))
-            continue;
-        seen.push_back(row.key);
-        case_table(result, row.key, out);
-    }
-    signals(result, out);
-    return out;
+    std::string out = "## Frontier\n\n" + std::string(kAbout) + scale_of(result);
+    out += evidence_goals(result) + evidence_macro(result) + books(result);
+    out += "\n### Policies and levers\n\n" + std::string(kColumns);
+    for (const CellKey& key : cases_of(result))
+        if (is_first(key)) out += main_table(result, key);
+    out += "\n## Every variant\n\n" + std::string(kVariants) + scale_of(result) + "\n" +
+           std::string(kColumns);
+    for (const CellKey& key : cases_of(result))
+        out += whole_table(result, key);
+    return out + signals(result);
 }
 
 }  // namespace ballast::simulation

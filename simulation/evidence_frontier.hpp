@@ -7,8 +7,9 @@
 
 namespace ballast::simulation {
 
-/// Returns the frontier's part of docs/evidence.md: goals, one table a case, what macro adds, and
-/// what the model is. Ends with a newline.
+/// Returns the frontier as Markdown in two parts that begin with "## ": what a reader wants first
+/// (goals, what macro adds, the books and the main policies on them), and every variant. Ends with
+/// a newline.
 [[nodiscard]] std::string evidence_frontier(const FrontierResult& result);
 
 }  // namespace ballast::simulation

@@ -32,7 +32,7 @@ struct Calibrated {
 };
 
 /// Calibrates every variant of a case, in order, on the calibration set with feedback: the engine's
-/// c (or its fixed LT, or the common static level) by bisection so that the debt-weighted mean LTV
+/// c (or its fixed LT, or the common static level) by bracketing so that the debt-weighted mean LTV
 /// is the book's; the levers' multiples so that they give up their part of the debt.
 /// Errors: the engine's.
 [[nodiscard]] Result<std::vector<Calibrated>> calibrate(const FrontierInputs& inputs,
@@ -49,7 +49,14 @@ struct Calibrated {
                                    const std::vector<PathBundle>& bundles, bool feedback,
                                    unsigned threads);
 
-/// Returns what a contender reaches on these paths. Errors: the engine's.
+/// Returns what becomes of a contender on each of these paths. Errors: the engine's.
+[[nodiscard]] Result<std::vector<MarketResult>> run_all(const FrontierInputs& inputs,
+                                                        const FrontierCase& a_case,
+                                                        const Contender& contender,
+                                                        const std::vector<PathBundle>& bundles,
+                                                        bool feedback, unsigned threads);
+
+/// Returns what a contender reaches on these paths: their sum. Errors: the engine's.
 [[nodiscard]] Result<Reached> reach(const FrontierInputs& inputs, const FrontierCase& a_case,
                                     const Contender& contender,
                                     const std::vector<PathBundle>& bundles, bool feedback,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "simulation/frontier_goals.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "simulation/frontier_cases.hpp"
@@ -78,11 +79,10 @@ CellKey key_of(const Ask& ask, const Who& who, bool feedback) {
             .feedback = feedback};
 }
 
-std::string text_of(const Who& who) {
-    std::string text(name(who.policy));
-    if (who.lever != LeverKind::none) text += ", " + std::string(name(who.lever));
-    if (who.signal != Signal::none) text += ", " + std::string(name(who.signal));
-    return text;
+GoalSide side_of(const Losses& losses) {
+    const auto bad = std::count_if(losses.bad_debt.begin(), losses.bad_debt.end(),
+                                   [](double x) { return x > 0; });
+    return {.es99 = es99_bps(losses), .with_bad_debt = static_cast<std::size_t>(bad)};
 }
 
 double induced_share(const Cell& cell) {
@@ -95,11 +95,11 @@ double induced_share(const Cell& cell) {
     return liquidated > 0 ? induced / liquidated : 0;
 }
 
-void pronounce(const Losses& own, Goal& goal) {
+void pronounce(Goal& goal) {
     const bool induced_fits = !goal.induced_at_most || goal.induced_share <= *goal.induced_at_most;
     if (!goal.ratio) {
-        const bool nothing = !(es99_bps(own) > 0);
-        goal.verdict = nothing && induced_fits ? Verdict::nothing_bad : Verdict::missed;
+        const bool nothing = goal.own.with_bad_debt == 0;
+        goal.verdict = nothing && induced_fits ? Verdict::not_measurable : Verdict::missed;
         return;
     }
     const RatioEstimate& ratio = *goal.ratio;
@@ -121,15 +121,16 @@ std::optional<Goal> judge(const FrontierRows& rows, const Ask& ask, bool feedbac
         other = own_losses(*found);
     }
     Goal goal{.goal = std::string(ask.goal),
-              .where = std::string(ask.asset) + " " + std::string(ask.book) + " " +
-                       std::string(name(ask.set)) + (feedback ? "" : ", no feedback"),
-              .who = text_of(ask.who),
+              .key = cell->key,
               .at_most = ask.at_most,
               .at_least = ask.at_least,
+              .own = side_of(own),
+              .other = side_of(other),
+              .paths = cell->rows.size(),
               .ratio = es99_ratio(own, other),
               .induced_share = induced_share(*cell)};
     if (ask.no_induced) goal.induced_at_most = 0.0;
-    pronounce(own, goal);
+    pronounce(goal);
     return goal;
 }
 
@@ -146,7 +147,7 @@ double debt_ratio(const Cell& a, const Cell& b) {
 }  // namespace
 
 std::string_view name(Verdict verdict) noexcept {
-    constexpr std::array<std::string_view, 3> kNames = {"met", "missed", "nothing_bad"};
+    constexpr std::array<std::string_view, 3> kNames = {"met", "missed", "not_measurable"};
     return kNames.at(static_cast<std::size_t>(verdict));
 }
 

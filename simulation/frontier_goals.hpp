@@ -11,20 +11,28 @@
 namespace ballast::simulation {
 
 enum class Verdict {
-    met,          ///< the figure is where it was asked to be
-    missed,       ///< it is not
-    nothing_bad,  ///< there is no bad debt to compare on either side
+    met,             ///< the figure is where it was asked to be
+    missed,          ///< it is not; also bad debt where the other has none
+    not_measurable,  ///< there is no bad debt on either side, so nothing is shown
 };
 [[nodiscard]] std::string_view name(Verdict verdict) noexcept;
 
+/// One side of a comparison.
+struct GoalSide {
+    double es99 = 0;                ///< bps of the mean debt
+    std::size_t with_bad_debt = 0;  ///< paths
+};
+
 /// One goal on one book and set.
 struct Goal {
-    std::string goal;   ///< "drifting depth: at most .70 of the static twin"
-    std::string where;  ///< "ETH DRIFT history, feedback"
-    std::string who;    ///< "carry_aware, cap+concentration, macro"
+    std::string goal;  ///< "drifting depth: at most .70 of the static twin"
+    CellKey key;       ///< of the variant that is asked
     double at_most = 0;
     double at_least = 0;  ///< 0: no lower bound
-    std::optional<RatioEstimate> ratio;
+    GoalSide own;
+    GoalSide other;
+    std::size_t paths = 0;
+    std::optional<RatioEstimate> ratio;  ///< nothing where the other has no bad debt
     double induced_share = 0;
     std::optional<double> induced_at_most;
     Verdict verdict = Verdict::missed;

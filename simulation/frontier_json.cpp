@@ -43,14 +43,22 @@ Json row_json(const TableRow& row) {
     return Json(std::move(object));
 }
 
+Json side_json(const GoalSide& side) {
+    return Json(JsonObject{
+        {"es99_bps", number(side.es99, 2)},
+        {"paths_with_bad_debt", Json::number(static_cast<std::int64_t>(side.with_bad_debt))}});
+}
+
 Json goal_json(const Goal& goal) {
-    JsonObject object{{"at_most", number(goal.at_most, 2)},
-                      {"certain", goal.certain},
-                      {"goal", goal.goal},
-                      {"induced_share", number(goal.induced_share, 4)},
-                      {"verdict", name(goal.verdict)},
-                      {"where", goal.where},
-                      {"who", goal.who}};
+    JsonObject object = key_json(goal.key);
+    object.emplace("at_most", number(goal.at_most, 2));
+    object.emplace("certain", goal.certain);
+    object.emplace("goal", goal.goal);
+    object.emplace("induced_share", number(goal.induced_share, 4));
+    object.emplace("other", side_json(goal.other));
+    object.emplace("own", side_json(goal.own));
+    object.emplace("paths", Json::number(static_cast<std::int64_t>(goal.paths)));
+    object.emplace("verdict", name(goal.verdict));
     if (goal.at_least > 0) object.emplace("at_least", number(goal.at_least, 2));
     put(object, "ratio", goal.ratio);
     return Json(std::move(object));

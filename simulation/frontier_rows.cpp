@@ -3,7 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
 #include <string_view>
+#include <tuple>
+
+#include "engine/units.hpp"
+#include "simulation/frontier_cases.hpp"
 
 namespace ballast::simulation {
 namespace {
@@ -124,18 +130,66 @@ Result<Cell> read_cell(const Json& document) {
 }
 
 bool same_but_rows(const Cell& a, const Cell& b) {
-    Cell other = b;
-    other.rows = a.rows;
-    return a == other;
+    const auto found = [](const Cell& cell) {
+        return std::tie(cell.key, cell.days, cell.constant, cell.cap, cell.position,
+                        cell.calibrated_ltv, cell.calibrated_lt);
+    };
+    return found(a) == found(b);
 }
 
 tl::unexpected<Error> incomplete(const Cell& cell) {
     return fail(Errc::bad_data, "paths are absent or stand twice in " + cell.key.book + ", " +
                                     cell.key.set + ", " + cell.key.policy +
-                                    "; merge every shard of one run, each once");
+                                    "; merge every part of one run, each once");
+}
+
+/// Returns the place of a cell's case among the evidence's, the last for any other.
+std::size_t case_of(const Cell& cell) {
+    static const std::vector<FrontierCase> kCases = frontier_cases();
+    const auto found = std::find_if(kCases.begin(), kCases.end(), [&](const FrontierCase& a_case) {
+        return a_case.asset == cell.key.asset && a_case.book.name == cell.key.book &&
+               turnover_text(a_case.turnover) == cell.key.turnover;
+    });
+    return static_cast<std::size_t>(found - kCases.begin());
+}
+
+/// Where a cell stands in the whole, and how many paths it must have in the end.
+struct Place {
+    std::size_t place = 0;
+    std::uint64_t paths = 0;
+};
+using Wanted = std::map<CellKey, Place>;
+
+/// Adds a cell's rows to those of its key.
+Status add_cell(const Cell& cell, std::uint64_t paths, Wanted& wanted, FrontierRows& whole) {
+    const auto [found, is_new] = wanted.try_emplace(cell.key, Place{whole.cells.size(), paths});
+    if (is_new) {
+        whole.cells.push_back(cell);
+        return {};
+    }
+    Cell& known = whole.cells[found->second.place];
+    if (found->second.paths != paths || !same_but_rows(known, cell))
+        return fail(Errc::bad_data, "the parts are not of one run: they differ in " +
+                                        cell.key.book + ", " + cell.key.set + ", " +
+                                        cell.key.policy);
+    known.rows.insert(known.rows.end(), cell.rows.begin(), cell.rows.end());
+    return {};
+}
+
+Status sort_rows(std::uint64_t paths, Cell& cell) {
+    std::sort(cell.rows.begin(), cell.rows.end(),
+              [](const PathRow& a, const PathRow& b) { return a.path < b.path; });
+    if (cell.rows.size() != paths) return incomplete(cell);
+    for (std::size_t i = 0; i < cell.rows.size(); ++i)
+        if (cell.rows[i].path != i) return incomplete(cell);
+    return {};
 }
 
 }  // namespace
+
+std::string turnover_text(double turnover) {
+    return engine::format_decimal(static_cast<Int128>(std::llround(turnover * 1e6)), 6);
+}
 
 Json to_json(const FrontierRows& rows) {
     JsonArray cells;
@@ -170,29 +224,23 @@ Result<FrontierRows> rows_from_json(const Json& document) {
     return rows;
 }
 
-Result<FrontierRows> merge(const std::vector<FrontierRows>& shards) {
-    if (shards.empty()) return fail(Errc::bad_data, "no shard to merge");
-    FrontierRows whole = shards.front();
-    for (std::size_t s = 1; s < shards.size(); ++s) {
-        const FrontierRows& shard = shards[s];
-        if (shard.paths != whole.paths || shard.calibration_paths != whole.calibration_paths ||
-            shard.cells.size() != whole.cells.size())
-            return fail(Errc::bad_data, "the shards are not of one run");
-        for (std::size_t i = 0; i < whole.cells.size(); ++i) {
-            if (!same_but_rows(whole.cells[i], shard.cells[i]))
-                return fail(Errc::bad_data, "the shards are not of one run: they differ in cell " +
-                                                std::to_string(i));
-            std::vector<PathRow>& rows = whole.cells[i].rows;
-            rows.insert(rows.end(), shard.cells[i].rows.begin(), shard.cells[i].rows.end());
-        }
+Result<FrontierRows> merge(const std::vector<FrontierRows>& parts) {
+    if (parts.empty()) return fail(Errc::bad_data, "no rows to merge");
+    FrontierRows whole{.calibration_paths = parts.front().calibration_paths, .cells = {}};
+    Wanted wanted;
+    for (const FrontierRows& part : parts) {
+        if (part.calibration_paths != whole.calibration_paths)
+            return fail(Errc::bad_data, "the parts are not calibrated on as many paths");
+        whole.paths = std::max(whole.paths, part.paths);
+        for (const Cell& cell : part.cells)
+            if (const Status added = add_cell(cell, part.paths, wanted, whole); !added)
+                return fail(added.error());
     }
-    for (Cell& cell : whole.cells) {
-        std::sort(cell.rows.begin(), cell.rows.end(),
-                  [](const PathRow& a, const PathRow& b) { return a.path < b.path; });
-        if (cell.rows.size() != whole.paths) return incomplete(cell);
-        for (std::size_t i = 0; i < cell.rows.size(); ++i)
-            if (cell.rows[i].path != i) return incomplete(cell);
-    }
+    for (Cell& cell : whole.cells)
+        if (const Status sorted = sort_rows(wanted.at(cell.key).paths, cell); !sorted)
+            return fail(sorted.error());
+    std::stable_sort(whole.cells.begin(), whole.cells.end(),
+                     [](const Cell& a, const Cell& b) { return case_of(a) < case_of(b); });
     return whole;
 }
 

@@ -52,7 +52,7 @@ struct Cell {
 
 /// A run or a part of one.
 struct FrontierRows {
-    std::uint64_t paths = 0;
+    std::uint64_t paths = 0;  ///< of each cell; after a merge of books the most of any
     std::uint64_t calibration_paths = 0;
     std::vector<Cell> cells;  ///< in the order of the cases and their variants
     bool operator==(const FrontierRows&) const = default;
@@ -64,8 +64,13 @@ struct FrontierRows {
 /// Reads such a document. Errors: bad_data.
 [[nodiscard]] Result<FrontierRows> rows_from_json(const Json& document);
 
-/// Puts shards together, whatever their order. Errors: bad_data where they are not of one run, or
-/// where a path is absent or stands twice.
-[[nodiscard]] Result<FrontierRows> merge(const std::vector<FrontierRows>& shards);
+/// Puts shards and books together, whatever their order; cases come out in the order of the
+/// evidence. Books may have different numbers of paths, shards of one book may not. Errors:
+/// bad_data where parts are not of one run, or where a path is absent or stands twice. A book that
+/// is absent altogether is no error: nothing says that it was wanted.
+[[nodiscard]] Result<FrontierRows> merge(const std::vector<FrontierRows>& parts);
+
+/// Returns the text of a turnover a day in a key: "0.01".
+[[nodiscard]] std::string turnover_text(double turnover);
 
 }  // namespace ballast::simulation

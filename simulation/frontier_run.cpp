@@ -26,7 +26,9 @@ struct CasePlan {
     const FrontierCase* a_case = nullptr;
     std::vector<Calibrated> calibrated;
     std::size_t first_cell = 0;
-    std::vector<Twin> reached;  ///< for each of its cells
+    // For each of its cells:
+    std::vector<Twin> reached;
+    std::vector<std::vector<MarketResult>> probed;  ///< the first paths, not to be run again
 
     [[nodiscard]] std::size_t cells_a_set() const { return kFeedback.size() * calibrated.size(); }
     [[nodiscard]] std::size_t place(std::size_t set, std::size_t feedback,
@@ -40,7 +42,7 @@ Cell empty_cell(const FrontierCase& a_case, PathSet set, bool feedback, const Ca
     const Constants& constants = made.contender.constants;
     return {.key = {.asset = a_case.asset,
                     .book = std::string(a_case.book.name),
-                    .turnover = decimal(a_case.turnover),
+                    .turnover = turnover_text(a_case.turnover),
                     .set = std::string(name(set)),
                     .policy = std::string(name(variant.policy)),
                     .lever = std::string(name(variant.lever)),
@@ -68,7 +70,6 @@ class TwinRuns {
         if (result) runs_.emplace(twin, *result);
         return result;
     }
-    [[nodiscard]] const FrontierCase& a_case() const { return case_; }
     [[nodiscard]] const PathBundle& bundle() const { return bundle_; }
     [[nodiscard]] bool feedback() const { return feedback_; }
 
@@ -119,7 +120,7 @@ class FrontierRun {
 
   private:
     // Rough costs in runs of a market; only the progress depends on them.
-    static constexpr double kBisection = 13;
+    static constexpr double kSearch = 7;
     [[nodiscard]] double weight(const FrontierCase& a_case) const {
         return static_cast<double>(a_case.book.markets.size() * a_case.variants.size());
     }
@@ -133,7 +134,7 @@ class FrontierRun {
         return sum;
     }
     [[nodiscard]] double calibration_effort() const {
-        return kBisection * static_cast<double>(settings_.calibration_paths);
+        return kSearch * static_cast<double>(settings_.calibration_paths);
     }
     [[nodiscard]] double judged_effort() const {
         return kJudged.size() *
@@ -147,7 +148,8 @@ class FrontierRun {
         CasePlan plan{.a_case = &a_case,
                       .calibrated = std::move(*calibrated),
                       .first_cell = rows_.cells.size(),
-                      .reached = {}};
+                      .reached = {},
+                      .probed = {}};
         for (const PathSet set : kJudged)
             if (const Status probed = probe(plan, set); !probed) return fail(probed.error());
         return plan;
@@ -161,12 +163,14 @@ class FrontierRun {
         if (!bundles) return fail(bundles.error());
         for (const bool feedback : kFeedback)
             for (const Calibrated& made : plan.calibrated) {
-                const auto reached =
-                    reach(inputs_, a_case, made.contender, *bundles, feedback, settings_.threads);
-                if (!reached) return fail(reached.error());
-                const auto twin = twin_of(a_case, *reached, *bundles, feedback, settings_.threads);
+                auto results =
+                    run_all(inputs_, a_case, made.contender, *bundles, feedback, settings_.threads);
+                if (!results) return fail(results.error());
+                const auto twin =
+                    twin_of(a_case, sum_of(*results), *bundles, feedback, settings_.threads);
                 if (!twin) return fail(twin.error());
                 plan.reached.push_back(*twin);
+                plan.probed.push_back(std::move(*results));
                 rows_.cells.push_back(empty_cell(a_case, set, feedback, made));
             }
         meter_.add(weight(a_case) * static_cast<double>(count));
@@ -195,7 +199,10 @@ class FrontierRun {
             TwinRuns twins(*plan.a_case, bundle, kFeedback.at(f));
             for (std::size_t v = 0; v < plan.calibrated.size(); ++v) {
                 const std::size_t place = plan.place(set, f, v);
-                const auto made = play_cell(plan.calibrated[v], plan.reached[place], twins);
+                const Calibrated& variant = plan.calibrated[v];
+                const auto own = play_own(plan, place, variant.contender, twins);
+                if (!own) return fail(own.error());
+                const auto made = play_cell(*own, variant.twin, plan.reached[place], twins);
                 if (!made) return fail(made.error());
                 rows_.cells[plan.first_cell + place].rows[row] = *made;
             }
@@ -203,16 +210,23 @@ class FrontierRun {
         return {};
     }
 
-    Result<PathRow> play_cell(const Calibrated& made, const Twin& reached, TwinRuns& twins) const {
-        const auto own = run_contender(inputs_, twins.a_case(), twins.bundle(), made.contender,
-                                       twins.feedback());
-        if (!own) return fail(own.error());
-        const auto twin = twins.run(made.twin);
+    [[nodiscard]] Result<MarketResult> play_own(const CasePlan& plan, std::size_t place,
+                                                const Contender& contender,
+                                                const TwinRuns& twins) const {
+        const PathBundle& bundle = twins.bundle();
+        const std::vector<MarketResult>& probed = plan.probed[place];
+        if (bundle.path.number < probed.size()) return probed[bundle.path.number];
+        return run_contender(inputs_, *plan.a_case, bundle, contender, twins.feedback());
+    }
+
+    static Result<PathRow> play_cell(const MarketResult& own, const Twin& calibrated,
+                                     const Twin& reached, TwinRuns& twins) {
+        const auto twin = twins.run(calibrated);
         if (!twin) return fail(twin.error());
         const auto other = twins.run(reached);
         if (!other) return fail(other.error());
         return PathRow{.path = twins.bundle().path.number,
-                       .own = *own,
+                       .own = own,
                        .twin_bad_debt = twin->bad_debt,
                        .twin_debt = twin->debt,
                        .reached_bad_debt = other->bad_debt,

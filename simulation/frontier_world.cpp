@@ -107,4 +107,11 @@ void Reached::add(const MarketResult& result) {
     lt_debt += static_cast<double>(result.lt_debt);
 }
 
+Reached sum_of(const std::vector<MarketResult>& results) {
+    Reached sum;
+    for (const MarketResult& result : results)
+        sum.add(result);
+    return sum;
+}
+
 }  // namespace ballast::simulation

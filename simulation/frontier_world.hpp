@@ -62,5 +62,6 @@ struct Reached {
     [[nodiscard]] double ltv() const { return ltv_debt / debt; }
     [[nodiscard]] double lt() const { return lt_debt / debt; }
 };
+[[nodiscard]] Reached sum_of(const std::vector<MarketResult>& results);
 
 }  // namespace ballast::simulation

@@ -130,14 +130,13 @@ class Run {
 
     /// M-26's size, without a threshold. The engine's multiples end at 9, and a surcharge may begin
     /// beyond: a hundredth of the multiple of a hundred times the depth is the same integer.
-    [[nodiscard]] static Usd sized(double reference, double multiple, Wad s) {
-        engine::AssetPolicy asset;
+    [[nodiscard]] Usd sized(double reference, double multiple, Wad s) {
         const Int128 count = Int128{std::llround(multiple * 1e9)} * 1'000'000'000;
-        asset.cap_depth = Wad::saturated(count / kScale);
+        sizing_.cap_depth = Wad::saturated(count / kScale);
         const Wad multiplier =
             Wad::of(Int128{kWadOne} - mul_div_up(kDepthWeight, s.count(), kWadOne));
         const Usd scaled = Usd::saturated(Int128{usd(reference).count()} * kScale);
-        return engine::cap_targets(asset, scaled, multiplier, std::nullopt).debt_cap;
+        return engine::cap_targets(sizing_, scaled, multiplier, std::nullopt).debt_cap;
     }
 
     double follow(engine::CapState& cap, Usd target, UnixSeconds at, Wad s) {
@@ -229,6 +228,7 @@ class Run {
     double impact_ = 0;  ///< part of the price that past sales still take
     Borrowers book_;
     engine::PublicationPolicy publication_;
+    engine::AssetPolicy sizing_;  ///< of nothing but a multiple
     engine::CapState cap_;
     engine::CapState position_;
     std::vector<engine::WallPoint> wall_;

@@ -20,6 +20,23 @@ constexpr std::array<std::int32_t, 16> kWallBps = {10'000, 10'050, 10'100, 10'15
                                                    10'400, 10'600, 10'800, 11'100, 11'500, 12'000,
                                                    13'000, 15'000, 20'000, 100'000};
 
+/// The grid as what health factors are compared with; the last point takes what is beyond all.
+constexpr auto kWallHealth = [] {
+    std::array<double, kWallBps.size() - 1> health{};
+    for (std::size_t i = 0; i < health.size(); ++i)
+        health[i] = kWallBps[i];
+    return health;
+}();
+
+/// Returns the first point of the grid that is not below `health`. Counting all of them has no
+/// branch to guess.
+std::size_t wall_place(double health) {
+    std::size_t below = 0;
+    for (const double point : kWallHealth)
+        below += point < health ? 1U : 0U;
+    return below;
+}
+
 /// Repays where the health factor is under `below`, until it is `to`.
 void repay_to(Loan& loan, double price, double lt, double below, double to) {
     const double worth = loan.collateral * price * lt;
@@ -27,13 +44,6 @@ void repay_to(Loan& loan, double price, double lt, double below, double to) {
 }
 
 }  // namespace
-
-double Borrowers::largest() const {
-    double most = 0;
-    for (const Loan& loan : loans_)
-        most = std::max(most, loan.debt);
-    return most;
-}
 
 void Borrowers::close(std::size_t place) {
     loans_[place] = {};
@@ -106,8 +116,7 @@ void Borrowers::write_wall(double price, double lt, std::vector<engine::WallPoin
     for (const Loan& loan : loans_) {
         if (loan.debt <= 0) continue;
         const double health = loan.collateral * price * lt / loan.debt * engine::kBpsOne;
-        const auto place = std::lower_bound(kWallBps.begin(), kWallBps.end() - 1, health);
-        within.at(static_cast<std::size_t>(place - kWallBps.begin())) += loan.debt;
+        within.at(wall_place(health)) += loan.debt;
     }
     wall.resize(kWallBps.size());
     double sum = 0;
@@ -120,8 +129,10 @@ void Borrowers::write_wall(double price, double lt, std::vector<engine::WallPoin
 void Borrowers::refresh() {
     debt_ = 0;
     worst_ = 0;
+    largest_ = 0;
     for (const Loan& loan : loans_) {
         debt_ += loan.debt;
+        largest_ = std::max(largest_, loan.debt);
         if (loan.debt > worst_ * loan.collateral) worst_ = loan.debt / loan.collateral;
     }
 }

@@ -33,7 +33,8 @@ class Borrowers {
   public:
     /// Returns all debt.
     [[nodiscard]] double debt() const { return debt_; }
-    [[nodiscard]] double largest() const;
+    /// Returns the largest loan's debt.
+    [[nodiscard]] double largest() const { return largest_; }
     /// Returns the largest debt for a unit of collateral: below lt * price nobody is liquidatable.
     [[nodiscard]] double worst() const { return worst_; }
 
@@ -62,6 +63,7 @@ class Borrowers {
     std::array<Loan, kPlaces> loans_{};
     double debt_ = 0;
     double worst_ = 0;
+    double largest_ = 0;
 };
 
 }  // namespace ballast::simulation

@@ -1,20 +1,28 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes docs/evidence.md anew from the program's own figures.
+"""Writes docs/evidence.md and its two pages of tables anew from the program's own figures.
 
-    evidence.py --ballast PROGRAM --data FOLDER [--paths N] [--out FILE]
+    evidence.py --ballast PROGRAM --data FOLDER [--paths N] [--rows FOLDER] [--out FOLDER]
 
-Every number is printed by `ballast calibrate`, `backtest` or `frontier`; the words that judge them
-stand in tools/evidence_words.md and name no number that could change.
+Every table is printed by `ballast calibrate`, `backtest` or `frontier`; the words that judge them
+stand in tools/evidence_words.md. The frontier's policy is made here, from what was known before
+2024, beside copies of the shipped policies that it extends; its books run one after the other, so
+that with --rows a run that was interrupted goes on where it was.
 """
 import argparse
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = "policies/carry_aware.toml"
+JUDGED_FROM = "2023-12-31"  # the last day that calibrates what the frontier judges
+CALIBRATION_PATHS = "32"
+# Paths of each set. A book of four markets costs four times as much as one.
+PATHS = {"DRIFT": 400, "PORTFOLIO": 200, "FIXED": 200, "THIN": 200}
 
 
 def run(program: str, *arguments: str) -> str:
@@ -30,10 +38,14 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
-def coverage(backtest: dict) -> str:
+def is_headline(row: dict) -> bool:
+    return row["horizon_hours"] == 24 and row["level_bps"] == 9900
+
+
+def coverage(backtest: dict, wanted=lambda row: True) -> str:
     rows = []
     for row in backtest["coverage"]:
-        if row["sigma"] != "published":
+        if row["sigma"] != "published" or not wanted(row):
             continue
         asset = row["asset"] + (" (debt)" if row["falling"] == "debt" else "")
         against = f'{row["dm_statistic"]:.2f}' if "dm_statistic" in row else "-"
@@ -47,10 +59,11 @@ def coverage(backtest: dict) -> str:
     return table(head, rows)
 
 
-def procyclicality(backtest: dict) -> str:
+def procyclicality(backtest: dict, haircuts: tuple[str, ...] = ()) -> str:
     rows = [[f'{row["asset"]}, {row["haircut"]}', f'{row["trough"]:.3f}', f'{row["peak"]:.3f}',
              f'{row["peak_to_trough"]:.2f}', f'{row["rise_1d"]:.3f}', f'{row["rise_5d"]:.3f}',
-             f'{row["rise_30d"]:.3f}'] for row in backtest["procyclicality"]]
+             f'{row["rise_30d"]:.3f}'] for row in backtest["procyclicality"]
+            if not haircuts or row["haircut"] in haircuts]
     return table(["asset, haircut", "trough", "peak", "peak / trough", "1 day", "5 days",
                   "30 days"], rows)
 
@@ -93,31 +106,86 @@ def words() -> dict[str, str]:
     return {part.split("\n", 1)[0]: part.split("\n", 1)[1].strip() + "\n" for part in parts}
 
 
+def policy_before_2024(program: str, data: str, folder: Path) -> Path:
+    """Calibrates the policy that the frontier judges, beside the shipped ones that it extends."""
+    for policy in sorted((ROOT / "policies").glob("*.toml")):
+        shutil.copy(policy, folder)
+    out = folder / "before_2024.toml"
+    run(program, "calibrate", "--data", data, "--policy", POLICY, "--until", JUDGED_FROM,
+        "--out", str(out))
+    return out
+
+
+def keep_policy(policy: Path, kept: Path) -> None:
+    """Rows say nothing about a policy that they are not of."""
+    if kept.exists() and kept.read_bytes() != policy.read_bytes():
+        sys.exit(f"evidence: {kept.parent} has rows of another policy: remove them")
+    shutil.copy(policy, kept)
+
+
+def frontier(given: argparse.Namespace, folder: Path) -> tuple[str, str]:
+    """Returns the frontier's two parts. What stands in the rows' folder is not run again."""
+    policy = policy_before_2024(given.ballast, given.data, folder)
+    rows_folder = Path(given.rows).resolve() if given.rows else folder
+    rows_folder.mkdir(parents=True, exist_ok=True)
+    keep_policy(policy, rows_folder / "policy.toml")
+    files = []
+    for book, paths in PATHS.items():
+        rows = rows_folder / f"rows_{book}.json"
+        files.append(str(rows))
+        if rows.exists():
+            print(f"evidence: {rows.name} is there already", file=sys.stderr)
+            continue
+        run(given.ballast, "frontier", "--data", given.data, "--policy", str(policy),
+            "--book", book, "--paths", str(given.paths or paths),
+            "--calibration-paths", CALIBRATION_PATHS, "--threads", given.threads,
+            "--rows", str(rows))
+    text = run(given.ballast, "frontier", "merge", *files, "--threads", given.threads)
+    first, second = text.split("\n## Every variant\n")
+    return first.strip() + "\n", second.strip() + "\n"
+
+
+def after_goals(page: str, words_: str) -> str:
+    """Puts the reasons right under the goals."""
+    return page.replace("\n### Macro beside", "\n" + words_ + "\n### Macro beside", 1)
+
+
+def write(folder: Path, name: str, parts: list[str]) -> None:
+    (folder / name).write_text("\n".join(parts).rstrip() + "\n")
+    print(f"evidence: {name} written", file=sys.stderr)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ballast", default="build/ballast")
     parser.add_argument("--data", default="../shared/data")
-    parser.add_argument("--paths", default="200")
+    parser.add_argument("--paths", type=int, help="of each set on every book, for a quick look")
     parser.add_argument("--threads", default="2")
-    parser.add_argument("--out", default="docs/evidence.md")
+    parser.add_argument("--rows", help="keep the frontier's rows here, and use those that are")
+    parser.add_argument("--out", default="docs")
     given = parser.parse_args()
-    source = ["--data", given.data]
-    calibration = json.loads(run(given.ballast, "calibrate", *source, "--policy", POLICY, "--json"))
-    backtest = json.loads(run(given.ballast, "backtest", *source, "--policy", POLICY, "--json"))
-    frontier = run(given.ballast, "frontier", *source, "--paths", given.paths, "--threads",
-                   given.threads)
+    source = ["--data", given.data, "--policy", POLICY, "--json"]
+    calibration = json.loads(run(given.ballast, "calibrate", *source))
+    backtest = json.loads(run(given.ballast, "backtest", *source))
+    with tempfile.TemporaryDirectory() as folder:
+        first, variants = frontier(given, Path(folder))
     said = words()
-    page = "\n".join([
-        "# Evidence", said["About"],
+    out = ROOT / given.out
+    write(out, "evidence-frontier.md", [
+        "# Every variant of the frontier", said["Variants"], variants])
+    write(out, "evidence-coverage.md", [
+        "# Coverage and procyclicality in full", said["In full"],
         "## Coverage", said["Coverage"], coverage(backtest),
-        "## Procyclicality", said["Procyclicality"], procyclicality(backtest),
+        "## Procyclicality", said["Procyclicality"], procyclicality(backtest)])
+    write(out, "evidence.md", [
+        "# Evidence", said["About"],
+        after_goals(first, said["Goals"]),
+        "## Coverage", said["Coverage"], said["Headline"], coverage(backtest, is_headline),
+        "## Procyclicality", said["Procyclicality"], procyclicality(backtest, ("lt", "ltv")),
         "## Alarms", alarms(calibration), said["Alarms"],
         "## Macro", said["Macro"], gate(calibration),
         "## Speeds and asymmetry", parameters(calibration),
-        frontier.strip() + "\n",
         "## What was tried and did not work", said["Tried"]])
-    (ROOT / given.out).write_text(page.rstrip() + "\n")
-    print(f"evidence: {given.out} written", file=sys.stderr)
     return 0
 
 
