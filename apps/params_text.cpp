@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/params_text.hpp"
 
+#include "apps/report/suggestions.hpp"
 #include "apps/report/text.hpp"
 #include "engine/canonical.hpp"
 
@@ -57,6 +58,7 @@ std::string liquidity_lines(const engine::MarketDecision& decision) {
 }
 
 std::string cap_line(const engine::CapDecision& caps) {
+    if (has_no_cap(caps)) return "  caps     none\n";
     return "  caps     debt " + usd_text(caps.debt_cap) + " (" + std::string(name(caps.binding)) +
            "), one borrower " + usd_text(caps.position_limit) + ", supply " +
            grouped(caps.supply_cap_tokens) + " tokens\n";

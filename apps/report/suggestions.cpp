@@ -9,12 +9,6 @@ namespace {
 using engine::CapDecision;
 using engine::MarketDecision;
 
-/// Caps that were never set are 0 with a target of 0 and nothing but depth behind it.
-bool is_unset(const CapDecision& caps) {
-    return caps.binding == engine::Reason::cap_depth && caps.debt_cap.count() == 0 &&
-           caps.debt_cap_target.count() == 0;
-}
-
 void see(AmountPath& path, std::int64_t amount, bool first) {
     if (first) path.first = path.lowest = amount;
     path.lowest = std::min(path.lowest, amount);
@@ -39,7 +33,7 @@ std::optional<CapFinding> find_caps(const Run& run, std::size_t market) {
     for (const EpochOutcome& epoch : run.epochs) {
         const CapDecision& caps = epoch.report.markets.at(market).caps;
         const bool first = !finding;
-        if (first && is_unset(caps)) continue;
+        if (first && has_no_cap(caps)) continue;
         if (first) finding.emplace();
         see(*finding, caps, epoch.report.at, first);
     }
@@ -67,6 +61,11 @@ std::optional<CascadeFinding> find_cascade(const Run& run, std::size_t market) {
 }
 
 }  // namespace
+
+bool has_no_cap(const CapDecision& caps) {
+    return caps.binding == engine::Reason::cap_depth && caps.debt_cap.count() == 0 &&
+           caps.debt_cap_target.count() == 0;
+}
 
 std::vector<SuggestionFinding> find_suggestions(const Run& run) {
     std::vector<SuggestionFinding> findings;

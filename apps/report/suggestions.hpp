@@ -49,6 +49,10 @@ struct SuggestionFinding {
     std::optional<CascadeFinding> cascade;  ///< absent: its figures were never known
 };
 
+/// Tells whether there is no cap: the policy has none, or depth was never known. A cap of 0 that
+/// has another reason than depth is one.
+[[nodiscard]] bool has_no_cap(const engine::CapDecision& caps);
+
 /// Returns a finding for each market of the policy, in its order; none where there is no epoch.
 [[nodiscard]] std::vector<SuggestionFinding> find_suggestions(const Run& run);
 

@@ -32,6 +32,15 @@ TEST(Params, ExplainsEveryMarketAndPlansForEveryProtocol) {
         EXPECT_THAT(said.out, HasSubstr(std::string("    ") + protocol + ": "));
 }
 
+TEST(Params, CapsAreSuggestedOrNone) {
+    const std::string at = "2024-08-05T04:00:00Z";
+    const Said capped = say_params({.event = "2024-08-05", .at = at});
+    EXPECT_THAT(capped.out, HasSubstr("  caps     debt $145,452,413 (cap_depth), one borrower "));
+    const Said without = say_params({.event = "2024-08-05", .policy = "static_aave", .at = at});
+    EXPECT_EQ(without.code, 0) << without.err;
+    EXPECT_THAT(without.out, HasSubstr("  caps     none\n"));
+}
+
 TEST(Params, JsonHoldsTheCanonicalReport) {
     const Said said =
         say_params({.event = "2024-08-05", .at = "2024-08-05T04:30:00Z", .json = true});
