@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every recorded event in one piece: what a user sees who gives one command."""
 
+import json
 import pathlib
 import re
 import subprocess
@@ -12,7 +13,8 @@ from .journal_file import JournalFile
 SUMMARY_KEYS = ["chain_id", "duration_s", "epochs", "event", "markets", "oracle", "replay_epochs",
                 "replay_identical", "updates_applied", "updates_pending", "updates_sent",
                 "updates_skipped"]
-MARKET_KEYS = ["asset", "lt_first", "lt_last", "lt_lowest", "ltv_first", "ltv_last", "ltv_lowest"]
+MARKET_KEYS = ["asset", "caps", "cascade", "lt_first", "lt_last", "lt_lowest", "ltv_first",
+               "ltv_last", "ltv_lowest"]
 # What makes a browser fetch something: an address in an attribute, an import, a url() of a style.
 FETCHES = re.compile(r"""<(?:script|link|iframe|img|object|embed)\b[^>]*\b(?:src|href|data)\s*=
                          |@import|url\(\s*['"]?(?!data:|\#)|\bsrcset\s*=""", re.VERBOSE)
@@ -26,7 +28,9 @@ class Events(unittest.TestCase):
         self.assertEqual(list(summary), SUMMARY_KEYS)
         self.assertEqual(done.stdout, (out / "summary.json").read_text(encoding="utf-8"))
         self.assertEqual(summary["event"], event)
-        self.check_counts(summary, JournalFile(out / "journal.db"))
+        journal = JournalFile(out / "journal.db")
+        self.check_counts(summary, journal)
+        self.check_suggestions(summary, journal)
         for market in summary["markets"]:
             self.assertEqual(list(market), MARKET_KEYS)
             for value in ("ltv", "lt"):
@@ -48,6 +52,23 @@ class Events(unittest.TestCase):
         self.assertGreater(summary["updates_sent"], 0)
         self.assertEqual(summary["updates_sent"],
                          summary["updates_applied"] + summary["updates_pending"])
+
+    def check_suggestions(self, summary, journal):
+        """Caps and cascade are those of the journaled reports, counted again."""
+        reports = [json.loads(epoch["fields"]["report"]) for epoch in journal.epochs()]
+        for index, market in enumerate(summary["markets"]):
+            decisions = [report["markets"][index] for report in reports]
+            for key in ("debt_cap_usd", "position_limit_usd", "supply_cap_tokens"):
+                amounts = [int(decision["caps"][key]) for decision in decisions]
+                self.assertEqual(market["caps"][key], {
+                    "first": amounts[0], "last": amounts[-1], "lowest": min(amounts)})
+            self.assertEqual(market["caps"]["holds"], decisions[-1]["caps"]["holds"])
+            self.assertEqual(market["caps"]["binding"], decisions[-1]["caps"]["binding"])
+            alarms = [decision["liquidity"]["alarm"] for decision in decisions]
+            self.assertEqual(market["cascade"]["epochs_amber"], alarms.count("amber"))
+            self.assertEqual(market["cascade"]["epochs_red"], alarms.count("red"))
+            self.assertEqual(market["cascade"]["gain_at_worst"], max(
+                int(decision["liquidity"]["gain_bps"]) for decision in decisions))
 
     def check_page(self, out):
         page = (out / "report.html").read_text(encoding="utf-8")
