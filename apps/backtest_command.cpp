@@ -21,11 +21,15 @@ Result<validation::Backtest> measure(const BacktestOptions& options) {
     std::vector<std::string> without;
     const auto assets = validation::read_assets(options.data, *policy, without);
     if (!assets) return fail(assets.error());
+    auto without_prints = validation::indicators_without_prints(options.data, *policy);
+    if (!without_prints) return fail(without_prints.error());
     auto result = validation::backtest(
         *policy, *assets, *until + kDay, [](std::size_t done, std::size_t all) {
             say("backtest: " + std::to_string(100 * done / all) + " %");
         });
-    if (result) result->without_history = std::move(without);
+    if (!result) return result;
+    result->without_history = std::move(without);
+    result->without_prints = std::move(*without_prints);
     return result;
 }
 

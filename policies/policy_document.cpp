@@ -43,6 +43,9 @@ void read_publication(TableReader& root, Policy& policy) {
     read_fields(reader, policy.publication, fields::kPublicationTimes);
     policy.publication.cap_rise = engine::Wad::of(Int128{engine::kWadOne} * 3 / 10);
     read_present(reader, policy.publication, fields::kCapRise);
+    if (reader.sound() && policy.publication.rise_a_day < policy.publication.deadband)
+        reader.fault("rise_bps_daily",
+                     "expected at least deadband_bps: a smaller rise would never be published");
     reader.finish();
 }
 

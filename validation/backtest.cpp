@@ -8,6 +8,7 @@
 
 #include "history/sources.hpp"
 #include "validation/published_path.hpp"
+#include "validation/unit_slips.hpp"
 #include "validation/volatility_path.hpp"
 
 namespace ballast::validation {
@@ -138,7 +139,7 @@ Result<std::vector<AssetHistory>> read_assets(const std::filesystem::path& data,
             without_history.push_back(asset.asset);
             continue;
         }
-        auto prices = read_prices(data, asset);
+        auto prices = without_unit_slips(read_prices(data, asset));
         if (!prices) return fail(prices.error());
         auto snapshots = history::SnapshotHistory::read(data, of_one(policy, asset));
         if (!snapshots) return fail(snapshots.error());
@@ -147,6 +148,17 @@ Result<std::vector<AssetHistory>> read_assets(const std::filesystem::path& data,
     if (assets.empty())
         return fail(Errc::configuration, "no asset of " + policy.name + " has hourly history");
     return assets;
+}
+
+Result<std::vector<std::string>> indicators_without_prints(const std::filesystem::path& data,
+                                                           const engine::Policy& policy) {
+    std::vector<std::string> missing;
+    for (const engine::Channel& channel : policy.regime.channels) {
+        const auto series = history::read_indicator(data, channel.indicator);
+        if (!series && series.error().code != Errc::input_missing) return fail(series.error());
+        if (!series || series->prints.empty()) missing.push_back(channel.indicator);
+    }
+    return missing;
 }
 
 Result<Backtest> backtest(const engine::Policy& policy, const std::vector<AssetHistory>& assets,

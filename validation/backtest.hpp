@@ -35,6 +35,9 @@ struct Backtest {
     std::int64_t days = 0;                     ///< of the longest fold of the whole model
     std::int64_t alarm_days = 0;               ///< of them with a regime score of .5 or more
     std::vector<std::string> without_history;  ///< assets of the policy that are not judged
+    /// Indicators of the policy without a print: then no alarm is counted, for none is the
+    /// policy's.
+    std::vector<std::string> without_prints;
 };
 
 /// Hears how many of all assets are done.
@@ -46,6 +49,11 @@ using Progress = std::function<void(std::size_t done, std::size_t all)>;
 [[nodiscard]] Result<std::vector<AssetHistory>> read_assets(
     const std::filesystem::path& data, const engine::Policy& policy,
     std::vector<std::string>& without_history);
+
+/// Returns the indicators of the policy's channels of which the data folder has no print. Errors:
+/// bad_data.
+[[nodiscard]] Result<std::vector<std::string>> indicators_without_prints(
+    const std::filesystem::path& data, const engine::Policy& policy);
 
 /// Judges every asset at 1, 6 and 24 h and at 99 and 99.5 %, over all of history and on either side
 /// of `calibrated_until`; a side without a window has no row. Deterministic.

@@ -141,14 +141,19 @@ Json backtest_json(const Backtest& result) {
     JsonArray without;
     for (const std::string& asset : result.without_history)
         without.emplace_back(asset);
-    return Json(JsonObject{{"alarm_days", Json::number(result.alarm_days)},
-                           {"calibrated_until", Json(last_day_seen(result))},
-                           {"coverage", Json(std::move(coverage))},
-                           {"days", Json::number(result.days)},
-                           {"policy", Json(result.policy)},
-                           {"procyclicality", Json(std::move(procyclicality))},
-                           {"red", Json(std::move(red))},
-                           {"without_history", Json(std::move(without))}});
+    JsonArray without_prints;
+    for (const std::string& indicator : result.without_prints)
+        without_prints.emplace_back(indicator);
+    JsonObject all{{"calibrated_until", Json(last_day_seen(result))},
+                   {"coverage", Json(std::move(coverage))},
+                   {"days", Json::number(result.days)},
+                   {"policy", Json(result.policy)},
+                   {"procyclicality", Json(std::move(procyclicality))},
+                   {"red", Json(std::move(red))},
+                   {"without_history", Json(std::move(without))},
+                   {"without_prints", Json(std::move(without_prints))}};
+    if (result.without_prints.empty()) all.emplace("alarm_days", Json::number(result.alarm_days));
+    return Json(std::move(all));
 }
 
 std::string backtest_text(const Backtest& result) {
@@ -160,8 +165,11 @@ std::string backtest_text(const Backtest& result) {
     text += kProcyclicalityHead;
     for (const ProcyclicalityRow& row : result.procyclicality)
         text += procyclicality_line(row);
-    text += "\nalarm on " + std::to_string(result.alarm_days) + " of " +
-            std::to_string(result.days) + " days\n";
+    text += result.without_prints.empty() ? "\nalarm on " + std::to_string(result.alarm_days) +
+                                                " of " + std::to_string(result.days) + " days\n"
+                                          : "\nalarms are not counted\n";
+    for (const std::string& indicator : result.without_prints)
+        text += "no print of " + indicator + ": nothing loosens (indicator_missing)\n";
     for (const std::string& asset : result.without_history)
         text += "no hourly history of " + asset + ": not judged\n";
     return text;

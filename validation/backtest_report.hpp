@@ -8,7 +8,8 @@
 
 namespace ballast::validation {
 
-/// Returns {"calibrated_until", "coverage", "policy", "procyclicality", "red", "without_history"};
+/// Returns {"calibrated_until", "coverage", "days", "policy", "procyclicality", "red",
+/// "without_history", "without_prints"} and, where every indicator has prints, "alarm_days";
 /// docs of each member: CoverageRow and ProcyclicalityRow. Fractions are numbers with six
 /// significant digits, the same in any locale. "red" lists the rows of the published volatility
 /// with a red light.

@@ -33,6 +33,14 @@ TEST(DebtAfterFall, IsThatUnderTheThresholdOfAllBooks) {
     EXPECT_EQ(debt_after_fall({&unknown}, Bps::of(1)), 77);
 }
 
+TEST(Cascade, IsPushedNoFurtherThanTheLargestFall) {
+    // Nothing is liquidatable at 95 %, everything at 95.3 %.
+    const Book book{
+        .debt = Usd::of(9'000'000),
+        .wall = {{Bps::of(200'000), Usd::of(0)}, {Bps::of(212'766), Usd::of(9'000'000)}}};
+    EXPECT_EQ(run_cascade({&book}, venue(), Bps::of(9480)).gain, Bps::of(0));
+}
+
 TEST(Cascade, RestsWhereTheFallCausesNoMore) {
     const Book book = wall();
     const Cascade calm = run_cascade({&book}, venue(), Bps::of(500));

@@ -221,7 +221,9 @@ TEST(Moves, LtvDoesNotRiseWhileAnLtCutIsWanted) {
     EXPECT_EQ(decision.ltv, held.ltv);
     EXPECT_THAT(decision.holds, Contains(Reason::cut_delay));
     EXPECT_THAT(decision.holds, Contains(Reason::tightening_elsewhere));
-    // A wish smaller than the deadband is none.
+    // A wish of just the deadband is one, a smaller one is none.
+    held.lt = decision.lt_desired + Bps::of(25);
+    EXPECT_THAT(decide(made).holds, Contains(Reason::tightening_elsewhere));
     held.lt = decision.lt_desired + Bps::of(24);
     held.limiter.lt_cut_at = {};
     EXPECT_THAT(decide(made).holds, Not(Contains(Reason::tightening_elsewhere)));

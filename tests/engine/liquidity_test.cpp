@@ -30,6 +30,9 @@ TEST(Wall, IsLinearBetweenPointsAndRoundedAsAsked) {
     EXPECT_EQ(debt_under(wall(), 10'001, Round::down), Usd::of(0));
     EXPECT_EQ(debt_under(wall(), 11'500, Round::up), Usd::of(550));
     EXPECT_EQ(debt_under(wall(), 99'999, Round::up), Usd::of(1000));
+    const Book cliff{.debt = Usd::of(1000), .wall = {{Bps::of(10'000), Usd::of(400)}}};
+    EXPECT_EQ(debt_under(cliff, 10'000, Round::up), Usd::of(0));
+    EXPECT_EQ(debt_under(cliff, 10'001, Round::up), Usd::of(400));
 }
 
 TEST(Wall, WithoutOneTheWholeBookIsUnknown) {

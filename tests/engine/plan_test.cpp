@@ -29,6 +29,12 @@ TEST(Plan, AaveStewardTakesFiftyOfEachEveryThreeDays) {
     EXPECT_EQ(plan.lt, (PlanShortfall{Bps::of(0), 50 * 3}));
 }
 
+TEST(Plan, CountsPartsOfABpsDayUp) {
+    PlanGoal one = goal(7000, 7799);
+    one.ramp = {1};
+    EXPECT_EQ(make_plan(Protocol::euler_evk, held(7000, 7800), one, kAt).lt.bps_days, 1);
+}
+
 TEST(Plan, AaveStewardWaitsForItsClock) {
     HeldParameters late = held(7300, 7800);
     late.changed_at = kAt - kDay;

@@ -118,6 +118,7 @@ TEST_F(Publication, AnyDoubtForbidsARise) {
 
 TEST_F(Publication, ACutIsLimitedByDelayAndBudget) {
     expect_cut(24, 0, {Reason::deadband});
+    expect_cut(25, 25, {});
     expect_cut(100, 100, {});
     limiter.lt_cut_week_used = Bps::of(300);
     limiter.lt_cut_at = kNow - kDay;
@@ -149,6 +150,7 @@ TEST_F(Publication, TheRampFollowsTheValueInForce) {
     held.ramp_start = kNow;
     held.ramp = kDay;
     EXPECT_EQ(lt_now(held, kNow), held.lt_start);
+    EXPECT_EQ(lt_now(held, kNow - kDay), held.lt_start);  // no more than where it begins
     EXPECT_EQ(lt_now(held, kNow + Seconds{kDay.count / 3}), held.lt + Bps::of(66));
     EXPECT_EQ(lt_now(held, kNow + kDay), held.lt);
     EXPECT_EQ(ramp_for(held, held.lt - Bps::of(50), kNow), Seconds{129'600});

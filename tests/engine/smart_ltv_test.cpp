@@ -50,6 +50,18 @@ TEST(SmartLtv, FollowsTheSeriesIntoItsTail) {
     EXPECT_EQ(smart_ltv(input).count(), 0);
 }
 
+TEST(SmartLtv, IsNothingFromTheContractsLargestMantissaOn) {
+    // Their product is 18.149 sigmas, whose mantissa is MAX_MANTISSA, and a little less.
+    SmartLtvInput input{.liquidity = Usd::of(1),
+                        .debt = Usd::of(1),
+                        .volatility = Wad::of(2'016'555'595'014'155'680),
+                        .bonus = {},
+                        .confidence = Wad::of(8'999'999'999'999'999'999)};
+    EXPECT_GT(smart_ltv(input).count(), 0);
+    input.volatility = Wad::of(2'016'555'595'014'155'681);
+    EXPECT_EQ(smart_ltv(input).count(), 0);
+}
+
 TEST(SmartLtv, IsWholeWithoutVolatilityLessTheBonus) {
     SmartLtvInput input = exact();
     input.volatility = {};

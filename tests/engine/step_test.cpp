@@ -178,6 +178,26 @@ TEST(Step, APriceOfZeroVouchesForNothing) {
     EXPECT_EQ(decide(made).action, Action::none);
 }
 
+TEST(Step, ACutDownToTheLeastDistanceIsSent) {
+    Case made = sample_case();
+    made.policy.assets.front().ltv_form = LtvForm::gap;
+    PublishedMarket& held = made.current.markets.front();
+    held.limits.gap_min = made.policy.assets.front().gap;
+    held.ltv = Bps::of(7250);
+    const MarketDecision decision = decide(made);
+    EXPECT_EQ(decision.action, Action::tighten);
+    EXPECT_EQ(decision.ltv, decision.lt - held.limits.gap_min);
+}
+
+TEST(Step, ALooseningNeedsDataThatLastsAnHour) {
+    Case made = sample_case();
+    made.current.markets.front().limits.max_age = {kHour.count + 30};
+    EXPECT_EQ(decide(made).action, Action::loosen);
+    made.current.markets.front().limits.max_age = {kHour.count + 29};
+    EXPECT_NE(decide(made).action, Action::loosen);
+    EXPECT_THAT(decide(made).holds, Contains(Reason::price_stale));
+}
+
 TEST(Step, AGapOfMoreThanADayIsNotQuiet) {
     Case made = sample_case();
     made.state.at = kNow - kDay;

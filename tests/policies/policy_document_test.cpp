@@ -189,6 +189,9 @@ INSTANTIATE_TEST_SUITE_P(
                "quantile = \"1.6\"\nshortfall = \"2\"\n[liquidity]",
                "p.toml:53:9: asset.BTC.tail.hours: expected tails ascending by hours, then by "
                "level_bps"},
+        Broken{"a_rise_within_the_deadband", "rise_bps_daily = 100", "rise_bps_daily = 24",
+               "p.toml:32:18: publication.rise_bps_daily: expected at least deadband_bps: a "
+               "smaller rise would never be published"},
         Broken{"amber_after_red", "amber_gain = \"0.5\"", "amber_gain = \"0.9\"",
                "p.toml:53:14: liquidity.amber_gain: expected at most red_gain: amber comes first"},
         Broken{"depth_weight_too_large", "lt_weight = \"0\"",

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
+#include "base/file.hpp"
 #include "tests/validation/hourly_series.hpp"
 #include "validation/backtest_report.hpp"
 
@@ -153,6 +155,34 @@ TEST(BacktestReport, IsJsonWithTheFiguresOfTheRows) {
     const auto& red = *parsed->find("red")->as_array();
     EXPECT_NE(std::find(red.begin(), red.end(), Json("BTC all 1 h 9900 bps")), red.end());
     EXPECT_NE(backtest_text(*result).find("  red"), std::string::npos);
+}
+
+TEST(BacktestReport, CountsNoAlarmWithoutAnIndicator) {
+    auto result = run(test::normal_asset(1), test::normal_series(300, .03, 5));
+    ASSERT_TRUE(result);
+    EXPECT_NE(backtest_json(*result).find("alarm_days"), nullptr);
+    EXPECT_NE(backtest_text(*result).find("alarm on 0 of"), std::string::npos);
+    result->without_prints = {"move"};
+    EXPECT_EQ(backtest_json(*result).find("alarm_days"), nullptr);
+    EXPECT_EQ(*backtest_json(*result).find("without_prints")->as_array(), JsonArray{Json("move")});
+    const std::string text = backtest_text(*result);
+    EXPECT_EQ(text.find("alarm on"), std::string::npos);
+    EXPECT_NE(text.find("no print of move: nothing loosens (indicator_missing)"),
+              std::string::npos);
+}
+
+TEST(Backtest, NamesTheIndicatorsWithoutAPrint) {
+    const auto folder = std::filesystem::path(::testing::TempDir()) / "ballast_no_prints";
+    ASSERT_TRUE(write_file(folder / "vix_daily.csv", "DATE,CLOSE\n2024-01-02,13.2\n"));
+    ASSERT_TRUE(write_file(folder / "usdjpy_daily.csv", "date,value\n"));
+    engine::Policy policy;
+    for (const char* indicator : {"vix", "move", "usdjpy"})
+        policy.regime.channels.push_back({.name = indicator, .indicator = indicator});
+    EXPECT_EQ(indicators_without_prints(folder, policy),
+              (std::vector<std::string>{"move", "usdjpy"}));
+    ASSERT_TRUE(write_file(folder / "move_daily.csv", "date,value\n2024-01-02,NaN\n"));
+    EXPECT_FALSE(indicators_without_prints(folder, policy));
+    std::filesystem::remove_all(folder);
 }
 
 TEST(BacktestReport, IsTheSameTwice) {
