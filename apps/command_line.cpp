@@ -109,6 +109,40 @@ CLI::App* add_params(CLI::App& app, ParamsOptions& options) {
     return params;
 }
 
+CLI::App* add_stress(CLI::App& app, StressOptions& options) {
+    CLI::App* stress = app.add_subcommand(
+        "stress", "Put a borrower book under price scenarios: liquidations, bad debt, cascade");
+    stress->add_option("--policy", options.policy, "The policy whose thresholds the book has")
+        ->capture_default_str();
+    CLI::Option* book = stress->add_option("--book", options.book,
+                                           "Positions, as record,position,asset,value lines");
+    stress->add_option("--book-size", options.book_size, "Positions of an invented book instead")
+        ->check(CLI::Range(1, 10'000'000))
+        ->excludes(book)
+        ->capture_default_str();
+    stress->add_option("--seed", options.seed, "Of what is invented")->capture_default_str();
+    CLI::Option* file =
+        stress->add_option("--scenario", options.scenario, "A scenario document: its worst closes");
+    stress->add_option("--scenarios", options.scenarios, "Invented five-day scenarios instead")
+        ->check(CLI::Range(1, 1'000'000))
+        ->excludes(file)
+        ->capture_default_str();
+    stress->add_flag("--cascade", options.cascade, "Let sales lower prices");
+    stress->add_option("--depth-bps", options.depth_bps, "What is left of calm depth")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    stress
+        ->add_option("--elasticity", options.elasticity,
+                     "Share of borrowers near liquidation who repay at each step")
+        ->check(CLI::IsMember(std::vector<std::string>{"0", "0.3", "0.6"}))
+        ->capture_default_str();
+    stress->add_option("--threads", options.threads, "Threads; they change no result")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    stress->add_flag("--json", options.json, "Print the result as JSON");
+    return stress;
+}
+
 CLI::App* add_version(CLI::App& app, VersionOptions& options) {
     CLI::App* version = app.add_subcommand("version", "Say which build this is");
     version->add_flag("--json", options.json, "Print it as JSON");
@@ -127,6 +161,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     CalibrateOptions calibrate_options;
     FrontierOptions frontier_options;
     ParamsOptions params_options;
+    StressOptions stress_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -134,6 +169,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* calibrate = add_calibrate(app, calibrate_options);
     const CLI::App* frontier = add_frontier(app, frontier_options);
     const CLI::App* params = add_params(app, params_options);
+    const CLI::App* stress = add_stress(app, stress_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -147,6 +183,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*calibrate) return calibrate_options;
     if (*frontier) return frontier_options;
     if (*params) return params_options;
+    if (*stress) return stress_options;
     return version_options;
 }
 

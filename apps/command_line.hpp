@@ -76,13 +76,28 @@ struct ParamsOptions {
     bool json = false;
 };
 
+/// `ballast stress`
+struct StressOptions {
+    std::filesystem::path policy = "policies/carry_aware.toml";
+    std::filesystem::path book;      ///< empty: invented
+    std::size_t book_size = 10'000;  ///< positions of an invented book
+    std::uint64_t seed = 1;          ///< of book, scenarios and reactions
+    std::filesystem::path scenario;  ///< empty: invented
+    std::size_t scenarios = 1'000;
+    bool cascade = false;
+    std::int32_t depth_bps = 10'000;  ///< what is left of calm depth
+    std::string elasticity = "0";     ///< or 0.3 or 0.6
+    unsigned threads = 1;
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            FrontierOptions, ParamsOptions, VersionOptions>;
+                            FrontierOptions, ParamsOptions, StressOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

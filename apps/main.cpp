@@ -8,6 +8,7 @@
 #include "apps/frontier_command.hpp"
 #include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
+#include "apps/stress_command.hpp"
 #include "apps/version.hpp"
 
 namespace {
@@ -34,6 +35,9 @@ int run(const CalibrateOptions& options) {
 }
 int run(const ParamsOptions& options) {
     return run_params(options);
+}
+int run(const StressOptions& options) {
+    return run_stress_command(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/params_text.hpp"
 
+#include "apps/report/text.hpp"
 #include "engine/canonical.hpp"
 
 namespace ballast::apps {
@@ -10,10 +11,6 @@ using engine::Bps;
 
 std::string percent(Bps value) {
     return engine::format_decimal(value.count(), 2) + " %";
-}
-
-std::string dollars(engine::Usd amount) {
-    return "$" + std::to_string(amount.count());
 }
 
 /// "price_stale, event_window"
@@ -54,15 +51,15 @@ std::string liquidity_lines(const engine::MarketDecision& decision) {
     return "  cascade  " + percent(figures.fall_start) + " becomes " + percent(figures.fall) +
            ", gain " + percent(figures.gain) + ", alarm " + std::string(name(figures.alarm)) +
            "\n  sale     largest position at " + percent(figures.slippage) + " slippage in " +
-           std::to_string(figures.liquidation.count) + " s; lot " + dollars(figures.lot) +
+           std::to_string(figures.liquidation.count) + " s; lot " + usd_text(figures.lot) +
            "; bonus suggested " + percent(figures.bonus_suggested) + "\n  tail form would say LT " +
            percent(decision.lt_second_opinion) + "\n";
 }
 
 std::string cap_line(const engine::CapDecision& caps) {
-    return "  caps     debt " + dollars(caps.debt_cap) + " (" + std::string(name(caps.binding)) +
-           "), one borrower " + dollars(caps.position_limit) + ", supply " +
-           std::to_string(caps.supply_cap_tokens) + " tokens\n";
+    return "  caps     debt " + usd_text(caps.debt_cap) + " (" + std::string(name(caps.binding)) +
+           "), one borrower " + usd_text(caps.position_limit) + ", supply " +
+           grouped(caps.supply_cap_tokens) + " tokens\n";
 }
 
 std::string plan_line(const MarketParams::Way& way) {
@@ -71,14 +68,14 @@ std::string plan_line(const MarketParams::Way& way) {
     if (plan.steps.empty())
         text += "no step";
     else
-        text += std::to_string(plan.steps.size()) + " steps, the last at " +
+        text += counted(static_cast<std::int64_t>(plan.steps.size()), "step") + ", the last at " +
                 format_utc(plan.steps.back().at) + " to LTV " + percent(plan.steps.back().ltv) +
                 ", LT " + percent(plan.steps.back().lt);
     if (plan.ltv.open.count() != 0 || plan.lt.open.count() != 0)
         text += "; stays open: LTV " + percent(plan.ltv.open) + ", LT " + percent(plan.lt.open);
     if (plan.ltv.bps_days != 0 || plan.lt.bps_days != 0)
-        text += "; carried meanwhile: LTV " + std::to_string(plan.ltv.bps_days) + ", LT " +
-                std::to_string(plan.lt.bps_days) + " bps-days";
+        text += "; carried meanwhile: LTV " + grouped(plan.ltv.bps_days) + ", LT " +
+                grouped(plan.lt.bps_days) + " bps-days";
     return text + "\n";
 }
 
@@ -89,9 +86,9 @@ std::string market_text(const MarketParams& market) {
     text += value_line("LT   ", decision.expected_lt, decision.lt, decision.lt_target);
     if (!decision.holds.empty()) text += "  held by " + names(decision.holds) + "\n";
     if (decision.lt < decision.expected_lt)
-        text += "  makes liquidatable " + dollars(decision.induced_now) + " now, " +
-                dollars(decision.induced_5_percent) + " at -5 %, " +
-                dollars(decision.induced_10_percent) + " at -10 %\n";
+        text += "  makes liquidatable " + usd_text(decision.induced_now) + " now, " +
+                usd_text(decision.induced_5_percent) + " at -5 %, " +
+                usd_text(decision.induced_10_percent) + " at -10 %\n";
     text += liquidity_lines(decision) + cap_line(decision.caps) + "  plans\n";
     for (const MarketParams::Way& way : market.plans)
         text += plan_line(way);

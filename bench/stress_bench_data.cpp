@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/stress_bench_data.hpp"
 
+#include <array>
 #include <string>
 
 #include "base/check.hpp"
@@ -8,7 +9,7 @@
 namespace ballast::bench {
 namespace {
 
-using simulation::GeneratedAsset;
+using stress::GeneratedAsset;
 
 constexpr std::uint64_t kBookSeed = 1;
 constexpr std::uint64_t kScenarioSeed = 2;
@@ -38,19 +39,37 @@ std::vector<GeneratedAsset> assets() {
 
 }  // namespace
 
-simulation::Book bench_book(std::size_t positions) {
-    auto book = simulation::generate_book({assets(), positions, kBookSeed, kDebt});
+stress::Book bench_book(std::size_t positions) {
+    auto book = stress::generate_book({assets(), positions, kBookSeed, kDebt});
     BALLAST_CHECK(book);
     return std::move(*book);
 }
 
-simulation::PriceTable bench_scenarios(std::size_t count, simulation::ShockRange range) {
-    std::vector<simulation::ShockedAsset> shocked;
+std::vector<stress::ImpactCurve> bench_curves(const stress::Book& book) {
+    // ETH in the recorded events: 15, 35, 70, 150 and 260 million USD for 900 million of debt.
+    constexpr std::array<std::int64_t, 5> kDepths = {15, 35, 70, 150, 260};
+    constexpr std::int64_t kDebt = 900;
+    std::vector<stress::ImpactCurve> curves;
+    for (std::size_t a = 0; a < book.assets().size(); ++a) {
+        const stress::BookAsset& asset = book.assets()[a];
+        const Int128 weighted = mul_div_down(Int128{book.collateral(a)} * asset.price.count(),
+                                             asset.lt.count(), 2 * engine::kBpsOne);
+        engine::DepthCurve depth;
+        for (std::size_t i = 0; i < depth.size(); ++i)
+            depth[i] =
+                engine::Usd::of(mul_div_down(weighted / stress::kValueOne, kDepths[i], kDebt));
+        curves.emplace_back(depth);
+    }
+    return curves;
+}
+
+stress::PriceTable bench_scenarios(std::size_t count, stress::ShockRange range) {
+    std::vector<stress::ShockedAsset> shocked;
     for (const GeneratedAsset& asset : assets()) {
         const bool stable = asset.asset.name.front() == 'S';
         shocked.push_back({asset.asset.price, stable ? 0.0 : 0.9, stable ? 0.02 : 0.5});
     }
-    return simulation::generate_scenarios(shocked, count, kScenarioSeed, range);
+    return stress::generate_scenarios(shocked, count, kScenarioSeed, range);
 }
 
 }  // namespace ballast::bench

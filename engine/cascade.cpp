@@ -20,7 +20,7 @@ Bps slippage_after(const std::vector<const Book*>& books, const SaleVenue& venue
 
 /// 1 + 2 s in bps: the price after a sale whose average slippage is s, in a constant-product pool.
 Int128 spiral_factor(const DepthCurve& depth_low, Usd position) {
-    return Int128{kBpsOne} + 2 * inverse_depth(depth_low, position.count()).count();
+    return Int128{kBpsOne} + Int128{2} * inverse_depth(depth_low, position.count()).count();
 }
 
 }  // namespace

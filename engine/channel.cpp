@@ -68,8 +68,9 @@ bool is_plausible(const Channel& channel, Level from, Level to) {
         const Int128 change = Int128{to.count()} - from.count();
         return (change < 0 ? -change : change) * kWadPerLevel <= limit;
     }
-    if (from.count() <= 0) return true;
-    if (to.count() <= 0) return false;
+    // An index, a price or a rate that is not positive is a fault of its source: it neither enters
+    // nor vouches for what the next day says.
+    if (from.count() <= 0 || to.count() <= 0) return false;
     const Int128 less = std::min(from, to).count();
     const Int128 more = std::max(from, to).count();
     return more * kWadOne <= less * (Int128{kWadOne} + limit);
@@ -78,7 +79,9 @@ bool is_plausible(const Channel& channel, Level from, Level to) {
 /// Whether `print` may enter: it is near the last one, or a second day says the same.
 bool is_believed(const Channel& channel, const ChannelState& before,
                  const IndicatorObservation& print) {
-    if (channel.jump_limit.count() == 0 || before.last_observed_at.count == 0) return true;
+    if (channel.jump_limit.count() == 0) return true;
+    if (before.last_observed_at.count == 0)
+        return channel.transform == Transform::change_volatility || print.level.count() > 0;
     if (is_plausible(channel, before.last_level, print.level)) return true;
     return before.unconfirmed_at.count > 0 && is_due(before.unconfirmed_at, print.observed_at) &&
            is_plausible(channel, before.unconfirmed_level, print.level);
@@ -125,7 +128,8 @@ ChannelReading read_channel(const Channel& channel, Wad rank_threshold, const Ch
                             IndicatorStatus status) {
     ChannelReading reading;
     reading.name = channel.name;
-    reading.status = status;
+    // Without two values there is no change to rank, and no score says nothing.
+    reading.status = state.history.size() < 2 ? IndicatorStatus::missing : status;
     reading.implausible = state.unconfirmed_at.count > 0;
     if (!state.history.empty()) reading.value = state.history.back();
     reading.rank_one = change_rank(channel.one_day_change, state.history, 1);

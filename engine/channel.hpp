@@ -16,7 +16,8 @@ namespace ballast::engine {
                                       const IndicatorObservation& print);
 
 /// Returns what the channel's history says (M-4, M-5). Ranks are 0 where the history is too short
-/// or a base value is not positive.
+/// or a base value is not positive. The status is `status`, or missing where no change can be ranked
+/// yet.
 [[nodiscard]] ChannelReading read_channel(const Channel& channel, Wad rank_threshold,
                                           const ChannelState& state, IndicatorStatus status);
 

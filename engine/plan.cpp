@@ -17,6 +17,11 @@ constexpr std::int32_t kFluidQuantum = 10;
 constexpr std::array<std::int32_t, 9> kMorphoLltv = {0,    3850, 6250, 7700, 8600,
                                                      9150, 9450, 9650, 9800};
 
+/// Rounded down to what Fluid can store.
+Bps fluid_quanta(std::int32_t bps) {
+    return Bps::of(Int128{bps / kFluidQuantum} * kFluidQuantum);
+}
+
 Bps distance(Bps a, Bps b) {
     return Bps::of(std::abs(a.count() - b.count()));
 }
@@ -56,11 +61,11 @@ PlanStep one_call(Protocol protocol, const HeldParameters& held, const PlanGoal&
     PlanStep step{.at = at, .ltv = goal.ltv, .lt = goal.lt, .ramp = {}};
     if (protocol == Protocol::euler_evk && goal.lt < held.lt) step.ramp = goal.ramp;
     if (protocol == Protocol::fluid) {
-        step.lt = Bps::of(goal.lt.count() / kFluidQuantum * kFluidQuantum);
+        step.lt = fluid_quanta(goal.lt.count());
         // LT may be rounded by more than LTV: the gap is kept from the rounded one.
         const std::int32_t gap = std::max(goal.gap.count(), kFluidQuantum);
         const std::int32_t under = std::max(0, step.lt.count() - gap);
-        step.ltv = Bps::of(std::min(goal.ltv.count(), under) / kFluidQuantum * kFluidQuantum);
+        step.ltv = fluid_quanta(std::min(goal.ltv.count(), under));
     }
     if (protocol == Protocol::morpho_blue) {
         const auto above =

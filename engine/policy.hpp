@@ -49,9 +49,14 @@ struct HarPolicy {
     bool operator==(const HarPolicy&) const = default;
 };
 
+/// Bounds of the decays an hour: a half-life of an epoch at the least, and less than 1, which would
+/// never learn.
+constexpr Wad kDecayLeast = Wad::of(kWadOne / 2);
+constexpr Wad kDecayMost = Wad::of(kWadOne - 1);
+
 /// Exponentially weighted variance at three speeds (model M-1, M-2).
 struct VolatilityPolicy {
-    Wad decay_fast;  ///< lambda an hour; half-life 1 day
+    Wad decay_fast;  ///< lambda an hour, kDecayLeast to kDecayMost; half-life 1 day
     Wad decay_mid;   ///< half-life 11 days
     Wad decay_slow;  ///< half-life 69 days
     Wad asymmetry;   ///< g: falls count 1+g, rises 1-g; 0 to 0.5

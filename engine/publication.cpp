@@ -79,6 +79,12 @@ bool event_window(const RegimePolicy& policy, const Snapshot& snapshot) {
     });
 }
 
+/// Without any one of them some figure of a sale is not known, and so too good.
+bool has_liquidity_figures(const MarketObservation& market) {
+    return market.depth_low.back().count() > 0 && market.depth.back().count() > 0 &&
+           market.daily_volume.count() > 0;
+}
+
 bool any_channel(const Regime& regime, IndicatorStatus status) {
     return std::any_of(regime.channels.begin(), regime.channels.end(),
                        [status](const ChannelReading& k) { return k.status == status; });
@@ -125,7 +131,7 @@ std::vector<Reason> doubts(const DoubtInput& input) {
     add(price == PriceStatus::confirmed &&
             !is_fresh(input.price, input.published, input.snapshot.at),
         Reason::price_stale);
-    add(input.market.depth_low.back().count() == 0, Reason::depth_missing);
+    add(!has_liquidity_figures(input.market), Reason::depth_missing);
     add(input.state.variances.slow.count() == 0, Reason::volatility_missing);
     add(input.alarm == Alarm::red, Reason::cascade_red);
     add(input.current.loosening_paused, Reason::loosening_paused);

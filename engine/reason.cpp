@@ -63,7 +63,7 @@ constexpr std::array kWords = {
     Words{Reason::induced_budget, "induced_budget",
           "a larger LT cut would make too much debt liquidatable"},
     Words{Reason::tightening_elsewhere, "tightening_elsewhere",
-          "the other parameter tightens, and an entry does one or the other"},
+          "LTV or LT falls, or should, and nothing rises beside that"},
 };
 
 const Words& words(Reason reason) noexcept {

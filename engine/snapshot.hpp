@@ -68,7 +68,7 @@ struct IndicatorObservation {
     std::string name;  ///< as the policy names it: "move"
     IndicatorStatus status = IndicatorStatus::missing;
     Level level;
-    UnixSeconds observed_at;  ///< event time; the first print of each UTC day counts
+    UnixSeconds observed_at;  ///< event time, never after the snapshot; a UTC day counts its first
     UnixSeconds known_at;     ///< knowledge time; never after the snapshot
     bool operator==(const IndicatorObservation&) const = default;
 };

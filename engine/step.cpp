@@ -63,7 +63,14 @@ LiquidityGroup group_of(const std::vector<AssetRecords>& records, const AssetRec
     return group;
 }
 
-/// Nobody watched for more than a day: what was quiet before it proves nothing.
+/// Whether the market went unseen for more than a day: no step was taken, or none saw a price.
+bool was_unseen(UnixSeconds before, UnixSeconds at, const SeenPrice& price,
+                const MarketState& after) {
+    const bool confirmed = price.status == PriceStatus::confirmed;
+    return at - before > kDay || at - (confirmed ? price.observed_at : after.last_price_at) > kDay;
+}
+
+/// What was quiet while nobody watched proves nothing.
 void forget_quiet(MarketState& state) {
     state.ltv_quiet_since = state.lt_quiet_since = {};
     state.debt_cap.quiet_since = state.position_limit.quiet_since = {};
@@ -113,9 +120,9 @@ Result<Step> step(const Policy& policy, const State& state, const Snapshot& snap
         const AssetPolicy& asset = *found.asset;
         const MarketState* known = find_asset(state.markets, asset.asset);
         MarketState after = known != nullptr ? *known : MarketState{.asset = asset.asset};
-        if (snapshot.at - state.at > kDay) forget_quiet(after);
         const SeenPrice price = see_price(*found.market, found.debt, after.last_price);
         fold_price(policy.volatility, asset, price, snapshot.at, after);
+        if (was_unseen(state.at, snapshot.at, price, after)) forget_quiet(after);
         after.last_usd_price = next_usd_price(*found.market, after.last_usd_price);
         next.report.markets.push_back(
             decide_market({policy, asset, snapshot, *found.market, price, group_of(*records, found),

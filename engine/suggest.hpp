@@ -14,7 +14,7 @@ struct SuggestionInput {
     const AssetPolicy& asset;
     const MarketObservation& market;
     const SaleVenue& venue;  ///< the market alone
-    Int128 volatility;       ///< over the liquidation time, at 1e-18; at most 10
+    Int128 volatility = 0;   ///< over the liquidation time, at 1e-18; at most 10
     Bps lt;                  ///< the decision's
 };
 

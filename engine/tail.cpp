@@ -8,7 +8,7 @@
 namespace ballast::engine {
 namespace {
 
-constexpr Int128 kLongest = 30 * kDay.count;
+constexpr Int128 kLongest = Int128{30} * kDay.count;
 /// A volatility of 1,000 %: every fall is total long before, and the root stays under 2^127.
 constexpr Int128 kVarianceMax = Int128{100} * kWadOne;
 constexpr Int128 kFallMax = 950'000'000'000'000'000;

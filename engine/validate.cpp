@@ -13,8 +13,8 @@ namespace {
 constexpr Int128 kOne = kWadOne;
 /// Keeps the score's sum times 0.3 under 2^127, which 566 channels would reach.
 constexpr std::size_t kChannelsMax = 100;
-constexpr Int128 kWeekSeconds = 7 * kDay.count;
-constexpr Int128 kHorizonMax = 30 * kDay.count;
+constexpr Int128 kWeekSeconds = Int128{7} * kDay.count;
+constexpr Int128 kHorizonMax = Int128{30} * kDay.count;
 constexpr Bps kSpiralMarginMax = Bps::of(1000);
 
 /// One item of a list, and a part of it: "markets[0].limits.". Text only where there is a fault.
@@ -121,9 +121,11 @@ void check_times(Domain& domain, const Document& document) {
 
 void check(Domain& domain, const VolatilityPolicy& policy) {
     // From a half up, a move's 324 W times what an hour forgets stays under 2^127.
-    domain.within(policy.decay_fast, kOne / 2, kOne - 1, {}, "volatility.decay_fast_wad");
-    domain.within(policy.decay_mid, kOne / 2, kOne - 1, {}, "volatility.decay_mid_wad");
-    domain.within(policy.decay_slow, kOne / 2, kOne - 1, {}, "volatility.decay_slow_wad");
+    const Int128 least = kDecayLeast.count();
+    const Int128 most = kDecayMost.count();
+    domain.within(policy.decay_fast, least, most, {}, "volatility.decay_fast_wad");
+    domain.within(policy.decay_mid, least, most, {}, "volatility.decay_mid_wad");
+    domain.within(policy.decay_slow, least, most, {}, "volatility.decay_slow_wad");
     domain.within(policy.asymmetry, 0, kOne / 2, {}, "volatility.asymmetry_wad");
     domain.within(policy.har.constant, 0, kOne, {}, "volatility.har_constant_wad");
     domain.within(policy.har.fast, 0, kOne, {}, "volatility.har_fast_wad");
@@ -157,6 +159,11 @@ void check(Domain& domain, const RegimePolicy& policy) {
     for (std::size_t k = 0; k < policy.channels.size(); ++k) {
         const Channel& channel = policy.channels[k];
         const Place place{"regime.channels", k};
+        const auto twin =
+            std::find_if(policy.channels.begin(), policy.channels.end(),
+                         [&](const Channel& other) { return other.name == channel.name; });
+        // Both would go on from the state of the first.
+        domain.require(&*twin == &channel, place, "name", "stands twice");
         domain.within(channel.weight, 0, kOne, place, "weight_wad");
         domain.not_negative(channel.jump_limit, place, "jump_limit_wad");
         check(domain, channel.one_day_change, place, "one_day_change");
@@ -341,6 +348,9 @@ Status validate(const Snapshot& snapshot) {
     for (std::size_t k = 0; k < snapshot.indicators.size(); ++k) {
         const IndicatorObservation& print = snapshot.indicators[k];
         domain.require(print.known_at <= snapshot.at, {"indicators", k}, "known_at",
+                       "is after the snapshot");
+        // Folded, it would close its channel to every print until that day.
+        domain.require(print.observed_at <= snapshot.at, {"indicators", k}, "observed_at",
                        "is after the snapshot");
     }
     return domain.status();

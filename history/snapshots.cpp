@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "base/check.hpp"
+#include "engine/pair.hpp"
 #include "engine/volatility.hpp"
 #include "history/sources.hpp"
 
@@ -72,6 +73,13 @@ Result<PriceSeries> in_debt_asset(const std::filesystem::path& folder, const Pri
     return ratio(prices, *debt);
 }
 
+/// The engine's own rule: what it does not fold moves neither the synthetic depth nor the book.
+bool is_unit_slip(const PricePoint& point, Price last) {
+    const engine::SeenPrice seen{
+        .status = PriceStatus::confirmed, .price = point.price, .observed_at = point.at};
+    return engine::without_unit_slip(seen, last).status != PriceStatus::confirmed;
+}
+
 std::size_t hour_of(UnixSeconds at, UnixSeconds first) {
     return static_cast<std::size_t>((at - first).count / kHour.count);
 }
@@ -88,15 +96,13 @@ class SnapshotHistory::Folder {
 
     /// Takes the point, and the price that the book's health factors hang on.
     void fold(const PricePoint& point, Price in_debt) {
-        if (hour_.last.count() > 0) {
-            const std::int64_t hours = (point.at - hour_.last_at).count / kHour.count;
-            variances_ = engine::update_variances(policy_, variances_, hour_.last, point.price,
-                                                  std::max<std::int64_t>(hours, 1));
-        }
+        if (!is_unit_slip(point, accepted_.price)) fold_variance(point);
         hour_.last = point.price;
         hour_.last_at = point.at;
-        hour_.in_debt = in_debt;
-        hour_.reference = mean_.push(in_debt);
+        if (!is_unit_slip({point.at, in_debt}, hour_.in_debt)) {
+            hour_.in_debt = in_debt;
+            hour_.reference = mean_.push(in_debt);
+        }
         hour_.part = depth_part(synthetic_, variances_.fast);
         hour_.part_low = minimum_.push(hour_.part);
     }
@@ -104,9 +110,19 @@ class SnapshotHistory::Folder {
     [[nodiscard]] const Hour& hour() const { return hour_; }
 
   private:
+    void fold_variance(const PricePoint& point) {
+        if (accepted_.price.count() > 0) {
+            const std::int64_t hours = (point.at - accepted_.at).count / kHour.count;
+            variances_ = engine::update_variances(policy_, variances_, accepted_.price, point.price,
+                                                  std::max<std::int64_t>(hours, 1));
+        }
+        accepted_ = point;
+    }
+
     const SyntheticAsset& synthetic_;
     const engine::VolatilityPolicy policy_ = depth_volatility();
     engine::Variances variances_;
+    PricePoint accepted_;  ///< the last that was no unit slip
     WindowMean mean_;
     WindowMinimum minimum_;
     Hour hour_;

@@ -21,7 +21,8 @@ namespace ballast::history {
 /// still has. Immutable; changing a later row of a file changes no earlier snapshot.
 ///
 /// Prices and indicators are recorded; depth, volume and book are synthetic (synthetic_market.hpp).
-/// An hour without a bar has a price status of `missing` and a price of 0. A debt asset that is no
+/// A price that is a unit slip is shown as it was recorded, but moves neither depth nor book. An
+/// hour without a bar has a price status of `missing` and a price of 0. A debt asset that is no
 /// asset of the policy is in every snapshot after those that are.
 class SnapshotHistory {
   public:

@@ -65,16 +65,12 @@ using engine::Wad;
 constexpr Int128 kAboveZero = 1;
 constexpr Int128 kBelowOne = Int128{kWadOne} - 1;
 
+constexpr Bounds kDecay = {engine::kDecayLeast.count(), engine::kDecayMost.count(),
+                           "a half-life of an hour at the least; 1 would never learn"};
 constexpr std::array<Field<VolatilityPolicy, Wad>, 4> kVolatility = {{
-    {"decay_fast_hourly",
-     &VolatilityPolicy::decay_fast,
-     {kAboveZero, kBelowOne, "a decay of 1 would never learn"}},
-    {"decay_mid_hourly",
-     &VolatilityPolicy::decay_mid,
-     {kAboveZero, kBelowOne, "a decay of 1 would never learn"}},
-    {"decay_slow_hourly",
-     &VolatilityPolicy::decay_slow,
-     {kAboveZero, kBelowOne, "a decay of 1 would never learn"}},
+    {"decay_fast_hourly", &VolatilityPolicy::decay_fast, kDecay},
+    {"decay_mid_hourly", &VolatilityPolicy::decay_mid, kDecay},
+    {"decay_slow_hourly", &VolatilityPolicy::decay_slow, kDecay},
     {"asymmetry",
      &VolatilityPolicy::asymmetry,
      {0, kWadOne / 2, "beyond a half a rise would hardly count"}},

@@ -31,9 +31,11 @@ MAY_INCLUDE = {
     "history": ["base", "engine", "policies"],
     "validation": ["base", "engine", "statistics", "policies", "oracle", "history"],
     "simulation": ["base", "engine", "statistics", "policies", "oracle", "history"],
+    #    stress puts a book under scenarios: nobody publishes anything there
+    "stress": ["base", "engine", "statistics", "policies"],
     # 3
     "apps": ["base", "engine", "chain", "statistics", "policies", "feeds", "oracle", "audit",
-             "history", "validation", "simulation"],
+             "history", "validation", "simulation", "stress"],
 }
 
 # How a third-party header begins: the only files that may include it. The first match counts.

@@ -15,7 +15,8 @@ test_packages=(
     libgtest-dev libgmock-dev librapidcheck-dev chromium:chromium
     r-cran-fextremes
 )
-bench_packages=(python3-numpy python3-pandas)
+# Without OpenBLAS numpy would be a weaker peer: Debian's libblas3 is the reference.
+bench_packages=(python3-numpy python3-pandas libopenblas0-pthread)
 
 # To stderr, as everything that is not data.
 step() { printf '%s\n' "$1" >&2; }

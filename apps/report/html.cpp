@@ -7,6 +7,7 @@
 #include "apps/report/findings.hpp"
 #include "apps/report/provenance.hpp"
 #include "apps/report/style.hpp"
+#include "apps/report/suggestions_section.hpp"
 #include "apps/report/text.hpp"
 #include "apps/report/updates_table.hpp"
 #include "apps/report/words.hpp"
@@ -201,7 +202,7 @@ std::string html(const Run& run) {
     const Words said = words(run);
     const bool charts = run.epochs.size() >= 2;
     return page_head(run) + "<body>\n<main>\n" + page_header(run, said) + overview(run) +
-           falls_section(said) + macro_section(run, said, charts) +
+           suggestions_section(run) + falls_section(said) + macro_section(run, said, charts) +
            markets_section(run, said, charts) + shadows_section(said) + heading(2, "Updates sent") +
            updates_table(run) + sources_section(run) + "</main>\n" + page_footer(run) +
            "</body>\n</html>\n";

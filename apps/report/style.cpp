@@ -78,9 +78,11 @@ border-bottom:1px solid var(--rule)}
 thead th{font-weight:600;color:var(--soft);font-size:13px;border-bottom-color:var(--soft)}
 tbody th{font-weight:500}
 .n{white-space:nowrap}
+.path .n{white-space:nowrap}
 .hash{overflow-wrap:anywhere}
 td .hash{color:var(--soft);font-size:12px}
 td:last-child{min-width:17em}
+.caps td:last-child{min-width:10em}
 th{overflow-wrap:normal}
 tbody th,td{min-width:4.2em}
 dl.facts{display:grid;grid-template-columns:minmax(0,1fr);gap:0;margin:0}
@@ -88,7 +90,7 @@ dl.facts dt{color:var(--soft);font-size:13px}
 dl.facts dd{margin:0 0 8px}
 summary{cursor:pointer;color:var(--soft);font-size:14px}
 footer{padding-bottom:56px;font-size:14px}
-@media (max-width:759px){
+@media (max-width:839px){
 h1{font-size:25px}
 header{padding-top:24px}
 .lead{font-size:17px}
@@ -96,9 +98,11 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 table,caption,tbody,tr,th,td{display:block}
 tr{border-bottom:1px solid var(--rule);padding:8px 0}
 th,td{border:0;padding:1px 0}
-td,td:last-child,tbody th{min-width:0}
+td,td:last-child,.caps td:last-child,tbody th{min-width:0}
 td{display:grid;grid-template-columns:7.4em minmax(0,1fr);gap:8px}
 td::before{content:attr(data-label);color:var(--soft)}
+}
+@media screen and (max-width:1099px){
 .n{white-space:normal}
 }
 @media (min-width:560px){
@@ -114,6 +118,9 @@ main,footer{padding:0 36px}
 .pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
 .strip{align-items:center}
 .strip h3{margin-top:8px}
+}
+@media (min-width:1200px){
+.path{white-space:nowrap}
 }
 @media print{
 @page{size:A4;margin:16mm 14mm}

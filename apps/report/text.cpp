@@ -127,6 +127,14 @@ std::string usd_text(engine::Usd amount) {
     return "$" + grouped(amount.count());
 }
 
+std::string millions_text(engine::Usd amount) {
+    constexpr std::int64_t kTenth = 100'000;
+    const std::int64_t tenths = amount.count() / kTenth;
+    if (tenths < 10) return usd_text(amount);
+    return "$" + grouped(tenths / 10) + "." + std::to_string(tenths % 10) +
+           std::string(kNoBreakSpace) + "M";
+}
+
 std::string price_text(engine::Price price) {
     constexpr std::int64_t kOne = 100'000'000;
     if (price.count() >= 1000 * kOne) return grouped(price.count() / kOne);

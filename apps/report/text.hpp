@@ -34,6 +34,9 @@ namespace ballast::apps {
 /// Returns "$1,234,567".
 [[nodiscard]] std::string usd_text(engine::Usd amount);
 
+/// Returns "$98.9 M", rounded down to a tenth of a million; less than a million as usd_text.
+[[nodiscard]] std::string millions_text(engine::Usd amount);
+
 /// Returns "68,165" for prices from 1,000, "14.25" below: cents are noise on a five-digit price.
 [[nodiscard]] std::string price_text(engine::Price price);
 

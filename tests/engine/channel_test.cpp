@@ -105,6 +105,16 @@ TEST(Channel, RanksTheLargerOfOneAndFiveDayChange) {
     EXPECT_EQ(read({0, 100}).rank_one.count(), 0);
 }
 
+TEST(Channel, IsMissingUntilAChangeCanBeRanked) {
+    const auto status = [](const std::vector<std::int64_t>& levels, IndicatorStatus print) {
+        return read_channel({.name = "x"}, {}, fold(Transform::level, levels), print).status;
+    };
+    EXPECT_EQ(status({}, IndicatorStatus::live), IndicatorStatus::missing);
+    EXPECT_EQ(status({100}, IndicatorStatus::closed), IndicatorStatus::missing);
+    EXPECT_EQ(status({100, 101}, IndicatorStatus::live), IndicatorStatus::live);
+    EXPECT_EQ(status({100, 101}, IndicatorStatus::stale), IndicatorStatus::stale);
+}
+
 /// A channel that believes one print up to `limit`, after prints of `levels`, one a day.
 struct Doubtful {
     Channel channel{.name = "x", .indicator = "x"};
@@ -167,13 +177,45 @@ TEST(PlausiblePrint, AYieldMovesByPoints) {
     EXPECT_EQ(prints.take(kLevelOne / 2 + kLevelOne + 1).last_level.count(), kLevelOne / 2);
 }
 
-TEST(PlausiblePrint, ALevelThatIsNotPositiveAfterOneThatWasIsNot) {
-    Doubtful prints(Transform::level, 9 * kWadOne);
+TEST(PlausiblePrint, ALevelThatIsNotPositiveNeverIsHoweverOftenItComes) {
+    for (const Transform transform : {Transform::level, Transform::return_volatility})
+        for (const std::int64_t level : {0, -100}) {
+            Doubtful prints(transform, 9 * kWadOne);
+            prints.take(100);
+            for (int day = 0; day < 9; ++day) {
+                const ChannelState held = prints.take(level);
+                EXPECT_EQ(held.last_level, Level::of(100));
+                EXPECT_TRUE(
+                    read_channel(prints.channel, {}, held, IndicatorStatus::live).implausible);
+            }
+            EXPECT_EQ(prints.take(110).last_level, Level::of(110));
+            EXPECT_EQ(prints.state.unconfirmed_at.count, 0);
+        }
+}
+
+TEST(PlausiblePrint, ALevelThatIsNotPositiveVouchesForNoOther) {
+    Doubtful prints(Transform::level, 2 * kWadOne);
     prints.take(100);
-    EXPECT_EQ(prints.take(0).last_level, Level::of(100));
-    Doubtful negative(Transform::level, kWadOne);
-    negative.take(-100);
-    EXPECT_EQ(negative.take(900).last_level, Level::of(900));  // no base to compare with
+    prints.take(0);
+    EXPECT_EQ(prints.take(10'000).last_level, Level::of(100));  // a slip of 100 a day later
+    EXPECT_EQ(prints.take(101).last_level, Level::of(101));
+}
+
+TEST(PlausiblePrint, TheFirstIsPositiveButOfAYield) {
+    Doubtful index(Transform::level, kWadOne);
+    EXPECT_EQ(index.take(-100).last_observed_at.count, 0);
+    EXPECT_GT(index.state.unconfirmed_at.count, 0);
+    EXPECT_EQ(index.take(900).last_level, Level::of(900));
+    Doubtful yield(Transform::change_volatility, kWadOne);
+    EXPECT_EQ(yield.take(-100).last_level, Level::of(-100));
+}
+
+TEST(PlausiblePrint, ABaseThatIsNotPositiveIsLeftOnTheSecondDay) {
+    Doubtful prints(Transform::level, 0);
+    prints.take(-100);
+    prints.channel.jump_limit = Wad::of(kWadOne);
+    EXPECT_EQ(prints.take(900).last_level, Level::of(-100));
+    EXPECT_EQ(prints.take(901).last_level, Level::of(901));
 }
 
 TEST(PlausiblePrint, WithoutALimitEveryPrintIs) {

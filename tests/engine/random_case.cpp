@@ -241,14 +241,19 @@ void calm(Random& random, Case& made) {
         print.status = IndicatorStatus::live;
         made.snapshot.indicators.insert(made.snapshot.indicators.begin() + k, print);
     }
-    for (MarketObservation& market : made.snapshot.markets)
+    for (MarketObservation& market : made.snapshot.markets) {
         market.price_status = PriceStatus::confirmed;
+        market.daily_volume = std::max(market.daily_volume, Usd::of(1));
+    }
     for (PublishedMarket& held : made.current.markets)
         held.limits.max_age = kDay;
     for (Channel& channel : made.policy.regime.channels)
         channel.jump_limit = {};
-    for (ChannelState& channel : made.state.regime.channels)
+    for (ChannelState& channel : made.state.regime.channels) {
         channel.unconfirmed_at = {};
+        while (channel.history.size() < 2)
+            channel.history.push_back(level(random));
+    }
     made.policy.liquidity.red_gain = Wad::of(kWadOne);
     for (MarketState& market : made.state.markets)
         market.ltv_quiet_since = market.lt_quiet_since = market.debt_cap.quiet_since =

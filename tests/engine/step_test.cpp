@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "tests/engine/sample.hpp"
 
 namespace ballast::engine::test {
@@ -35,6 +37,7 @@ constexpr Doubt kDoubts[] = {
     {Reason::indicator_stale,
      [](Case& c) { c.snapshot.indicators.front().status = IndicatorStatus::stale; }},
     {Reason::indicator_missing, [](Case& c) { c.snapshot.indicators.clear(); }},
+    {Reason::indicator_missing, [](Case& c) { c.state.regime.channels.clear(); }},
     {Reason::price_below_quorum,
      [](Case& c) { c.snapshot.markets.front().price_status = PriceStatus::below_quorum; }},
     {Reason::price_jump_unconfirmed,
@@ -44,6 +47,8 @@ constexpr Doubt kDoubts[] = {
     {Reason::price_missing, [](Case& c) { c.snapshot.markets.front().price = {}; }},
     {Reason::price_stale,
      [](Case& c) { c.snapshot.markets.front().observed_at = kNow - Seconds{kDay.count + 1}; }},
+    {Reason::depth_missing, [](Case& c) { c.snapshot.markets.front().depth = {}; }},
+    {Reason::depth_missing, [](Case& c) { c.snapshot.markets.front().daily_volume = {}; }},
     {Reason::volatility_missing, [](Case& c) { c.state.markets.front().variances = {}; }},
     {Reason::loosening_paused, [](Case& c) { c.current.loosening_paused = true; }},
 };
@@ -182,6 +187,53 @@ TEST(Step, AGapOfMoreThanADayIsNotQuiet) {
     const auto stepped = step(made.policy, made.state, made.snapshot, made.current);
     EXPECT_EQ(stepped->state.markets.front().ltv_quiet_since, kNow);
     EXPECT_EQ(stepped->state.markets.front().lt_quiet_since, kNow);
+}
+
+/// Steps every hour for a week in which `spoil` takes the price away, then once with it.
+MarketDecision after_a_blind_week(const std::function<void(MarketObservation&)>& spoil) {
+    Case made = sample_case();
+    for (int hour = 0; hour <= 7 * 24; ++hour) {
+        Case seen = made;
+        MarketObservation& market = seen.snapshot.markets.front();
+        if (hour < 7 * 24)
+            spoil(market);
+        else
+            market.observed_at = seen.snapshot.at;
+        const auto stepped = step(seen.policy, seen.state, seen.snapshot, seen.current);
+        if (hour == 7 * 24) return stepped->report.markets.front();
+        EXPECT_NE(stepped->report.markets.front().action, Action::loosen);
+        made.state = stepped->state;
+        made.snapshot.at = made.snapshot.at + kHour;
+    }
+    return {};
+}
+
+TEST(Step, AWeekWithoutAPriceIsNotQuiet) {
+    using Spoil = std::function<void(MarketObservation&)>;
+    const std::vector<Spoil> spoils = {
+        [](MarketObservation& market) { market.price_status = PriceStatus::missing; },
+        [](MarketObservation& market) { market.price_status = PriceStatus::below_quorum; },
+        [](MarketObservation& market) { market.price = Price::of(market.price.count() / 100); },
+        [](MarketObservation& market) { market.observed_at = kNow - kDay - kHour; }};
+    for (const Spoil& spoil : spoils) {
+        const MarketDecision decision = after_a_blind_week(spoil);
+        EXPECT_NE(decision.action, Action::loosen);
+        EXPECT_THAT(decision.holds, Contains(Reason::not_quiet));
+    }
+}
+
+TEST(Step, ADayWithoutAPriceIsStillQuiet) {
+    Case made = sample_case();
+    made.state.markets.front().last_price_at = kNow - kDay;
+    made.snapshot.markets.front().price_status = PriceStatus::missing;
+    const auto quiet = [&] {
+        return step(made.policy, made.state, made.snapshot, made.current)
+            ->state.markets.front()
+            .ltv_quiet_since;
+    };
+    EXPECT_LT(quiet(), kNow);
+    made.state.markets.front().last_price_at = kNow - kDay - Seconds{1};
+    EXPECT_EQ(quiet(), kNow);
 }
 
 TEST(Step, ReportsInducedDebtWithoutARamp) {

@@ -42,6 +42,8 @@ constexpr Fault kFaults[] = {
      [](Case& c) { c.policy.regime.rank_threshold = wad(kWadOne); }},
     {"policy: regime.channels: ",
      [](Case& c) { c.policy.regime.channels.resize(101, channel(c)); }},
+    {"policy: regime.channels[1].name: ",
+     [](Case& c) { c.policy.regime.channels.push_back(channel(c)); }},
     {"policy: regime.channels[0].one_day_change: ",
      [](Case& c) { channel(c).one_day_change.pop_back(); }},
     {"policy: regime.channels[0].five_day_change: ",
@@ -123,6 +125,8 @@ constexpr Fault kFaults[] = {
      [](Case& c) { seen(c).book.wall[0].health_factor = Bps::of(11'001); }},
     {"snapshot: indicators[0].known_at: ",
      [](Case& c) { c.snapshot.indicators.front().known_at = kNow + Seconds{1}; }},
+    {"snapshot: indicators[0].observed_at: ",
+     [](Case& c) { c.snapshot.indicators.front().observed_at = kNow + Seconds{1}; }},
     {"current: markets[0].lt_bps: ", [](Case& c) { held(c).lt = Bps::of(0); }},
     {"current: markets[0].bonus_bps: ", [](Case& c) { held(c).bonus = Bps::of(-1); }},
     {"current: markets[0].limiter.lt_cut_week_used_bps: ",
@@ -150,6 +154,7 @@ TEST(Validate, AdmitsTheEdges) {
     made.policy.publication.play = wad(9 * kWadOne);
     asset(made).ltv_min = Bps::of(3700);
     made.snapshot.indicators.front().known_at = kNow;
+    made.snapshot.indicators.front().observed_at = kNow;
     seen(made).observed_at = kNow;
     seen(made).book.wall.clear();
     held(made).limits.ltv_min = Bps::of(2800);

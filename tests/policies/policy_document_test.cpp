@@ -105,12 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
                "the text \"0.51\""},
         Broken{"decay_of_one", "\"0.99\"", "\"1\"",
                "p.toml:6:21: volatility.decay_slow_hourly: expected a decimal in quotes, of "
-               "at most 18 decimals, within 0.000000000000000001 to 0.999999999999999999 (a "
-               "decay of 1 would never learn), found the text \"1\""},
-        Broken{"decay_of_zero", "\"0.97\"", "\"0\"",
+               "at most 18 decimals, within 0.5 to 0.999999999999999999 (a half-life of an hour "
+               "at the least; 1 would never learn), found the text \"1\""},
+        Broken{"decay_under_a_half", "\"0.97\"", "\"0.499999999999999999\"",
                "p.toml:4:21: volatility.decay_fast_hourly: expected a decimal in quotes, of "
-               "at most 18 decimals, within 0.000000000000000001 to 0.999999999999999999 (a "
-               "decay of 1 would never learn), found the text \"0\""},
+               "at most 18 decimals, within 0.5 to 0.999999999999999999 (a half-life of an hour "
+               "at the least; 1 would never learn), found the text \"0.499999999999999999\""},
         Broken{"weight_too_large", "weight = \"1\"", "weight = \"1.1\"",
                "p.toml:19:10: channel.vix.weight: expected a decimal in quotes, of at most 18 "
                "decimals, within 0 to 1 (the score is a weighted maximum within 0 to 1), "

@@ -65,7 +65,7 @@ def good_mood(mood):
         and all(0 <= mood[k] <= 5 * W for k in ("ltv_weight_wad", "lt_weight_wad"))
         and 0 <= mood["depth_weight_wad"] <= 95 * W // 100
         and all(0 <= mood["event_%s_seconds" % k] <= WEEK for k in ("before", "after"))
-        and len(mood["channels"]) <= 100
+        and len(mood["channels"]) == len({c["name"] for c in mood["channels"]}) <= 100
         and all(0 <= c["weight_wad"] <= W for c in mood["channels"])
         and all(0 <= c["jump_limit_wad"] <= 9 * W for c in mood["channels"])
         and all(good_quantiles(c[k]) for c in mood["channels"] for k in lists)
@@ -127,6 +127,7 @@ def good_snapshot(snapshot):
     return (
         all(good_market(m, at) for m in snapshot["markets"])
         and all(i["known_at"] <= at for i in snapshot["indicators"])
+        and all(i["observed_at"] <= at for i in snapshot["indicators"])
         and len(events) <= 64
         and ascends(events)
     )

@@ -40,7 +40,9 @@ def recall(policy, asset, state, snapshot, own, seen):
     fold_price(policy["volatility"], asset["two_sided"], market, seen, snapshot["at"])
     if status_of(own) == "confirmed":
         market["last_usd_price_1e8"] = own["price_1e8"]
-    if snapshot["at"] - state["at"] > DAY:
+    is_seen = status_of(seen) == "confirmed"
+    last_seen = seen["observed_at"] if is_seen else market["last_price_at"]
+    if snapshot["at"] - min(state["at"], last_seen) > DAY:
         market["lt_quiet_since"] = market["ltv_quiet_since"] = 0
         for key in ("debt_cap", "position_limit"):
             market[key] = dict(market[key], quiet_since=0)

@@ -101,7 +101,7 @@ def find_doubts(policy, snapshot, seen, mood, current, held, market, alarm):
         found.add("price_stale")
     if market["variances"]["slow_wad"] == 0:
         found.add("volatility_missing")
-    if seen["depth_low_usd"][-1] == 0:
+    if 0 in (seen["depth_low_usd"][-1], seen["depth_usd"][-1], seen["daily_volume_usd"]):
         found.add("depth_missing")
     if alarm == "red":
         found.add("cascade_red")

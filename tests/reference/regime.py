@@ -11,16 +11,16 @@ def is_plausible(channel, base, new):
     jump = channel["jump_limit_wad"]
     if channel["transform"] == "change_volatility":
         return abs(new - base) * 10**10 <= jump
-    if base <= 0:
-        return True
-    return new > 0 and max(new, base) * W <= min(new, base) * (W + jump)
+    return min(new, base) > 0 and max(new, base) * W <= min(new, base) * (W + jump)
 
 
 def is_believed(channel, memory, seen):
     new, when, last = seen["level_1e8"], seen["observed_at"], memory["last_observed_at"]
     doubted_at = memory["unconfirmed_at"]
-    if channel["jump_limit_wad"] == 0 or last == 0:
+    if channel["jump_limit_wad"] == 0:
         return True
+    if last == 0:
+        return new > 0 or channel["transform"] == "change_volatility"
     if is_plausible(channel, memory["last_level_1e8"], new):
         return True
     later = doubted_at > 0 and when // DAY > doubted_at // DAY
@@ -82,7 +82,7 @@ def read_channel(channel, threshold, memory, seen):
     over = max(one, five) - threshold
     return {
         "name": channel["name"],
-        "status": seen["status"] if seen else "missing",
+        "status": seen["status"] if seen and len(history) > 1 else "missing",
         "implausible": memory["unconfirmed_at"] > 0,
         "value_1e8": history[-1] if history else 0,
         "rank_one_wad": one,

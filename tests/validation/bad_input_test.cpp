@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -340,15 +341,17 @@ TEST_F(BadBars, AUnitSlipOfADayIsNoPriceAndNoLoosening) {
         const auto history = read(slip);
         ASSERT_TRUE(history) << history.error().what;
         const auto reports = fold(*history);
+        const auto market_at = [&](std::size_t i) {
+            return history->observe(i, std::array{engine::Bps::of(7'800)}).markets.front();
+        };
         for (std::size_t i = 500; i < 524; ++i) {
+            EXPECT_EQ(market_at(i).depth, market_at(499).depth) << "the slip is no volatility";
+            EXPECT_EQ(market_at(i).depth_low, market_at(499).depth_low) << i;
+            EXPECT_EQ(market_at(i).book, market_at(499).book) << "and moves no position";
             const engine::MarketDecision& decision = reports[i].markets.front();
             EXPECT_FALSE(loosens(reports[i])) << i;
-            // The synthetic depth of these hours follows the slip, and may ask for a cut instead.
-            const bool rises = decision.lt_desired >= decision.expected_lt &&
-                               decision.ltv_desired > decision.expected_ltv;
-            if (rises) {
-                EXPECT_THAT(decision.holds, Contains(Reason::price_jump_unconfirmed)) << i;
-            }
+            EXPECT_GT(decision.ltv_desired, decision.expected_ltv) << i;
+            EXPECT_THAT(decision.holds, Contains(Reason::price_jump_unconfirmed)) << i;
             EXPECT_EQ(decision.volatility_fast, reports[499].markets.front().volatility_fast);
         }
         EXPECT_TRUE(std::any_of(reports.begin() + 524, reports.end(), loosens)) << "it comes back";

@@ -14,7 +14,8 @@ import sys
 from browser import Browser
 
 VIEWS = [("desktop", 1280, 900, "light"), ("desktop-dark", 1280, 900, "dark"),
-         ("phone", 390, 844, "light"), ("small-phone", 320, 640, "dark")]
+         ("tablet", 840, 1024, "light"), ("phone", 390, 844, "light"),
+         ("small-phone", 320, 640, "dark")]
 
 VISIBLE_CHARTS = """
 [...document.querySelectorAll('svg.chart')].map(svg => svg.getBoundingClientRect())

@@ -142,6 +142,24 @@ void showcase_moves(Run& run) {
     offset_shadow(run, 1, 0, 189, 420, -60);
 }
 
+/// Caps that fall in the crash and come back, and a cascade that is red for a while.
+void showcase_suggestions(Run& run, std::size_t market, std::int64_t debt) {
+    run.policy.assets[market].cap_depth = Wad::of(engine::kWadOne);
+    for (std::size_t i = 0; i < run.epochs.size(); ++i) {
+        const bool crash = i >= 240 && i < 300;
+        set_caps(run, market, i,
+                 crash     ? debt / 4
+                 : i < 240 ? debt
+                           : debt / 2,
+                 crash ? engine::Reason::cap_threshold : engine::Reason::cap_depth);
+        set_cascade(run, market, i, crash ? engine::Alarm::red : engine::Alarm::none,
+                    crash ? 8'400 : 2'000);
+        run.epochs[i].snapshot.markets[market].book.debt = engine::Usd::of(debt);
+    }
+    run.epochs.back().report.markets[market].caps.holds = {engine::Reason::not_quiet,
+                                                           engine::Reason::cap_rise};
+}
+
 /// A cut of LT by one point over two days, with what it made liquidatable.
 void showcase_ramp(Run& run, std::size_t market) {
     auto& cut = run.epochs[262];
@@ -162,6 +180,25 @@ void showcase_ramp(Run& run, std::size_t market) {
 }
 
 }  // namespace
+
+void set_caps(Run& run, std::size_t market, std::size_t epoch, std::int64_t usd,
+              engine::Reason binding) {
+    auto& caps = run.epochs.at(epoch).report.markets.at(market).caps;
+    caps.debt_cap = caps.debt_cap_target = engine::Usd::of(usd);
+    caps.position_limit = caps.position_limit_target = engine::Usd::of(usd / 10);
+    caps.supply_cap_tokens = usd / 1000;
+    caps.binding = binding;
+}
+
+void set_cascade(Run& run, std::size_t market, std::size_t epoch, engine::Alarm alarm,
+                 std::int32_t gain_bps) {
+    auto& figures = run.epochs.at(epoch).report.markets.at(market).liquidity;
+    figures.known = true;
+    figures.alarm = alarm;
+    figures.gain = Bps::of(gain_bps);
+    figures.fall_start = Bps::of(500);
+    figures.fall = Bps::of(500 + gain_bps / 10);
+}
 
 Run calm_run(std::int64_t epochs) {
     return make_run({{"BTC", 60'000, 7300, 7800}}, {"vix", "usdjpy_volatility"}, epochs);
@@ -212,6 +249,8 @@ Run showcase_run() {
     showcase_scores(run);
     showcase_moves(run);
     showcase_ramp(run, 0);
+    showcase_suggestions(run, 0, 600'000'000);
+    showcase_suggestions(run, 1, 900'000'000);
     run.counts.updates_sent = 47;
     run.counts.updates_applied = 46;
     run.counts.updates_pending = 1;

@@ -29,6 +29,15 @@ void set_score(Run& run, std::size_t channel, std::int64_t from, std::int64_t to
 void set_ltv(Run& run, std::size_t market, std::int64_t from, std::int32_t bps,
              const engine::Attribution& parts);
 
+/// Sets the debt cap of one epoch, a position limit of a tenth and a token for every 1,000 USD. The
+/// market's policy has a cap only where the test gives it a `cap_depth`.
+void set_caps(Run& run, std::size_t market, std::size_t epoch, std::int64_t usd,
+              engine::Reason binding);
+
+/// Sets the cascade of one epoch: known, from 5 % to a tenth of the gain more.
+void set_cascade(Run& run, std::size_t market, std::size_t epoch, engine::Alarm alarm,
+                 std::int32_t gain_bps);
+
 /// Returns a long run of two markets and four channels with cuts, rises, heartbeats and a fall, as
 /// a page to look at.
 [[nodiscard]] Run showcase_run();

@@ -50,6 +50,11 @@ TEST(Text, Numbers) {
     EXPECT_EQ(points_text(Bps::of(-142)), "1.42\xc2\xa0points");
     EXPECT_EQ(points_text(Bps::of(100)), "1.00\xc2\xa0point");
     EXPECT_EQ(usd_text(engine::Usd::of(1'284'000)), "$1,284,000");
+    EXPECT_EQ(millions_text(engine::Usd::of(98'991'412)), "$98.9\xc2\xa0M");
+    EXPECT_EQ(millions_text(engine::Usd::of(1'234'000'000)), "$1,234.0\xc2\xa0M");
+    EXPECT_EQ(millions_text(engine::Usd::of(1'000'000)), "$1.0\xc2\xa0M");
+    EXPECT_EQ(millions_text(engine::Usd::of(999'999)), "$999,999");
+    EXPECT_EQ(millions_text(engine::Usd::of(0)), "$0");
     EXPECT_EQ(price_text(engine::Price::of(6'816'599'999'999)), "68,165");
     EXPECT_EQ(price_text(engine::Price::of(1'425'000'000)), "14.25");
 }
