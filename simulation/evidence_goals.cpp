@@ -79,10 +79,10 @@ std::string tally(const std::vector<Goal>& goals, bool feedback) {
         if (goal.verdict == Verdict::missed) ++counts[2];
         if (goal.verdict == Verdict::not_measurable) ++counts[3];
     }
-    return "of " + std::to_string(all) + " comparisons " + std::to_string(counts[0]) +
-           " are met with the whole interval, " + std::to_string(counts[1]) +
-           " are met without certainty, " + std::to_string(counts[2]) + " are missed, " +
-           std::to_string(counts[3]) + " are not measurable";
+    return "of " + std::to_string(all) + " comparisons: " + std::to_string(counts[0]) +
+           " met with the whole interval, " + std::to_string(counts[1]) +
+           " met without certainty, " + std::to_string(counts[2]) + " missed, " +
+           std::to_string(counts[3]) + " not measurable";
 }
 
 constexpr std::array<std::string_view, 2> kShown = {"DRIFT", "PORTFOLIO"};
