@@ -89,14 +89,14 @@ std::string books(const FrontierResult& result) {
     return out;
 }
 
-/// The policies and levers by themselves; ablations, signals and baselines without rules are left
-/// to the second part.
+/// The policies and levers by themselves. Ablations, signals and baselines without rules are left
+/// to the second part, and so is `sentinel`, which is carry_aware with a signal in LT.
 bool is_main(const CellKey& key) {
-    const bool free = key.policy.ends_with("_free") || key.lever == name(LeverKind::cap_current) ||
+    const bool left = key.policy.ends_with("_free") || key.policy == name(PolicyKind::sentinel) ||
+                      key.lever == name(LeverKind::cap_current) ||
                       key.lever == name(LeverKind::cap_median);
-    const bool carry =
-        key.policy == name(PolicyKind::carry_aware) || key.policy == name(PolicyKind::sentinel);
-    return !free && key.signal == name(carry ? Signal::macro : Signal::none);
+    const bool carry = key.policy == name(PolicyKind::carry_aware);
+    return !left && key.signal == name(carry ? Signal::macro : Signal::none);
 }
 
 std::string ratio_on(const FrontierResult& result, const CellKey& key, PathSet set, bool feedback) {

@@ -79,10 +79,10 @@ std::string tally(const std::vector<Goal>& goals, bool feedback) {
         if (goal.verdict == Verdict::missed) ++counts[2];
         if (goal.verdict == Verdict::not_measurable) ++counts[3];
     }
-    return "of " + std::to_string(all) + " comparisons " + std::to_string(counts[0]) +
-           " are met with the whole interval, " + std::to_string(counts[1]) +
-           " are met without certainty, " + std::to_string(counts[2]) + " are missed, " +
-           std::to_string(counts[3]) + " are not measurable";
+    return "of " + std::to_string(all) + " comparisons: " + std::to_string(counts[0]) +
+           " met with the whole interval, " + std::to_string(counts[1]) +
+           " met without certainty, " + std::to_string(counts[2]) + " missed, " +
+           std::to_string(counts[3]) + " not measurable";
 }
 
 constexpr std::array<std::string_view, 2> kShown = {"DRIFT", "PORTFOLIO"};
@@ -107,20 +107,47 @@ std::vector<CellKey> macro_variants(const FrontierResult& result) {
     return keys;
 }
 
-std::string macro_tally(const FrontierResult& result) {
+/// What a signal can move.
+constexpr std::array<std::string_view, 3> kMoved = {"LTV or LT", "caps, limits, rates", "alerts"};
+
+std::size_t moved_by(const CellKey& key) {
+    if (key.policy != name(PolicyKind::uniform_static)) return 0;
+    return key.lever.find("alert") == std::string::npos ? 1 : 2;
+}
+
+/// How often macro is told from the random signal, in both directions.
+std::string tally_of(const FrontierResult& result, std::size_t moved, PathSet set) {
     int all = 0;
     int better = 0;
     int worse = 0;
     for (const SignalEffect& effect : result.signals) {
         if (!effect.key.feedback || !effect.macro_to_random) continue;
+        if (moved_by(effect.key) != moved || effect.key.set != name(set)) continue;
         ++all;
         if (effect.macro_to_random->high < 1) ++better;
         if (effect.macro_to_random->low > 1) ++worse;
     }
-    return "Over all books and sets with feedback the macro score leaves less bad debt than the "
-           "random one beyond its interval in " +
-           std::to_string(better) + " of " + std::to_string(all) + " comparisons, and more in " +
-           std::to_string(worse) + ".\n";
+    return std::to_string(better) + " / " + std::to_string(worse) + " of " + std::to_string(all);
+}
+
+std::string macro_tally(const FrontierResult& result) {
+    std::string out =
+        "Comparisons on all books with feedback in which the macro score leaves less / more bad "
+        "debt than a random one of the same frequency, beyond the interval. By chance each would "
+        "be one in forty.\n\n";
+    constexpr std::array<PathSet, 4> kSets = {PathSet::history, PathSet::fall_35,
+                                              PathSet::march_2020, PathSet::fall_50};
+    std::vector<std::string> head = {"what macro moves"};
+    for (const PathSet set : kSets)
+        head.push_back(set_text(std::string(name(set))));
+    add_head(out, head);
+    for (std::size_t moved = 0; moved < kMoved.size(); ++moved) {
+        std::vector<std::string> cells = {std::string(kMoved.at(moved))};
+        for (const PathSet set : kSets)
+            cells.push_back(tally_of(result, moved, set));
+        add_line(out, cells);
+    }
+    return out;
 }
 
 }  // namespace

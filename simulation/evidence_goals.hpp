@@ -10,8 +10,8 @@ namespace ballast::simulation {
 /// Returns the table of the goals, with feedback and without on one line, and how many are met.
 [[nodiscard]] std::string evidence_goals(const FrontierResult& result);
 
-/// Returns the table of every macro variant beside a random signal on the books of the goals, and
-/// how often one is better than the other beyond chance.
+/// Returns how often macro is better than a random signal beyond chance, by what it moves, and
+/// every macro variant beside a random signal on the two books that most goals speak of.
 [[nodiscard]] std::string evidence_macro(const FrontierResult& result);
 
 }  // namespace ballast::simulation
