@@ -74,10 +74,10 @@ void move_cap(CapState& cap, Usd target, const CapMoment& moment, std::vector<Re
     holds.insert(holds.end(), held.begin(), held.end());
 }
 
-std::int64_t supply_cap(Usd debt_cap, Price usd_price, Bps ltv) {
+std::int64_t supply_cap(Usd debt_cap, Price usd_price, Bps lt) {
     if (usd_price.count() == 0) return 0;
     const Int128 tokens = mul_div_down(debt_cap.count(), kTokenScale,
-                                       Int128{usd_price.count()} * std::max(1, ltv.count()));
+                                       Int128{usd_price.count()} * std::max(1, lt.count()));
     return static_cast<std::int64_t>(
         std::min<Int128>(tokens, std::numeric_limits<std::int64_t>::max()));
 }

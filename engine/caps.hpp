@@ -43,8 +43,9 @@ struct CapMoment {
 /// at most a part of itself a day. Notes why a wanted rise was held or shortened in `holds`.
 void move_cap(CapState& cap, Usd target, const CapMoment& moment, std::vector<Reason>& holds);
 
-/// Returns the whole tokens of collateral whose LTV reaches `debt_cap`, rounded down; 0 without a
-/// price. Requires ltv >= 0.
-[[nodiscard]] std::int64_t supply_cap(Usd debt_cap, Price usd_price, Bps ltv);
+/// Returns the whole tokens of collateral that carry `debt_cap` at the threshold, rounded down; 0
+/// without a price. At the LTV it would rise as macro cuts borrowing, without bound where borrowing
+/// is halted. Requires lt >= 0.
+[[nodiscard]] std::int64_t supply_cap(Usd debt_cap, Price usd_price, Bps lt);
 
 }  // namespace ballast::engine

@@ -140,7 +140,7 @@ void decide_caps(const MarketInput& input, bool has_depth, const CapMoment& mome
     caps.debt_cap = state.debt_cap.usd;
     caps.position_limit = state.position_limit.usd;
     if (capped)
-        caps.supply_cap_tokens = supply_cap(caps.debt_cap, state.last_usd_price, decision.ltv);
+        caps.supply_cap_tokens = supply_cap(caps.debt_cap, state.last_usd_price, decision.lt);
 }
 
 void describe_liquidity(const MarketInput& input, const Liquidation& liquidation,

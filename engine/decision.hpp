@@ -74,7 +74,7 @@ struct CapDecision {
     Usd debt_cap;
     Usd position_limit_target;
     Usd position_limit;
-    std::int64_t supply_cap_tokens = 0;  ///< whole tokens whose LTV reaches the debt cap
+    std::int64_t supply_cap_tokens = 0;  ///< whole tokens that carry the debt cap at the LT
     std::vector<Reason> holds;           ///< why a wanted rise was held; ascending, each once
     bool operator==(const CapDecision&) const = default;
 };

@@ -132,7 +132,7 @@ TEST_F(CapMove, IsHeldByEverythingThatApplies) {
 }
 
 TEST(SupplyCap, IsWhatTheDebtCapCanBeBorrowedAgainst) {
-    // 7.5 million at an LTV of 75 % is 10 million of collateral: 100 at 100,000.
+    // 7.5 million at an LT of 75 % is 10 million of collateral: 100 at 100,000.
     const Price price = Price::of(10'000'000'000'000);
     EXPECT_EQ(supply_cap(Usd::of(7'500'000), price, Bps::of(7500)), 100);
     EXPECT_EQ(supply_cap(Usd::of(7'499'999), price, Bps::of(7500)), 99);

@@ -76,11 +76,11 @@ class Caps:
             found.add("rise_delay")
         return found
 
-    def document(self, ltv):
+    def document(self, lt):
         debt_cap, price = self.market["debt_cap"]["usd"], self.market["last_usd_price_1e8"]
         tokens = 0
         if price > 0 and self.asset["cap_depth_wad"] > 0:
-            tokens = min(TOKENS_MAX, debt_cap * 10**12 // (price * max(1, ltv)))
+            tokens = min(TOKENS_MAX, debt_cap * 10**12 // (price * max(1, lt)))
         return {
             "binding": self.binding,
             "debt_cap_target_usd": self.targets[0],

@@ -33,7 +33,7 @@ class Decision:
         self.judge_pending()
         self.size_caps()
         self.liquidity.suggest(self.new_lt)
-        self.cap_figures = self.caps.document(self.new_ltv)
+        self.cap_figures = self.caps.document(self.new_lt)
 
     def find_targets(self):
         asset, held, mood, play = self.asset, self.held, self.mood, self.rules["play_wad"]
