@@ -5,6 +5,7 @@
 
 #include "engine/regime.hpp"
 #include "history/sources.hpp"
+#include "history/unit_slips.hpp"
 #include "policies/policy_document.hpp"
 
 namespace ballast::simulation {
@@ -28,9 +29,9 @@ Result<std::vector<history::IndicatorHistory>> read_indicators(const std::filesy
 Status add_source(const std::filesystem::path& data, const std::string& asset,
                   const std::vector<history::IndicatorHistory>& indicators,
                   FrontierInputs& inputs) {
-    const auto hourly = history::read_hourly(data, asset);
+    const auto hourly = history::without_unit_slips(history::read_hourly(data, asset));
     if (!hourly) return fail(hourly.error());
-    const auto four_hourly = history::read_four_hourly(data, asset);
+    const auto four_hourly = history::without_unit_slips(history::read_four_hourly(data, asset));
     if (!four_hourly) return fail(four_hourly.error());
     auto source = make_source(asset, *hourly, *four_hourly, inputs.base.volatility);
     if (!source) return fail(source.error());

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "history/sources.hpp"
+#include "history/unit_slips.hpp"
 #include "validation/published_path.hpp"
-#include "validation/unit_slips.hpp"
 #include "validation/volatility_path.hpp"
 
 namespace ballast::validation {
@@ -139,7 +139,7 @@ Result<std::vector<AssetHistory>> read_assets(const std::filesystem::path& data,
             without_history.push_back(asset.asset);
             continue;
         }
-        auto prices = without_unit_slips(read_prices(data, asset));
+        auto prices = history::without_unit_slips(read_prices(data, asset));
         if (!prices) return fail(prices.error());
         auto snapshots = history::SnapshotHistory::read(data, of_one(policy, asset));
         if (!snapshots) return fail(snapshots.error());

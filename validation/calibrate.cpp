@@ -5,7 +5,7 @@
 
 #include "base/check.hpp"
 #include "history/sources.hpp"
-#include "validation/unit_slips.hpp"
+#include "history/unit_slips.hpp"
 
 namespace ballast::validation {
 namespace {
@@ -61,7 +61,7 @@ Status calibrate_threshold(const std::filesystem::path& folder, Calibration& res
 
 Status judge_channels(const std::filesystem::path& folder, Calibration& result) {
     const engine::RegimePolicy& regime = result.policy.regime;
-    const auto spot = without_unit_slips(history::read_four_hourly(folder, "BTC"));
+    const auto spot = history::without_unit_slips(history::read_four_hourly(folder, "BTC"));
     if (!spot) return fail(spot.error());
     const auto days = daily_closes(closes_of(*spot, result.until + kDay));
     const auto ranked = rank_channels(folder, regime, result.until);
@@ -81,7 +81,7 @@ Result<std::vector<std::vector<Close>>> evidence_series(const std::filesystem::p
                                                         UnixSeconds until) {
     std::vector<std::vector<Close>> all;
     for (const char* asset : {"BTC", "ETH"}) {
-        const auto series = without_unit_slips(history::read_hourly(folder, asset));
+        const auto series = history::without_unit_slips(history::read_hourly(folder, asset));
         if (!series) return fail(series.error());
         all.push_back(closes_of(*series, until));
     }

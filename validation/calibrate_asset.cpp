@@ -8,9 +8,9 @@
 #include "engine/liquidity.hpp"
 #include "history/sources.hpp"
 #include "history/synthetic_market.hpp"
+#include "history/unit_slips.hpp"
 #include "statistics/elementary.hpp"
 #include "statistics/order.hpp"
-#include "validation/unit_slips.hpp"
 
 namespace ballast::validation {
 namespace {
@@ -235,11 +235,11 @@ Result<AssetCalibration> calibrate_asset(const std::filesystem::path& folder,
     if (calm == nullptr)
         return fail(Errc::input_missing, "there is no market history of " + asset.asset);
     const SpeedRule rule = rule_of(volatility, asset.two_sided);
-    const auto fast = track_of(without_unit_slips(read_pair(folder, asset)), rule, until);
+    const auto fast = track_of(history::without_unit_slips(read_pair(folder, asset)), rule, until);
     if (!fast) return fail(fast.error());
     const auto spot = history::read_four_hourly(folder, asset.asset);
     const bool has_spot = spot.has_value() && asset.debt_asset.empty();
-    const auto slow = has_spot ? track_of(without_unit_slips(spot), rule, until) : fast;
+    const auto slow = has_spot ? track_of(history::without_unit_slips(spot), rule, until) : fast;
     if (!slow) return fail(slow.error());
     AssetCalibration result{.asset = asset,
                             .slow = slow->provenance,

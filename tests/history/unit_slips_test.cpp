@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "validation/unit_slips.hpp"
+#include "history/unit_slips.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace ballast::validation {
+namespace ballast::history {
 namespace {
 
-history::PriceSeries series(const std::vector<std::int64_t>& usd) {
-    history::PriceSeries made{.source = "btc.csv", .spacing = kHour, .points = {}, .bars = {}};
+PriceSeries series(const std::vector<std::int64_t>& usd) {
+    PriceSeries made{.source = "btc.csv", .spacing = kHour, .points = {}, .bars = {}};
     UnixSeconds at{1'700'006'400};
     for (const std::int64_t price : usd) {
         made.points.push_back({at, engine::Price::of(price * 100'000'000)});
@@ -42,4 +42,4 @@ TEST(UnitSlips, AFaultOfReadingIsHandedOn) {
 }
 
 }  // namespace
-}  // namespace ballast::validation
+}  // namespace ballast::history

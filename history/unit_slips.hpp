@@ -5,11 +5,11 @@
 #include "base/result.hpp"
 #include "history/series.hpp"
 
-namespace ballast::validation {
+namespace ballast::history {
 
 /// Returns `prices` where the engine would fold every one of them.
 /// Errors: those of `prices`; bad_data at the first that it takes for a slip of units (model,
 /// section 3).
-[[nodiscard]] Result<history::PriceSeries> without_unit_slips(Result<history::PriceSeries> prices);
+[[nodiscard]] Result<PriceSeries> without_unit_slips(Result<PriceSeries> prices);
 
-}  // namespace ballast::validation
+}  // namespace ballast::history

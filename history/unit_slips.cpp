@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "validation/unit_slips.hpp"
+#include "history/unit_slips.hpp"
 
 #include <algorithm>
 
 #include "engine/pair.hpp"
 
-namespace ballast::validation {
+namespace ballast::history {
 namespace {
 
-bool is_slip(const history::PricePoint& before, const history::PricePoint& after) {
+bool is_slip(const PricePoint& before, const PricePoint& after) {
     const engine::SeenPrice seen{
         .status = engine::PriceStatus::confirmed, .price = after.price, .observed_at = after.at};
     return without_unit_slip(seen, before.price).status != engine::PriceStatus::confirmed;
@@ -16,7 +16,7 @@ bool is_slip(const history::PricePoint& before, const history::PricePoint& after
 
 }  // namespace
 
-Result<history::PriceSeries> without_unit_slips(Result<history::PriceSeries> prices) {
+Result<PriceSeries> without_unit_slips(Result<PriceSeries> prices) {
     if (!prices) return prices;
     const auto& points = prices->points;
     const auto slip = std::adjacent_find(points.begin(), points.end(), is_slip);
@@ -27,4 +27,4 @@ Result<history::PriceSeries> without_unit_slips(Result<history::PriceSeries> pri
                                     "of units (price_jump_unconfirmed); mend the file");
 }
 
-}  // namespace ballast::validation
+}  // namespace ballast::history
