@@ -38,7 +38,8 @@ constexpr std::string_view kColumns =
     "twin of the LTV, LT and debt that the policy reached on the judged paths themselves, which\n"
     "is fairer where volatility was calmer than before 2024; `liquidated` is bps of the debt a\n"
     "year; `updates` are moves of a market's published values a year. LTV, LT, debt, ES99 and the\n"
-    "last three columns are of years from 2024 with feedback.\n";
+    "last three columns are of years from 2024 with feedback. `tiered_wide` is the tiers by hand\n"
+    "with LT 1,000 bps above LTV, as far as `carry_aware`'s is on the portfolio before 2024.\n";
 
 constexpr std::string_view kVariants =
     "Engine policies are `engine::step` every 6 hours behind the contract's limits; `_free` ones\n"

@@ -121,7 +121,7 @@ class Calibration {
         const auto key = std::make_tuple(kind, variant.lever, variant.signal);
         const auto known = policies_.find(key);
         if (known != policies_.end()) return known->second;
-        const bool level = kind == PolicyKind::tiered_static || kind == PolicyKind::ltv_only;
+        const bool level = !is_engine(kind) || kind == PolicyKind::ltv_only;
         const Search search =
             level ? Search{.low = kLevelMin, .high = kLevelMax, .rises = true}
                   : Search{.low = kAversionMin, .high = kAversionMax, .logarithmic = true};

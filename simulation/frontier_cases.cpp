@@ -92,7 +92,8 @@ Wad wad(double value) {
 FrontierCase make_case(FrontierBook book, std::string asset, double turnover, bool whole) {
     std::vector<Variant> variants{Variant{}};
     if (book.markets.size() > 1)
-        add(variants, PolicyKind::tiered_static, LeverKind::none, {Signal::none});
+        for (const PolicyKind tiered : {PolicyKind::tiered_static, PolicyKind::tiered_wide})
+            add(variants, tiered, LeverKind::none, {Signal::none});
     add_main(variants);
     if (whole) add_rest(variants);
     return {std::move(book), std::move(asset), turnover, std::move(variants)};
@@ -148,9 +149,10 @@ std::vector<FrontierCase> frontier_cases() {
 }
 
 std::string_view name(PolicyKind kind) noexcept {
-    constexpr std::array<std::string_view, 10> kNames = {
-        "uniform_static", "tiered_static", "smart_ltv", "smart_ltv_free", "carry_aware",
-        "sentinel",       "fast",          "slow_lt",   "slow_lt_free",   "ltv_only"};
+    constexpr std::array<std::string_view, 11> kNames = {
+        "uniform_static", "tiered_static", "tiered_wide", "smart_ltv",
+        "smart_ltv_free", "carry_aware",   "sentinel",    "fast",
+        "slow_lt",        "slow_lt_free",  "ltv_only"};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 
@@ -169,7 +171,8 @@ std::string_view name(LeverKind kind) noexcept {
 }
 
 bool is_engine(PolicyKind kind) noexcept {
-    return kind != PolicyKind::uniform_static && kind != PolicyKind::tiered_static;
+    return kind != PolicyKind::uniform_static && kind != PolicyKind::tiered_static &&
+           kind != PolicyKind::tiered_wide;
 }
 
 engine::Policy engine_policy(const Variant& variant, const Constants& constants,
@@ -227,6 +230,14 @@ LeverSpec lever_spec(LeverKind kind, const Constants& constants) {
     lever.alert_volatility = kind == alert || kind == cap_concentration_alert;
     lever.alert_signal = lever.alert_volatility || kind == alert_signal;
     return lever;
+}
+
+double static_gap(PolicyKind kind) {
+    // The shipped policies' gap_bps; and what is between carry_aware's mean LTV and LT on the
+    // calibration set of the portfolio.
+    constexpr double kGap = 0.03;
+    constexpr double kWideGap = 0.10;
+    return kind == PolicyKind::tiered_wide ? kWideGap : kGap;
 }
 
 double hand_tier(std::size_t i, std::size_t n) {

@@ -23,6 +23,7 @@ struct FrontierBook {
 enum class PolicyKind {
     uniform_static,  ///< one LTV, LT 300 bps above it
     tiered_static,   ///< by hand: the same, shifted by market (portfolios only)
+    tiered_wide,     ///< the same with LT as far above LTV as carry_aware's
     smart_ltv,       ///< the published formula on a correct volatility, behind our contract
     smart_ltv_free,  ///< the same as it is used: nothing between formula and borrower
     carry_aware,     ///< slow volatility and liquidity in LT, fast volatility and S in LTV
@@ -90,6 +91,9 @@ struct Constants {
 /// Returns the lever of a variant at these constants.
 /// For engine contenders debt and position limits are the engine's own.
 [[nodiscard]] LeverSpec lever_spec(LeverKind kind, const Constants& constants);
+
+/// Returns how far a static policy's LT is above its LTV. Requires !is_engine(kind).
+[[nodiscard]] double static_gap(PolicyKind kind);
 
 /// Returns how far the hand puts LTV of market `i` of `n` from the common level.
 [[nodiscard]] double hand_tier(std::size_t i, std::size_t n);

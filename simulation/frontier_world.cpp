@@ -36,9 +36,6 @@ Result<MarketResult> run_one(const Shared& shared, std::size_t market, Parameter
                       parameters);
 }
 
-/// The gap between LTV and LT of the static policies: the shipped policies' gap_bps.
-constexpr double kStaticGap = 0.03;
-
 }  // namespace
 
 PathBundle make_bundle(const FrontierInputs& inputs, const FrontierCase& a_case, PathSet set,
@@ -67,9 +64,9 @@ Result<MarketResult> run_contender(const FrontierInputs& inputs, const FrontierC
     MarketResult sum;
     if (!engine_decides) {
         for (std::size_t i = 0; i < n; ++i) {
-            const bool tiered = variant.policy == PolicyKind::tiered_static;
+            const bool tiered = variant.policy != PolicyKind::uniform_static;
             const double ltv = constants.policy + (tiered ? hand_tier(i, n) : 0.0);
-            FixedParameters fixed(ltv, ltv + kStaticGap);
+            FixedParameters fixed(ltv, ltv + static_gap(variant.policy));
             const auto result = run_one(shared, i, fixed);
             if (!result) return result;
             add(sum, *result);

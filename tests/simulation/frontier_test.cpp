@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "simulation/evidence_frontier.hpp"
 #include "tests/simulation/invented_market.hpp"
 
@@ -148,6 +150,25 @@ TEST(Frontier, LeversInduceNothing) {
         if (cell.key.policy != "uniform_static" && cell.key.policy != "ltv_only") continue;
         for (const PathRow& row : cell.rows)
             EXPECT_EQ(row.own.induced, 0);
+    }
+}
+
+TEST(Frontier, WideTiersDifferFromTiersByTheirLtAlone) {
+    const std::vector<FrontierCase> cases = frontier_cases();
+    const auto portfolio = std::find_if(cases.begin(), cases.end(), [](const FrontierCase& item) {
+        return item.book.name == "PORTFOLIO";
+    });
+    ASSERT_NE(portfolio, cases.end());
+    const PathBundle bundle = make_bundle(inputs(), *portfolio, PathSet::fall_35, 0);
+    for (const auto& [kind, gap] :
+         {std::pair{PolicyKind::tiered_static, 0.03}, std::pair{PolicyKind::tiered_wide, 0.10}}) {
+        EXPECT_FALSE(is_engine(kind));
+        const Contender contender{.variant = {kind}, .constants = {.policy = 0.6}};
+        const auto result = run_contender(inputs(), *portfolio, bundle, contender, true);
+        ASSERT_TRUE(result) << result.error().what;
+        const Reached reached = sum_of({*result});
+        EXPECT_NEAR(reached.lt() - reached.ltv(), gap, 1e-6);
+        EXPECT_NEAR(reached.ltv(), 0.6, 0.05);
     }
 }
 
