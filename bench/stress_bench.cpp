@@ -15,7 +15,7 @@
 namespace {
 
 using namespace ballast;
-using namespace ballast::simulation;
+using namespace ballast::stress;
 using namespace ballast::bench;
 
 constexpr std::size_t kPositions = 1'000'000;

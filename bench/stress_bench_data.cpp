@@ -48,7 +48,7 @@ stress::Book bench_book(std::size_t positions) {
 std::vector<stress::ImpactCurve> bench_curves(const stress::Book& book) {
     // ETH in the recorded events: 15, 35, 70, 150 and 260 million USD for 900 million of debt.
     constexpr std::array<std::int64_t, 5> kDepths = {15, 35, 70, 150, 260};
-    constexpr std::int64_t kDebt = 900;
+    constexpr std::int64_t kDepthDebt = 900;
     std::vector<stress::ImpactCurve> curves;
     for (std::size_t a = 0; a < book.assets().size(); ++a) {
         const stress::BookAsset& asset = book.assets()[a];
@@ -57,7 +57,7 @@ std::vector<stress::ImpactCurve> bench_curves(const stress::Book& book) {
         engine::DepthCurve depth;
         for (std::size_t i = 0; i < depth.size(); ++i)
             depth[i] =
-                engine::Usd::of(mul_div_down(weighted / stress::kValueOne, kDepths[i], kDebt));
+                engine::Usd::of(mul_div_down(weighted / stress::kValueOne, kDepths[i], kDepthDebt));
         curves.emplace_back(depth);
     }
     return curves;
