@@ -5,10 +5,9 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
-#include <thread>
-#include <vector>
 
 #include "base/result.hpp"
+#include "base/threads.hpp"
 
 namespace ballast::simulation {
 
@@ -31,12 +30,7 @@ namespace ballast::simulation {
             if (i < failed_at) failed_at = i, outcome = done;
         }
     };
-    std::vector<std::thread> pool;
-    for (unsigned t = 1; t < threads; ++t)
-        pool.emplace_back(run);
-    run();
-    for (std::thread& thread : pool)
-        thread.join();
+    on_threads(threads, run);
     return outcome;
 }
 

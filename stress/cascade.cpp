@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
-#include <thread>
 
 #include "base/check.hpp"
+#include "base/threads.hpp"
 #include "stress/cascade_batch.hpp"
 
 namespace ballast::stress {
@@ -46,12 +46,7 @@ std::vector<CascadeRow> cascade(const StressIndex& index, std::span<const Impact
             batch.solve(prices, std::span(order).subspan(from, count), rows);
         }
     };
-    std::vector<std::thread> helpers;
-    for (unsigned i = 1; i < threads; ++i)
-        helpers.emplace_back(work);
-    work();
-    for (std::thread& helper : helpers)
-        helper.join();
+    on_threads(threads, work);
     return rows;
 }
 

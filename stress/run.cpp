@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 #include "base/check.hpp"
+#include "base/threads.hpp"
 #include "stress/scenarios.hpp"
 
 namespace ballast::stress {
@@ -51,12 +51,7 @@ std::vector<CascadeRow> rows_with_reactions(const StressPlan& plan, std::size_t 
         for (std::size_t s = next++; s < to; s = next++)
             rows[s - from] = row_with_reactions(plan, s);
     };
-    std::vector<std::thread> helpers;
-    for (unsigned i = 1; i < plan.threads; ++i)
-        helpers.emplace_back(work);
-    work();
-    for (std::thread& helper : helpers)
-        helper.join();
+    on_threads(plan.threads, work);
     return rows;
 }
 
