@@ -9,7 +9,6 @@ namespace ballast::engine {
 namespace {
 
 constexpr Int128 kReturnMax = Int128{3} * kWadOne;
-constexpr Int128 kJumpSigmas = 12;
 
 /// k(r) r^2 24/hours at 1e-18. Bound: 1.5 * 9 * 24 = 324, far over a Wad, so kept wide.
 Int128 daily_square(Wad asymmetry, Wad r, std::int64_t hours, bool two_sided) {
@@ -62,14 +61,6 @@ Wad anti_procyclical_variance(Wad variance, Wad stress_volatility, Wad floor_vol
 
 Wad largest(const Variances& variances) {
     return std::max({variances.fast, variances.mid, variances.slow});
-}
-
-bool is_jump(const Variances& variances, Price from, Price to, std::int64_t hours) {
-    // r^2 > 144 v hours/24, without a root.
-    const Wad r = simple_return(from, to);
-    const Int128 square = wad_mul_up(r.count(), r.count());
-    const Int128 variance = div_up(Int128{largest(variances).count()} * hours, 24);
-    return square > kJumpSigmas * kJumpSigmas * variance;
 }
 
 }  // namespace ballast::engine

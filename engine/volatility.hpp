@@ -32,8 +32,4 @@ namespace ballast::engine {
 /// Returns the largest of the three speeds.
 [[nodiscard]] Wad largest(const Variances& variances);
 
-/// Returns true where |r| exceeds 12 sigma over `hours` of the largest variance: such a price needs
-/// a second source before it is believed.
-[[nodiscard]] bool is_jump(const Variances& variances, Price from, Price to, std::int64_t hours);
-
 }  // namespace ballast::engine

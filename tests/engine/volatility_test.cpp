@@ -79,13 +79,5 @@ TEST(AntiProcyclical, MixesAQuarterOfStressAndKeepsTheFloor) {
     EXPECT_EQ(mixed(1, 0, 0), 1);  // .75 of a unit rounds up
 }
 
-TEST(Jump, IsOverTwelveSigma) {
-    // Variance .0024 a day is .0001 an hour: 12 sigma is .12.
-    const Variances calm{Wad::of(24 * kMilli / 10), {}, {}};
-    EXPECT_FALSE(is_jump(calm, Price::of(100), Price::of(112), 1));
-    EXPECT_TRUE(is_jump(calm, Price::of(100), Price::of(113), 1));
-    EXPECT_FALSE(is_jump(calm, Price::of(100), Price::of(113), 2));
-}
-
 }  // namespace
 }  // namespace ballast::engine
