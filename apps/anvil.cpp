@@ -15,8 +15,8 @@
 #include <thread>
 #include <utility>
 
-#include "chain/http.hpp"
-#include "chain/rpc.hpp"
+#include "rpc/http.hpp"
+#include "rpc/node.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -73,9 +73,9 @@ pid_t spawn(int port, UnixSeconds genesis, int log) {
 }
 
 bool answers(const std::string& url) {
-    auto transport = chain::HttpTransport::open(url);
+    auto transport = rpc::HttpTransport::open(url);
     if (!transport) return false;
-    return chain::Rpc(*transport).chain_id().has_value();
+    return rpc::Node(*transport).chain_id().has_value();
 }
 
 }  // namespace

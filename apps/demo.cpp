@@ -18,9 +18,9 @@
 #include "apps/tick.hpp"
 #include "apps/version.hpp"
 #include "base/file.hpp"
-#include "chain/http.hpp"
 #include "engine/canonical.hpp"
 #include "feeds/recorded_event.hpp"
+#include "rpc/http.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -28,7 +28,7 @@ namespace {
 using std::chrono::steady_clock;
 
 /// The local chain mines at once: a short sleep stands for the sender's long one.
-class LocalWaiter final : public chain::Waiter {
+class LocalWaiter final : public sender::Waiter {
   public:
     void wait(Seconds) override { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
 };
@@ -36,7 +36,7 @@ class LocalWaiter final : public chain::Waiter {
 /// The chain that is played against: our own, or one that is already there.
 struct Node {
     std::optional<Anvil> own;
-    std::optional<chain::HttpTransport> transport;
+    std::optional<rpc::HttpTransport> transport;
 };
 
 Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
@@ -48,7 +48,7 @@ Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
         node.own = std::move(*anvil);
         url = node.own->url();
     }
-    auto transport = chain::HttpTransport::open(url);
+    auto transport = rpc::HttpTransport::open(url);
     if (!transport) return fail(transport.error());
     node.transport = std::move(*transport);
     return node;
@@ -167,7 +167,7 @@ Status write_outputs(const DemoOptions& options, const Run& run) {
 }
 
 Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
-    chain::Rpc rpc(*demo.node.transport);
+    rpc::Node rpc(*demo.node.transport);
     const auto chain_id = rpc.chain_id();
     if (!chain_id) return fail(chain_id.error());
     const auto binary = binary_hash();
@@ -180,7 +180,7 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
         if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
     }
     LocalWaiter waiter;
-    chain::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
+    sender::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
 
     const auto setup = set_up({.scenario = demo.documents.scenario,
                                .scenario_hash = demo.documents.scenario_hash,
@@ -199,7 +199,7 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     const auto journaled = [&]() -> Result<JournaledRun> {
         const auto records = demo.journal->records();
         if (!records) return fail(records.error());
-        const auto last = oracle.read(chain::BlockTag::latest());
+        const auto last = oracle.read(rpc::BlockTag::latest());
         if (!last) return fail(last.error());
         return run_from_journal(*records, demo.documents.policy, last->current);
     };

@@ -39,10 +39,10 @@ std::vector<oracle::MarketName> market_names(const engine::Current& start, std::
     return names;
 }
 
-Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys, chain::Rpc& rpc) {
+Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc) {
     const auto chain_id = rpc.chain_id();
     if (!chain_id) return fail(chain_id.error());
-    const auto nonce = rpc.transaction_count(keys.gas.address(), chain::BlockTag::latest());
+    const auto nonce = rpc.transaction_count(keys.gas.address(), rpc::BlockTag::latest());
     if (!nonce) return fail(nonce.error());
     audit::Setup setup{.event = subject.scenario.event,
                        .scenario_hash = subject.scenario_hash,
@@ -57,8 +57,8 @@ Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys,
     return setup;
 }
 
-Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& keys,
-                                   chain::Rpc& rpc, audit::Journal& journal) {
+Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc,
+                                   audit::Journal& journal) {
     auto setup = new_setup(subject, keys, rpc);
     if (!setup) return fail(setup.error());
     audit::Entry genesis{
@@ -72,7 +72,7 @@ Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& k
 
 /// Whether the node's chain has the block of the journal's last receipt: a local chain that was
 /// started anew has the same chain id, and knows nothing of the journal.
-Status check_same_chain(chain::Rpc& rpc, const std::vector<audit::StoredRecord>& records) {
+Status check_same_chain(rpc::Node& rpc, const std::vector<audit::StoredRecord>& records) {
     for (auto record = records.rbegin(); record != records.rend(); ++record) {
         const auto found = record->fields.find(audit::kReceipt);
         if (found == record->fields.end()) continue;
@@ -82,11 +82,11 @@ Status check_same_chain(chain::Rpc& rpc, const std::vector<audit::StoredRecord>&
         if (!number) return fail_in("the journal's last receipt", number.error());
         const auto hash = string_member(*receipt, "block_hash");
         if (!hash) return fail_in("the journal's last receipt", hash.error());
-        const auto height = rpc.block_by_tag(chain::BlockTag::latest());
+        const auto height = rpc.block_by_tag(rpc::BlockTag::latest());
         if (!height) return fail(height.error());
         const auto block_number = static_cast<std::uint64_t>(*number);
         if (*number >= 0 && height->number >= block_number) {
-            const auto block = rpc.block_by_tag(chain::BlockTag::at(block_number));
+            const auto block = rpc.block_by_tag(rpc::BlockTag::at(block_number));
             if (!block) return fail(block.error());
             if (to_hex(block->hash) == *hash) return {};
         }
@@ -98,7 +98,7 @@ Status check_same_chain(chain::Rpc& rpc, const std::vector<audit::StoredRecord>&
 }
 
 /// The setup that the journal began with, if this run is the one it belongs to.
-Result<audit::Setup> known_setup(const DemoSubject& subject, chain::Rpc& rpc,
+Result<audit::Setup> known_setup(const DemoSubject& subject, rpc::Node& rpc,
                                  const audit::StoredRecord& genesis) {
     const auto text = [&](const char* field) {
         const auto found = genesis.fields.find(field);
@@ -148,7 +148,7 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
 }
 
 Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Setup& setup,
-              std::size_t done, chain::Sender& sender, audit::Journal& journal) {
+              std::size_t done, sender::Sender& sender, audit::Journal& journal) {
     for (std::size_t step = done; step <= subject.start.markets.size(); ++step) {
         auto receipt = complete(sender, journal, deployment_entry(subject, keys, setup, step));
         if (!receipt) return fail(receipt.error());
@@ -204,8 +204,8 @@ Result<engine::Current> starting_markets(const policies::Scenario& scenario,
     return start;
 }
 
-Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, chain::Rpc& rpc,
-                            chain::Sender& sender, audit::Journal& journal) {
+Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc,
+                            sender::Sender& sender, audit::Journal& journal) {
     auto records = journal.records();
     if (!records) return fail(records.error());
     auto setup = records->empty() ? begin_journal(subject, keys, rpc, journal)

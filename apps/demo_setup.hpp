@@ -7,12 +7,12 @@
 #include "audit/documents.hpp"
 #include "audit/journal.hpp"
 #include "base/result.hpp"
-#include "chain/sender.hpp"
 #include "engine/current.hpp"
 #include "engine/policy.hpp"
 #include "engine/state.hpp"
 #include "oracle/risk_report.hpp"
 #include "policies/scenario.hpp"
+#include "sender/sender.hpp"
 
 namespace ballast::apps {
 
@@ -50,7 +50,7 @@ struct DemoSubject {
 /// returns the setup. Errors: configuration where the journal belongs to another run; those of
 /// Sender and Journal.
 [[nodiscard]] Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys,
-                                          chain::Rpc& rpc, chain::Sender& sender,
+                                          rpc::Node& rpc, sender::Sender& sender,
                                           audit::Journal& journal);
 
 }  // namespace ballast::apps

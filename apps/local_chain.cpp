@@ -15,7 +15,7 @@ Json quantity(const U256& value) {
 Status LocalChain::tell(std::string_view method, JsonArray params) {
     const auto answer = rpc_.ask(method, std::move(params));
     if (!answer) return fail(answer.error());
-    if (const auto* refusal = std::get_if<chain::RemoteError>(&*answer))
+    if (const auto* refusal = std::get_if<rpc::RemoteError>(&*answer))
         return fail(Errc::configuration, "the node does not know " + std::string(method) + " (" +
                                              refusal->message +
                                              "); a demonstration needs an anvil at --rpc");
@@ -27,7 +27,7 @@ Status LocalChain::hold_clock() {
 }
 
 Status LocalChain::check_clock(UnixSeconds first) {
-    const auto latest = rpc_.block_by_tag(chain::BlockTag::latest());
+    const auto latest = rpc_.block_by_tag(rpc::BlockTag::latest());
     if (!latest) return fail(latest.error());
     if (latest->timestamp <= first) return {};
     return fail(Errc::configuration, "the clock of the chain at --rpc stands at " +
@@ -37,7 +37,7 @@ Status LocalChain::check_clock(UnixSeconds first) {
 }
 
 Status LocalChain::advance_to(UnixSeconds at) {
-    const auto latest = rpc_.block_by_tag(chain::BlockTag::latest());
+    const auto latest = rpc_.block_by_tag(rpc::BlockTag::latest());
     if (!latest) return fail(latest.error());
     if (latest->timestamp >= at) return {};
     const auto time = static_cast<std::uint64_t>(at.count);

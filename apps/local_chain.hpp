@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "chain/rpc.hpp"
+#include "rpc/node.hpp"
 
 namespace ballast::apps {
 
@@ -11,7 +11,7 @@ namespace ballast::apps {
 class LocalChain {
   public:
     /// Keeps the reference.
-    explicit LocalChain(chain::Rpc& rpc) : rpc_(rpc) {}
+    explicit LocalChain(rpc::Node& rpc) : rpc_(rpc) {}
 
     /// Holds the chain's clock still between calls of advance_to, so that no block's time depends
     /// on how fast this machine is or how long a run was interrupted. Errors: as advance_to.
@@ -31,7 +31,7 @@ class LocalChain {
   private:
     [[nodiscard]] Status tell(std::string_view method, JsonArray params);
 
-    chain::Rpc& rpc_;
+    rpc::Node& rpc_;
 };
 
 }  // namespace ballast::apps

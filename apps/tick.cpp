@@ -25,7 +25,7 @@ struct Decided {
 };
 
 Result<Observed> observe_world(Keeper& keeper, UnixSeconds at, const Observe& observe) {
-    auto state = keeper.oracle.read(chain::BlockTag::latest());
+    auto state = keeper.oracle.read(rpc::BlockTag::latest());
     if (!state) return fail(state.error());
     std::vector<engine::Bps> thresholds;
     for (const engine::PublishedMarket& market : state->current.markets)
@@ -56,7 +56,7 @@ Result<Decided> decide(const Keeper& keeper, const Observed& observed) {
 /// The contract must say of each entry exactly what the decision meant by it: applied, or queued
 /// for a loosening. Anything else sends nothing.
 Status preview(Keeper& keeper, const Decided& decided) {
-    const auto verdicts = keeper.oracle.preview(*decided.report, chain::BlockTag::latest());
+    const auto verdicts = keeper.oracle.preview(*decided.report, rpc::BlockTag::latest());
     if (!verdicts) return fail(verdicts.error());
     if (verdicts->size() != decided.report->updates.size())
         return fail(Errc::mismatch, "the oracle's preview has another number of entries");
@@ -96,7 +96,7 @@ Status check_after(const Observed& observed, const Decided& decided, const engin
     return {};
 }
 
-Result<chain::TransactionRequest> request_of(const audit::Entry& entry) {
+Result<sender::TransactionRequest> request_of(const audit::Entry& entry) {
     const auto text = [&](const char* field) -> std::string_view {
         const auto found = entry.fields.find(field);
         return found == entry.fields.end() ? std::string_view() : std::string_view(found->second);
@@ -104,7 +104,7 @@ Result<chain::TransactionRequest> request_of(const audit::Entry& entry) {
     const auto key = hash_from_hex(text(audit::kKey));
     const auto data = from_hex(text(audit::kCalldata));
     if (!key || !data) return fail(Errc::bad_data, "the journal's draft is damaged");
-    chain::TransactionRequest request{.key = *key, .to = std::nullopt, .data = *data};
+    sender::TransactionRequest request{.key = *key, .to = std::nullopt, .data = *data};
     if (entry.fields.contains(audit::kTo)) {
         const auto to = chain::parse_address(text(audit::kTo));
         if (!to) return fail_in("the journal's draft", to.error());
@@ -134,9 +134,10 @@ audit::Entry execution_entry(const audit::Setup& setup, const oracle::MarketName
 
 /// Sends an execution, if the contract would still make it: anyone may have been first, and a
 /// veto or a changed configuration ends it. Returns whether it was made.
-Result<bool> execute(chain::Sender& sender, audit::Journal& journal, oracle::OracleContract& oracle,
-                     const audit::Entry& entry, const Hash32& market_id) {
-    const auto verdict = oracle.preview_pending(market_id, chain::BlockTag::latest());
+Result<bool> execute(sender::Sender& sender, audit::Journal& journal,
+                     oracle::OracleContract& oracle, const audit::Entry& entry,
+                     const Hash32& market_id) {
+    const auto verdict = oracle.preview_pending(market_id, rpc::BlockTag::latest());
     if (!verdict) return fail(verdict.error());
     if (*verdict != oracle::Verdict::applied) return false;
     if (auto done = complete(sender, journal, entry); !done) return fail(done.error());
@@ -185,7 +186,7 @@ Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
     if (!receipt) return fail(receipt.error());
     keeper.state = decided.step.state;
     if (*receipt) {
-        const chain::BlockTag block = chain::BlockTag::at((*receipt)->block_number);
+        const rpc::BlockTag block = rpc::BlockTag::at((*receipt)->block_number);
         const auto mined = keeper.rpc.block_by_tag(block);
         if (!mined) return fail(mined.error());
         const auto after = keeper.oracle.read(block);
@@ -198,7 +199,7 @@ Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
     const auto executed = execute_due(keeper, decided);
     if (!executed) return fail(executed.error());
     outcome.executed = *executed;
-    auto after = keeper.oracle.read(chain::BlockTag::latest());
+    auto after = keeper.oracle.read(rpc::BlockTag::latest());
     if (!after) return fail(after.error());
     outcome.after = std::move(after->current);
     return outcome;
@@ -214,9 +215,9 @@ Result<TickOutcome> tick(Keeper& keeper, UnixSeconds at, const Observe& observe)
     return publish_and_record(keeper, *observed, std::move(*decided));
 }
 
-Result<std::optional<chain::Receipt>> complete(chain::Sender& sender, audit::Journal& journal,
-                                               audit::Entry entry) {
-    std::optional<chain::Receipt> receipt;
+Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender, audit::Journal& journal,
+                                             audit::Entry entry) {
+    std::optional<rpc::Receipt> receipt;
     if (entry.fields.contains(audit::kCalldata)) {
         const auto request = request_of(entry);
         if (!request) return fail(request.error());
@@ -239,7 +240,7 @@ Result<std::optional<chain::Receipt>> complete(chain::Sender& sender, audit::Jou
     return receipt;
 }
 
-Status finish_executions(chain::Sender& sender, audit::Journal& journal,
+Status finish_executions(sender::Sender& sender, audit::Journal& journal,
                          oracle::OracleContract& oracle, const audit::Setup& setup) {
     const auto records = journal.records();
     if (!records) return fail(records.error());
@@ -265,7 +266,7 @@ Status finish_executions(chain::Sender& sender, audit::Journal& journal,
     return {};
 }
 
-Status finish_draft(chain::Sender& sender, audit::Journal& journal) {
+Status finish_draft(sender::Sender& sender, audit::Journal& journal) {
     auto draft = journal.draft();
     if (!draft) return fail(draft.error());
     if (!*draft) return {};

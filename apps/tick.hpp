@@ -8,13 +8,13 @@
 #include "audit/documents.hpp"
 #include "audit/journal.hpp"
 #include "base/result.hpp"
-#include "chain/sender.hpp"
 #include "engine/decision.hpp"
 #include "engine/policy.hpp"
 #include "engine/snapshot.hpp"
 #include "engine/state.hpp"
 #include "oracle/contract.hpp"
 #include "oracle/risk_report.hpp"
+#include "sender/sender.hpp"
 
 namespace ballast::apps {
 
@@ -27,8 +27,8 @@ struct Keeper {
     const audit::Setup& setup;
     const std::vector<oracle::IndexedKey>& signers;
     Hash32 binary_sha256;
-    chain::Rpc& rpc;
-    chain::Sender& sender;
+    rpc::Node& rpc;
+    sender::Sender& sender;
     oracle::OracleContract& oracle;
     audit::Journal& journal;
     engine::State state;
@@ -52,17 +52,17 @@ struct TickOutcome {
 
 /// Completes what an interrupted run left as a draft, if anything: the stored transaction is sent
 /// again, never a new one. A draft whose transaction was never signed is dropped. Errors: as tick.
-[[nodiscard]] Status finish_draft(chain::Sender& sender, audit::Journal& journal);
+[[nodiscard]] Status finish_draft(sender::Sender& sender, audit::Journal& journal);
 
 /// Sends the executions that the last epoch decided and an interrupted run did not come to, where
 /// the contract would still make them; call it once finish_draft() is done. Errors: as tick.
-[[nodiscard]] Status finish_executions(chain::Sender& sender, audit::Journal& journal,
+[[nodiscard]] Status finish_executions(sender::Sender& sender, audit::Journal& journal,
                                        oracle::OracleContract& oracle, const audit::Setup& setup);
 
 /// Sends the transaction of an entry, if it has one, and appends it with its receipt. The entry is
 /// the journal's draft meanwhile. Errors: those of Sender and Journal; failed where it reverted.
-[[nodiscard]] Result<std::optional<chain::Receipt>> complete(chain::Sender& sender,
-                                                             audit::Journal& journal,
-                                                             audit::Entry entry);
+[[nodiscard]] Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender,
+                                                           audit::Journal& journal,
+                                                           audit::Entry entry);
 
 }  // namespace ballast::apps

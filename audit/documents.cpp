@@ -103,7 +103,7 @@ Result<Setup> read_setup(std::string_view text) {
     return setup;
 }
 
-std::string write_receipt(const chain::Receipt& receipt) {
+std::string write_receipt(const rpc::Receipt& receipt) {
     return write_json(Json(JsonObject{
         {"block_hash", Json(to_hex(receipt.block_hash))},
         {"block_number", Json::integer(static_cast<Int128>(receipt.block_number))},

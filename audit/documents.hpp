@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "audit/record.hpp"
-#include "chain/rpc_types.hpp"
 #include "engine/policy.hpp"
 #include "engine/state.hpp"
 #include "oracle/contract.hpp"
+#include "rpc/types.hpp"
 
 namespace ballast::audit {
 
@@ -47,7 +47,7 @@ struct Setup {
 /// Errors: bad_data.
 [[nodiscard]] Result<Setup> read_setup(std::string_view text);
 
-[[nodiscard]] std::string write_receipt(const chain::Receipt& receipt);
+[[nodiscard]] std::string write_receipt(const rpc::Receipt& receipt);
 [[nodiscard]] std::string write_outcomes(const std::vector<oracle::EntryOutcome>& outcomes);
 /// Errors: bad_data.
 [[nodiscard]] Result<std::vector<oracle::EntryOutcome>> read_outcomes(std::string_view text);

@@ -224,7 +224,7 @@ const Hash32& Journal::head() const {
     return database_->head;
 }
 
-chain::IntentStore& Journal::intents() {
+sender::IntentStore& Journal::intents() {
     return database_->intents;
 }
 

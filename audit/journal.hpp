@@ -11,7 +11,7 @@
 
 #include "audit/record.hpp"
 #include "base/result.hpp"
-#include "chain/intent.hpp"
+#include "sender/intent.hpp"
 
 namespace ballast::audit {
 
@@ -61,7 +61,7 @@ class Journal {
     [[nodiscard]] const Hash32& head() const;
 
     /// Returns the store of signed transactions. Lives as long as the journal.
-    [[nodiscard]] chain::IntentStore& intents();
+    [[nodiscard]] sender::IntentStore& intents();
 
   private:
     struct Database;

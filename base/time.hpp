@@ -54,11 +54,26 @@ struct UnixSeconds {
 /// Reads "2024-08-05T04:00:00Z". Errors: bad_data.
 [[nodiscard]] Result<UnixSeconds> parse_utc(std::string_view text);
 
+/// A span of milliseconds, for time-outs and waits.
+struct Milliseconds {
+    std::int64_t count = 0;
+    auto operator<=>(const Milliseconds&) const = default;
+};
+
 /// Where "now" comes from. The real one is apps/system_clock.cpp; tests and replays hand in others.
 class Clock {
   public:
+    Clock() = default;
+    Clock(const Clock&) = delete;
+    Clock& operator=(const Clock&) = delete;
     virtual ~Clock() = default;
+
+    /// The wall clock: for deadlines that the chain knows too. It may jump.
     [[nodiscard]] virtual UnixSeconds now() const = 0;
+    /// Since some moment before the program began; never goes back. For intervals.
+    [[nodiscard]] virtual Milliseconds monotonic() const = 0;
+    /// Lets `span` pass, or less where the program is asked to stop.
+    virtual void wait(Milliseconds span) = 0;
 };
 
 }  // namespace ballast

@@ -162,4 +162,10 @@ Hash32 signing_digest(const Hash32& separator, const Hash32& struct_hash) {
     return keccak256(message);
 }
 
+Result<Hash32> signing_digest(const Eip712Document& document) {
+    const auto hashed = hash_struct(document.types, document.primary, document.message);
+    if (!hashed) return hashed;
+    return signing_digest(domain_separator(document.domain), *hashed);
+}
+
 }  // namespace ballast::chain

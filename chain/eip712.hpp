@@ -34,6 +34,15 @@ struct Eip712Domain {
     std::optional<Hash32> salt;
 };
 
+/// What a wallet is asked to sign.
+struct Eip712Document {
+    Eip712Types types;
+    /// The struct type of `message`.
+    std::string primary;
+    Eip712Domain domain;
+    AbiValue message;
+};
+
 /// Returns the type with all structs it uses: "Mail(Person from,...)Person(string name,...)".
 /// Errors: bad_data where a struct or ABI type is unknown.
 [[nodiscard]] Result<std::string> encode_type(const Eip712Types& types, std::string_view primary);
@@ -48,5 +57,8 @@ struct Eip712Domain {
 
 /// Returns keccak256(0x19 0x01 ‖ separator ‖ struct_hash), the digest that is signed.
 [[nodiscard]] Hash32 signing_digest(const Hash32& separator, const Hash32& struct_hash);
+
+/// Returns the same of a whole document. Errors: bad_data where type or value do not fit.
+[[nodiscard]] Result<Hash32> signing_digest(const Eip712Document& document);
 
 }  // namespace ballast::chain

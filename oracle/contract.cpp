@@ -110,7 +110,7 @@ Hash32 topic(std::string_view signature) {
     return keccak256(as_bytes(signature));
 }
 
-Result<Verdict> verdict_from(const chain::Log& log, bool skipped) {
+Result<Verdict> verdict_from(const rpc::Log& log, bool skipped) {
     if (!skipped) return Verdict::applied;
     if (log.data.size() == 32) {
         const auto value = U256::from_big_endian(log.data).to_u64();
@@ -123,7 +123,7 @@ Result<Verdict> verdict_from(const chain::Log& log, bool skipped) {
 
 Result<chain::AbiValue> OracleContract::view(std::string_view signature, std::string_view returns,
                                              const std::vector<AbiValue>& arguments,
-                                             const chain::BlockTag& block) {
+                                             const rpc::BlockTag& block) {
     const auto calldata = chain::encode_call(signature, arguments);
     BALLAST_CHECK(calldata.has_value());
     auto outcome = rpc_.eth_call(address_, *calldata, block);
@@ -139,7 +139,7 @@ Result<chain::AbiValue> OracleContract::view(std::string_view signature, std::st
 }
 
 Result<engine::PublishedMarket> OracleContract::read_market(const MarketName& name,
-                                                            const chain::BlockTag& block) {
+                                                            const rpc::BlockTag& block) {
     const std::vector<AbiValue> id = {AbiValue::bytes(name.market_id.view())};
     const auto state = view("marketState(bytes32)", kMarketState, id, block);
     if (!state) return fail(state.error());
@@ -151,7 +151,7 @@ Result<engine::PublishedMarket> OracleContract::read_market(const MarketName& na
     return market;
 }
 
-Result<OracleState> OracleContract::read(const chain::BlockTag& block) {
+Result<OracleState> OracleContract::read(const rpc::BlockTag& block) {
     OracleState state;
     const auto head = view("head()", "uint64,bytes32,uint40,bytes32", {}, block);
     if (!head) return fail(head.error());
@@ -178,7 +178,7 @@ Result<OracleState> OracleContract::read(const chain::BlockTag& block) {
 }
 
 Result<std::vector<Verdict>> OracleContract::preview(const RiskReport& report,
-                                                     const chain::BlockTag& block) {
+                                                     const rpc::BlockTag& block) {
     auto outcome = rpc_.eth_call(address_, encode_preview(report), block);
     if (!outcome) return fail(outcome.error());
     if (outcome->reverted)
@@ -197,7 +197,7 @@ Result<std::vector<Verdict>> OracleContract::preview(const RiskReport& report,
 }
 
 Result<Verdict> OracleContract::preview_pending(const Hash32& market_id,
-                                                const chain::BlockTag& block) {
+                                                const rpc::BlockTag& block) {
     const auto answer =
         view("previewPending(bytes32)", "uint8", {AbiValue::bytes(market_id.view())}, block);
     if (!answer) return fail(answer.error());
@@ -207,7 +207,7 @@ Result<Verdict> OracleContract::preview_pending(const Hash32& market_id,
     return static_cast<Verdict>(code);
 }
 
-Result<std::vector<EntryOutcome>> entry_outcomes(const chain::Receipt& receipt,
+Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
                                                  const chain::Address& oracle) {
     static const Hash32 kUpdated = topic(
         "ParamsUpdated(bytes32,uint64,uint16,uint16,uint16,uint16,uint16,uint40,uint32,uint8,"
@@ -216,7 +216,7 @@ Result<std::vector<EntryOutcome>> entry_outcomes(const chain::Receipt& receipt,
         topic("PendingQueued(bytes32,uint64,uint16,uint16,uint16,uint40)");
     static const Hash32 kSkipped = topic("UpdateSkipped(bytes32,uint64,uint8)");
     std::vector<EntryOutcome> outcomes;
-    for (const chain::Log& log : receipt.logs) {
+    for (const rpc::Log& log : receipt.logs) {
         if (log.address != oracle || log.topics.size() < 2) continue;
         const Hash32& event = log.topics[0];
         if (event != kUpdated && event != kQueued && event != kSkipped) continue;

@@ -8,10 +8,10 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "chain/abi.hpp"
-#include "chain/rpc.hpp"
 #include "engine/current.hpp"
 #include "oracle/risk_report.hpp"
 #include "oracle/verdict.hpp"
+#include "rpc/node.hpp"
 
 namespace ballast::oracle {
 
@@ -38,7 +38,7 @@ struct OracleState {
 /// Reads one deployed oracle. Keeps the references.
 class OracleContract {
   public:
-    OracleContract(chain::Rpc& rpc, chain::Address address, std::vector<MarketName> markets)
+    OracleContract(rpc::Node& rpc, chain::Address address, std::vector<MarketName> markets)
         : rpc_(rpc), address_(address), markets_(std::move(markets)) {}
 
     [[nodiscard]] const chain::Address& address() const { return address_; }
@@ -46,26 +46,26 @@ class OracleContract {
 
     /// Reads head, switches, markets and limits at `block`. Errors: those of Rpc, and bad_data
     /// where an answer is not what the contract's ABI says or is out of the engine's bounds.
-    [[nodiscard]] Result<OracleState> read(const chain::BlockTag& block);
+    [[nodiscard]] Result<OracleState> read(const rpc::BlockTag& block);
 
     /// Returns the contract's verdict on each entry, as submit would give it in that block.
     /// Errors: those of Rpc, and mismatch where the contract refuses the whole report.
     [[nodiscard]] Result<std::vector<Verdict>> preview(const RiskReport& report,
-                                                       const chain::BlockTag& block);
+                                                       const rpc::BlockTag& block);
 
     /// Returns what executePending would come to in that block: applied, or why not. Errors: those
     /// of Rpc, and mismatch where it would revert otherwise.
     [[nodiscard]] Result<Verdict> preview_pending(const Hash32& market_id,
-                                                  const chain::BlockTag& block);
+                                                  const rpc::BlockTag& block);
 
   private:
     [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
                                                const std::vector<chain::AbiValue>& arguments,
-                                               const chain::BlockTag& block);
+                                               const rpc::BlockTag& block);
     [[nodiscard]] Result<engine::PublishedMarket> read_market(const MarketName& name,
-                                                              const chain::BlockTag& block);
+                                                              const rpc::BlockTag& block);
 
-    chain::Rpc& rpc_;
+    rpc::Node& rpc_;
     chain::Address address_;
     std::vector<MarketName> markets_;
 };
@@ -79,7 +79,7 @@ struct EntryOutcome {
 
 /// Returns the outcomes that the receipt's events of `oracle` tell, in their order: ParamsUpdated
 /// is applied, PendingQueued queued, UpdateSkipped its reason. Errors: bad_data.
-[[nodiscard]] Result<std::vector<EntryOutcome>> entry_outcomes(const chain::Receipt& receipt,
+[[nodiscard]] Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
                                                                const chain::Address& oracle);
 
 /// Returns the calldata of executePending(market_id).

@@ -19,13 +19,18 @@ MAY_INCLUDE = {
     # 1: the model knows no chain, the chain knows no model, and statistics knows neither
     "engine": ["base"],
     "chain": ["base"],
+    #    of the four that know Ethereum, chain is bytes alone; rpc asks nodes; keys signs, here or
+    #    over a remote signer's RPC; sender puts one nonce after the other on the chain
+    "rpc": ["base", "chain"],
+    "keys": ["base", "chain", "rpc"],
+    "sender": ["base", "chain", "rpc", "keys"],
     "statistics": ["base"],
     # 2: feeds read recorded events, which are scenario documents; audit replays documents and
     #    reports; feeds and oracle never see each other
     "policies": ["base", "engine"],
-    "feeds": ["base", "engine", "chain", "policies"],
-    "oracle": ["base", "engine", "chain"],
-    "audit": ["base", "engine", "chain", "policies", "oracle"],
+    "feeds": ["base", "engine", "chain", "rpc", "policies"],
+    "oracle": ["base", "engine", "chain", "rpc"],
+    "audit": ["base", "engine", "chain", "rpc", "sender", "policies", "oracle"],
     #    history reads market files; validation and simulation judge the model on them and on
     #    invented paths, through the mirror of the contract's effects in oracle
     "history": ["base", "engine", "policies"],
@@ -34,8 +39,8 @@ MAY_INCLUDE = {
     #    stress puts a book under scenarios: nobody publishes anything there
     "stress": ["base", "engine", "statistics", "policies"],
     # 3
-    "apps": ["base", "engine", "chain", "statistics", "policies", "feeds", "oracle", "audit",
-             "history", "validation", "simulation", "stress"],
+    "apps": ["base", "engine", "chain", "rpc", "keys", "sender", "statistics", "policies",
+             "feeds", "oracle", "audit", "history", "validation", "simulation", "stress"],
 }
 
 # How a third-party header begins: the only files that may include it. The first match counts.
@@ -44,8 +49,8 @@ DOORS = {
     "boost/multiprecision/": ["base/u256.cpp"],
     "boost/": [],
     "nlohmann/": ["base/parse_json.cpp"],
-    "cryptopp/": ["base/hash.cpp", "chain/keystore.cpp"],
-    "curl/": ["chain/http.cpp"],
+    "cryptopp/": ["base/hash.cpp", "keys/keystore_crypto.cpp"],
+    "curl/": ["rpc/http.cpp"],
     "secp256k1": ["chain/signer.cpp"],
     "sqlite3.h": ["audit/*sqlite*.cpp"],
     "SQLiteCpp/": ["audit/*sqlite*.cpp"],

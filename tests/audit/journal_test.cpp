@@ -33,7 +33,7 @@ Entry entry(const std::string& what) {
             .fields = {{"what", what}, {"empty", ""}}};
 }
 
-chain::StoredIntent intent(std::uint64_t nonce) {
+sender::StoredIntent intent(std::uint64_t nonce) {
     const std::string name = "intent " + std::to_string(nonce);
     return {.key = keccak256(as_bytes(name)),
             .nonce = nonce,
@@ -205,7 +205,7 @@ TEST(Journal, OtherVersionsAreRefused) {
 TEST(Intents, AreStoredFoundAndFinished) {
     const test::Folder folder;
     Journal journal = opened(folder / "j");
-    chain::IntentStore& store = journal.intents();
+    sender::IntentStore& store = journal.intents();
     EXPECT_FALSE(store.find(intent(1).key)->has_value());
     for (const std::uint64_t nonce : {12UL, 3UL, 100UL})
         ASSERT_TRUE(store.store(intent(nonce)).has_value());
@@ -223,10 +223,10 @@ TEST(Intents, OneKeyAndOneNonceAreOneTransaction) {
     const test::Folder folder;
     Journal journal = opened(folder / "j");
     ASSERT_TRUE(journal.intents().store(intent(1)).has_value());
-    chain::StoredIntent same_key = intent(1);
+    sender::StoredIntent same_key = intent(1);
     same_key.nonce = 2;
     EXPECT_EQ(journal.intents().store(same_key).error().code, Errc::cannot_write);
-    chain::StoredIntent same_nonce = intent(2);
+    sender::StoredIntent same_nonce = intent(2);
     same_nonce.nonce = 1;
     EXPECT_EQ(journal.intents().store(same_nonce).error().code, Errc::cannot_write);
     EXPECT_TRUE(journal.intents().find(intent(1).key)->value() == intent(1));

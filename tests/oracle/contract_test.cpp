@@ -47,7 +47,7 @@ constexpr const char* kLimits =
     "uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24))";
 
 /// Answers eth_call by the calldata's selector.
-class ScriptedNode final : public chain::Transport {
+class ScriptedNode final : public rpc::Transport {
   public:
     ScriptedNode() {
         set("head()", encoded("(uint64,bytes32,uint40,bytes32)",
@@ -108,9 +108,9 @@ constexpr const char* kPreview =
 class Contract : public ::testing::Test {
   protected:
     ScriptedNode node_;
-    chain::Rpc rpc_{node_};
+    rpc::Node rpc_{node_};
     OracleContract contract_{rpc_, address(9), {{"BTC", id(3)}}};
-    chain::BlockTag block_ = chain::BlockTag::at(77);
+    rpc::BlockTag block_ = rpc::BlockTag::at(77);
 
     Result<OracleState> read() { return contract_.read(block_); }
     void expect_refused(Errc code) {
@@ -166,7 +166,7 @@ TEST_F(Contract, WrongShapesAreBadData) {
         for (const std::size_t size : {0U, 1U, 31U, 32U, 95U}) {
             ScriptedNode node;
             node.set(signature, Bytes(size));
-            chain::Rpc rpc(node);
+            rpc::Node rpc(node);
             const auto state = OracleContract(rpc, address(9), {{"BTC", id(3)}}).read(block_);
             ASSERT_FALSE(state.has_value()) << signature << " " << size;
             EXPECT_EQ(state.error().code, Errc::bad_data) << state.error().what;
@@ -186,7 +186,7 @@ TEST_F(Contract, NumbersWiderThanTheirTypeAreBadData) {
             output[word * 32] = 0x80;
             ScriptedNode node;
             node.set(signature, output);
-            chain::Rpc rpc(node);
+            rpc::Node rpc(node);
             const auto state = OracleContract(rpc, address(9), {{"BTC", id(3)}}).read(block_);
             const bool is_hash = std::count(shape.second.begin(), shape.second.end(), word) > 0;
             EXPECT_EQ(state.has_value(), is_hash) << signature << " word " << word;
@@ -201,7 +201,7 @@ TEST_F(Contract, RevertsAreAMismatchThatNamesTheOracle) {
          {"head()", "status()", "marketState(bytes32)", "limits(bytes32)"}) {
         ScriptedNode node;
         node.set_revert(signature);
-        chain::Rpc rpc(node);
+        rpc::Node rpc(node);
         const auto state = OracleContract(rpc, address(9), {{"BTC", id(3)}}).read(block_);
         ASSERT_FALSE(state.has_value());
         EXPECT_EQ(state.error().code, Errc::mismatch);
@@ -255,15 +255,15 @@ Bytes word(std::uint8_t last, std::size_t size = 32) {
 
 TEST(EntryOutcomes, AreReadInTheOrderOfTheEvents) {
     const chain::Address oracle = address(9);
-    const chain::Receipt receipt{.tx_hash = {},
-                                 .succeeded = true,
-                                 .logs = {{oracle, {topic("ReportAccepted()"), id(5)}, {}},
-                                          {oracle, {kQueued, id(2), id(0)}, Bytes(128)},
-                                          {address(8), {kUpdated, id(7), id(0)}, Bytes(288)},
-                                          {oracle, {kSkipped, id(1), id(0)}, word(13)},
-                                          {oracle, {}, {}},
-                                          {oracle, {kUpdated}, {}},
-                                          {oracle, {kUpdated, id(3), id(0)}, Bytes(288)}}};
+    const rpc::Receipt receipt{.tx_hash = {},
+                               .succeeded = true,
+                               .logs = {{oracle, {topic("ReportAccepted()"), id(5)}, {}},
+                                        {oracle, {kQueued, id(2), id(0)}, Bytes(128)},
+                                        {address(8), {kUpdated, id(7), id(0)}, Bytes(288)},
+                                        {oracle, {kSkipped, id(1), id(0)}, word(13)},
+                                        {oracle, {}, {}},
+                                        {oracle, {kUpdated}, {}},
+                                        {oracle, {kUpdated, id(3), id(0)}, Bytes(288)}}};
     const auto outcomes = entry_outcomes(receipt, oracle);
     ASSERT_TRUE(outcomes) << outcomes.error().what;
     const std::vector<EntryOutcome> expected = {

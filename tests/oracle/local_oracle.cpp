@@ -55,7 +55,7 @@ void ShortWaiter::wait(Seconds span) {
 
 LocalOracle::LocalOracle(UnixSeconds genesis, const std::vector<engine::PublishedMarket>& markets)
     : anvil_(must(apps::Anvil::start(genesis, log_path()))),
-      transport_(must(chain::HttpTransport::open(anvil_.url()))),
+      transport_(must(rpc::HttpTransport::open(anvil_.url()))),
       gas_(key("gas")),
       signers_(sorted_signers()),
       sender_(rpc_, store_, gas_, kChainId, waiter_) {
@@ -69,7 +69,7 @@ LocalOracle::LocalOracle(UnixSeconds genesis, const std::vector<engine::Publishe
                       .codes = {code_hash()}};
     for (const chain::SecretKey& signer : signers_)
         setup.signers.push_back(signer.address());
-    const chain::Receipt created = transact(std::nullopt, creation_code(setup));
+    const rpc::Receipt created = transact(std::nullopt, creation_code(setup));
     BALLAST_CHECK(created.succeeded && created.contract_address);
     std::vector<MarketName> names;
     for (const engine::PublishedMarket& market : markets)
@@ -93,32 +93,32 @@ void LocalOracle::advance_to(UnixSeconds at) {
 }
 
 UnixSeconds LocalOracle::now() {
-    return must(rpc_.block_by_tag(chain::BlockTag::latest())).timestamp;
+    return must(rpc_.block_by_tag(rpc::BlockTag::latest())).timestamp;
 }
 
-chain::Receipt LocalOracle::transact(std::optional<chain::Address> to, const Bytes& data) {
+rpc::Receipt LocalOracle::transact(std::optional<chain::Address> to, const Bytes& data) {
     const std::string name = "transaction " + std::to_string(++sent_);
     return must(sender_.send({.key = keccak256(as_bytes(name)), .to = to, .data = data}));
 }
 
-chain::Receipt LocalOracle::send(const Bytes& calldata) {
+rpc::Receipt LocalOracle::send(const Bytes& calldata) {
     // Anvil admits a block of its parent's time, so a preview and its submit see one clock.
     const auto time = static_cast<std::uint64_t>(now().count);
     must(rpc_.call("evm_setNextBlockTimestamp", {Json(U256(time).to_quantity())}));
     return transact(contract_->address(), calldata);
 }
 
-chain::Receipt LocalOracle::submit(const RiskReport& report) {
+rpc::Receipt LocalOracle::submit(const RiskReport& report) {
     const Hash32 digest = report_digest(report, kChainId, contract_->address());
     return send(encode_submit(report, attest(digest, {{0, &signers_[0]}, {2, &signers_[2]}})));
 }
 
 OracleState LocalOracle::read() {
-    return must(contract_->read(chain::BlockTag::latest()));
+    return must(contract_->read(rpc::BlockTag::latest()));
 }
 
 bool LocalOracle::reverts(const Bytes& calldata) {
-    return must(rpc_.eth_call(contract_->address(), calldata, chain::BlockTag::latest())).reverted;
+    return must(rpc_.eth_call(contract_->address(), calldata, rpc::BlockTag::latest())).reverted;
 }
 
 }  // namespace ballast::oracle::test

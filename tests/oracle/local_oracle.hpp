@@ -7,15 +7,15 @@
 
 #include "apps/anvil.hpp"
 #include "apps/local_chain.hpp"
-#include "chain/http.hpp"
-#include "chain/sender.hpp"
 #include "oracle/contract.hpp"
-#include "tests/chain/fake_node.hpp"
+#include "rpc/http.hpp"
+#include "sender/sender.hpp"
+#include "tests/sender/fake_node.hpp"
 
 namespace ballast::oracle::test {
 
 /// Waits milliseconds in the place of seconds: anvil mines at once.
-class ShortWaiter final : public chain::Waiter {
+class ShortWaiter final : public sender::Waiter {
   public:
     void wait(Seconds span) override;
 };
@@ -30,9 +30,9 @@ class LocalOracle {
     /// Mines a block at `at`, which must not be past, and makes it the latest.
     void advance_to(UnixSeconds at);
     /// Sends calldata to the oracle in a block of the latest block's time.
-    chain::Receipt send(const Bytes& calldata);
+    rpc::Receipt send(const Bytes& calldata);
     /// The same with the report's signatures by signers 0 and 2.
-    chain::Receipt submit(const RiskReport& report);
+    rpc::Receipt submit(const RiskReport& report);
 
     [[nodiscard]] OracleState read();
     [[nodiscard]] UnixSeconds now();
@@ -44,18 +44,18 @@ class LocalOracle {
     [[nodiscard]] Hash32 code_hash() const;
 
   private:
-    chain::Receipt transact(std::optional<chain::Address> to, const Bytes& data);
+    rpc::Receipt transact(std::optional<chain::Address> to, const Bytes& data);
 
     apps::Anvil anvil_;
-    chain::HttpTransport transport_;
-    chain::Rpc rpc_{transport_};
+    rpc::HttpTransport transport_;
+    rpc::Node rpc_{transport_};
     apps::LocalChain local_{rpc_};
     chain::SecretKey gas_;
     std::vector<chain::SecretKey> signers_;
-    chain::Journal unread_;
-    chain::FakeStore store_{unread_};
+    sender::Journal unread_;
+    sender::FakeStore store_{unread_};
     ShortWaiter waiter_;
-    chain::Sender sender_;
+    sender::Sender sender_;
     std::optional<OracleContract> contract_;
     std::uint64_t sent_ = 0;
 };

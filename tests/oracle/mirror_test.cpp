@@ -183,9 +183,9 @@ void Walk::report() {
                                              .code_hash = chain_.code_hash(),
                                              .markets = chain_.contract().markets()});
     if (!made) return;
-    const auto previewed = chain_.contract().preview(*made, chain::BlockTag::latest());
+    const auto previewed = chain_.contract().preview(*made, rpc::BlockTag::latest());
     ASSERT_TRUE(previewed) << previewed.error().what;
-    const chain::Receipt receipt = chain_.submit(*made);
+    const rpc::Receipt receipt = chain_.submit(*made);
     ASSERT_TRUE(receipt.succeeded);
     ASSERT_EQ(chain_.now(), at);
     const auto outcomes = entry_outcomes(receipt, chain_.contract().address());

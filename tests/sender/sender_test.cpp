@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "chain/sender.hpp"
+#include "sender/sender.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "tests/chain/fake_node.hpp"
+#include "tests/sender/fake_node.hpp"
 
-namespace ballast::chain {
+namespace ballast::sender {
 namespace {
 
 using ::testing::ElementsAre;
@@ -17,30 +17,30 @@ using ::testing::HasSubstr;
 class SenderTest : public ::testing::Test {
   protected:
     /// A new process on the same disk.
-    Result<Receipt> run(const TransactionRequest& request) {
-        Rpc rpc(node);
+    Result<rpc::Receipt> run(const TransactionRequest& request) {
+        rpc::Node rpc(node);
         Sender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
         return sender.send(request);
     }
     static TransactionRequest request(std::uint8_t name) {
         TransactionRequest made;
         made.key = keccak256(Bytes{name});
-        made.to = Address{};
+        made.to = chain::Address{};
         made.data = Bytes{name};
         return made;
     }
     std::ptrdiff_t count(const std::string& event) const {
         return std::count(journal.begin(), journal.end(), event);
     }
-    Transaction sent(std::size_t index) const {
-        return decode_signed(node.sent.at(index))->transaction;
+    chain::Transaction sent(std::size_t index) const {
+        return chain::decode_signed(node.sent.at(index))->transaction;
     }
 
     Journal journal;
     FakeNode node{journal};
     FakeStore store{journal};
     FakeWaiter waiter{journal};
-    SecretKey key = *SecretKey::from_bytes(Bytes(32, 7));
+    chain::SecretKey key = *chain::SecretKey::from_bytes(Bytes(32, 7));
 };
 
 TEST_F(SenderTest, StoresBeforeItSends) {
@@ -55,13 +55,13 @@ TEST_F(SenderTest, StoresBeforeItSends) {
 
 TEST_F(SenderTest, BuildsTheTransactionFromTheChain) {
     ASSERT_TRUE(run(request(1)));
-    const Transaction tx = sent(0);
+    const chain::Transaction tx = sent(0);
     EXPECT_EQ(tx.nonce, 5U);
     EXPECT_EQ(tx.chain_id, 31337U);
     EXPECT_EQ(tx.gas_limit, 21000U + 5250U);
     EXPECT_EQ(tx.max_fee_per_gas, U256(2'100'000'000));
     EXPECT_EQ(tx.max_priority_fee_per_gas, U256(100'000'000));
-    EXPECT_EQ(*recover_sender(*decode_signed(node.sent[0])), key.address());
+    EXPECT_EQ(*chain::recover_sender(*chain::decode_signed(node.sent[0])), key.address());
 }
 
 TEST_F(SenderTest, ACrashBetweenStoreAndSendSendsTheSameBytes) {
@@ -227,7 +227,7 @@ TEST_F(SenderTest, ADamagedStoreSendsNothing) {
         StoredIntent& bad = store.intents.begin()->second;
         bad = good;
         bad.raw[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
-        bad.tx_hash = bit % 2 == 0 ? good.tx_hash : transaction_hash(bad.raw);
+        bad.tx_hash = bit % 2 == 0 ? good.tx_hash : chain::transaction_hash(bad.raw);
         EXPECT_FALSE(run(request(1)));
         EXPECT_FALSE(run(request(2)));
     }
@@ -235,7 +235,7 @@ TEST_F(SenderTest, ADamagedStoreSendsNothing) {
 }
 
 TEST_F(SenderTest, ANodeThatIsBehindGivesNoNonce) {
-    Rpc rpc(node);
+    rpc::Node rpc(node);
     Sender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
     ASSERT_TRUE(sender.send(request(1)));
     node.nonce = 5;
@@ -253,4 +253,4 @@ TEST_F(SenderTest, Deploys) {
 }
 
 }  // namespace
-}  // namespace ballast::chain
+}  // namespace ballast::sender

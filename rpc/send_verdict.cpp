@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "chain/send_verdict.hpp"
+#include "rpc/send_verdict.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 struct Phrase {
@@ -45,4 +45,4 @@ SendVerdict classify_send_error(std::string_view message) {
     return SendVerdict::unknown;
 }
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -8,11 +8,11 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "chain/rpc_types.hpp"
 #include "chain/signer.hpp"
 #include "chain/transaction.hpp"
+#include "rpc/types.hpp"
 
-namespace ballast::chain {
+namespace ballast::sender {
 
 struct StoredIntent {
     /// Names what the caller wants done; one key is at most one transaction, for ever.
@@ -37,17 +37,18 @@ class IntentStore {
     /// Must be durable (synced to the disk) before it returns.
     [[nodiscard]] virtual Status store(const StoredIntent& intent) = 0;
     /// Ends an intent. May be repeated for one key.
-    [[nodiscard]] virtual Status mark_mined(const Hash32& key, const Receipt& receipt) = 0;
+    [[nodiscard]] virtual Status mark_mined(const Hash32& key, const rpc::Receipt& receipt) = 0;
     /// Returns the intents that are stored and not marked mined, by ascending nonce.
     [[nodiscard]] virtual Result<std::vector<StoredIntent>> unfinished() = 0;
 };
 
 /// Signs, reads the raw bytes back and compares them: what is stored is what was meant.
-[[nodiscard]] StoredIntent sign_intent(const Hash32& key, const Transaction& transaction,
-                                       const SecretKey& secret);
+[[nodiscard]] StoredIntent sign_intent(const Hash32& key, const chain::Transaction& transaction,
+                                       const chain::SecretKey& secret);
 
 /// Reads the transaction of a stored intent. Errors: bad_data where its hash, nonce or signer is
 /// not what it must be, so that a damaged store sends nothing.
-[[nodiscard]] Result<Transaction> read_intent(const StoredIntent& intent, const Address& signer);
+[[nodiscard]] Result<chain::Transaction> read_intent(const StoredIntent& intent,
+                                                     const chain::Address& signer);
 
-}  // namespace ballast::chain
+}  // namespace ballast::sender

@@ -9,11 +9,11 @@
 #include <variant>
 
 #include "base/json.hpp"
-#include "chain/rpc_types.hpp"
-#include "chain/send_verdict.hpp"
-#include "chain/transport.hpp"
+#include "rpc/send_verdict.hpp"
+#include "rpc/transport.hpp"
+#include "rpc/types.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 /// The node understood and refused.
 struct RemoteError {
@@ -36,8 +36,8 @@ struct CallOutcome {
 
 /// A message to simulate. Without `to` it creates a contract.
 struct CallMessage {
-    std::optional<Address> from;
-    std::optional<Address> to;
+    std::optional<chain::Address> from;
+    std::optional<chain::Address> to;
     Bytes data;
     U256 value;
 };
@@ -51,10 +51,10 @@ struct SendAnswer {
 /// Asks one node. Every function has the errors upstream_unavailable (no answer), bad_data (an
 /// answer that is not what JSON-RPC or the method says) and failed (the node refused, with its
 /// code and words), unless it says otherwise.
-class Rpc {
+class Node {
   public:
     /// Keeps the reference.
-    explicit Rpc(Transport& transport) : transport_(transport) {}
+    explicit Node(Transport& transport) : transport_(transport) {}
 
     /// Returns the result or the node's refusal, whatever they are.
     [[nodiscard]] Result<RpcAnswer> ask(std::string_view method, JsonArray params);
@@ -65,15 +65,15 @@ class Rpc {
     /// Errors: also upstream_unavailable where the node has no such block yet.
     [[nodiscard]] Result<Block> block_by_tag(const BlockTag& tag);
     /// Returns the next nonce of the account as of that block.
-    [[nodiscard]] Result<std::uint64_t> transaction_count(const Address& account,
+    [[nodiscard]] Result<std::uint64_t> transaction_count(const chain::Address& account,
                                                           const BlockTag& tag);
     /// In wei.
-    [[nodiscard]] Result<U256> balance(const Address& account, const BlockTag& tag);
+    [[nodiscard]] Result<U256> balance(const chain::Address& account, const BlockTag& tag);
     /// Returns no bytes for an account without code.
-    [[nodiscard]] Result<Bytes> get_code(const Address& account, const BlockTag& tag);
+    [[nodiscard]] Result<Bytes> get_code(const chain::Address& account, const BlockTag& tag);
     /// A revert is an outcome, not an error.
     [[nodiscard]] Result<CallOutcome> eth_call(const CallMessage& message, const BlockTag& tag);
-    [[nodiscard]] Result<CallOutcome> eth_call(const Address& to, ByteView data,
+    [[nodiscard]] Result<CallOutcome> eth_call(const chain::Address& to, ByteView data,
                                                const BlockTag& tag);
     /// A revert is the error failed, with the contract's bytes in its sentence.
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const CallMessage& message);
@@ -100,4 +100,4 @@ class Rpc {
     std::int64_t last_id_ = 0;
 };
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "chain/http.hpp"
+#include "rpc/http.hpp"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -9,7 +9,7 @@
 
 #include "base/check.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 void start_curl() {
@@ -176,4 +176,4 @@ std::string redacted_url(const std::string& url) {
     return parts ? shown(*parts) : "(not a URL)";
 }
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "chain/rpc.hpp"
+#include "rpc/node.hpp"
 
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "chain/rpc_read.hpp"
+#include "rpc/read.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 /// A node's words go into our sentences, but not whole pages of them.
@@ -15,7 +15,7 @@ constexpr std::size_t kRevertBytesShown = 100;
 /// EIP-1474 leaves it to nodes; geth, erigon, reth and anvil use it.
 constexpr std::int64_t kRevertCode = 3;
 
-Json address_json(const Address& address) {
+Json address_json(const chain::Address& address) {
     return Json(to_hex(address));
 }
 
@@ -61,12 +61,12 @@ std::string sentence(const RemoteError& error) {
 
 }  // namespace
 
-tl::unexpected<Error> Rpc::bad_answer(std::string_view method, std::string_view reason) const {
+tl::unexpected<Error> Node::bad_answer(std::string_view method, std::string_view reason) const {
     return fail(Errc::bad_data, transport_.name() + ": the answer to " + std::string(method) +
                                     " is bad: " + std::string(reason));
 }
 
-Result<RpcAnswer> Rpc::ask(std::string_view method, JsonArray params) {
+Result<RpcAnswer> Node::ask(std::string_view method, JsonArray params) {
     const std::string id = std::to_string(++last_id_);
     const Json request(JsonObject{{"jsonrpc", Json("2.0")},
                                   {"id", Json(JsonNumber{id})},
@@ -77,8 +77,8 @@ Result<RpcAnswer> Rpc::ask(std::string_view method, JsonArray params) {
     return read_answer(method, *text, id);
 }
 
-Result<RpcAnswer> Rpc::read_answer(std::string_view method, std::string_view text,
-                                   const std::string& id) const {
+Result<RpcAnswer> Node::read_answer(std::string_view method, std::string_view text,
+                                    const std::string& id) const {
     const auto json = parse_json(text);
     if (!json) return bad_answer(method, json.error().what);
     const Json* answered = json->find("id");
@@ -96,7 +96,7 @@ Result<RpcAnswer> Rpc::read_answer(std::string_view method, std::string_view tex
     return *result;
 }
 
-Result<Json> Rpc::call(std::string_view method, JsonArray params) {
+Result<Json> Node::call(std::string_view method, JsonArray params) {
     auto answer = ask(method, std::move(params));
     if (!answer) return fail(answer.error());
     if (const auto* error = std::get_if<RemoteError>(&*answer))
@@ -106,8 +106,8 @@ Result<Json> Rpc::call(std::string_view method, JsonArray params) {
 }
 
 template <class Value>
-Result<Value> Rpc::call_for(std::string_view method, JsonArray params,
-                            Result<Value> (*reader)(const Json&)) {
+Result<Value> Node::call_for(std::string_view method, JsonArray params,
+                             Result<Value> (*reader)(const Json&)) {
     const auto result = call(method, std::move(params));
     if (!result) return fail(result.error());
     auto value = reader(*result);
@@ -115,11 +115,11 @@ Result<Value> Rpc::call_for(std::string_view method, JsonArray params,
     return value;
 }
 
-Result<std::uint64_t> Rpc::chain_id() {
+Result<std::uint64_t> Node::chain_id() {
     return call_for("eth_chainId", {}, read_quantity64);
 }
 
-Result<Block> Rpc::block_by_tag(const BlockTag& tag) {
+Result<Block> Node::block_by_tag(const BlockTag& tag) {
     const auto result = call("eth_getBlockByNumber", {Json(tag.text()), Json(false)});
     if (!result) return fail(result.error());
     if (result->is_null())
@@ -130,20 +130,20 @@ Result<Block> Rpc::block_by_tag(const BlockTag& tag) {
     return block;
 }
 
-Result<std::uint64_t> Rpc::transaction_count(const Address& account, const BlockTag& tag) {
+Result<std::uint64_t> Node::transaction_count(const chain::Address& account, const BlockTag& tag) {
     return call_for("eth_getTransactionCount", {address_json(account), Json(tag.text())},
                     read_quantity64);
 }
 
-Result<U256> Rpc::balance(const Address& account, const BlockTag& tag) {
+Result<U256> Node::balance(const chain::Address& account, const BlockTag& tag) {
     return call_for("eth_getBalance", {address_json(account), Json(tag.text())}, read_quantity);
 }
 
-Result<Bytes> Rpc::get_code(const Address& account, const BlockTag& tag) {
+Result<Bytes> Node::get_code(const chain::Address& account, const BlockTag& tag) {
     return call_for("eth_getCode", {address_json(account), Json(tag.text())}, read_bytes);
 }
 
-Result<CallOutcome> Rpc::eth_call(const CallMessage& message, const BlockTag& tag) {
+Result<CallOutcome> Node::eth_call(const CallMessage& message, const BlockTag& tag) {
     const auto answer = ask("eth_call", {message_json(message), Json(tag.text())});
     if (!answer) return fail(answer.error());
     if (const auto* error = std::get_if<RemoteError>(&*answer)) {
@@ -156,19 +156,19 @@ Result<CallOutcome> Rpc::eth_call(const CallMessage& message, const BlockTag& ta
     return CallOutcome{false, std::move(*output), {}};
 }
 
-Result<CallOutcome> Rpc::eth_call(const Address& to, ByteView data, const BlockTag& tag) {
+Result<CallOutcome> Node::eth_call(const chain::Address& to, ByteView data, const BlockTag& tag) {
     return eth_call({std::nullopt, to, Bytes(data.begin(), data.end()), U256()}, tag);
 }
 
-Result<std::uint64_t> Rpc::estimate_gas(const CallMessage& message) {
+Result<std::uint64_t> Node::estimate_gas(const CallMessage& message) {
     return call_for("eth_estimateGas", {message_json(message)}, read_quantity64);
 }
 
-Result<U256> Rpc::max_priority_fee() {
+Result<U256> Node::max_priority_fee() {
     return call_for("eth_maxPriorityFeePerGas", {}, read_quantity);
 }
 
-Result<SendAnswer> Rpc::send_raw_transaction(ByteView raw) {
+Result<SendAnswer> Node::send_raw_transaction(ByteView raw) {
     const auto answer = ask("eth_sendRawTransaction", {Json(to_hex(raw))});
     if (!answer) return fail(answer.error());
     if (const auto* error = std::get_if<RemoteError>(&*answer))
@@ -180,7 +180,7 @@ Result<SendAnswer> Rpc::send_raw_transaction(ByteView raw) {
     return SendAnswer{SendVerdict::accepted, {}};
 }
 
-Result<std::optional<Receipt>> Rpc::transaction_receipt(const Hash32& tx_hash) {
+Result<std::optional<Receipt>> Node::transaction_receipt(const Hash32& tx_hash) {
     constexpr std::string_view kMethod = "eth_getTransactionReceipt";
     const auto result = call(kMethod, {Json(to_hex(tx_hash))});
     if (!result) return fail(result.error());
@@ -191,4 +191,4 @@ Result<std::optional<Receipt>> Rpc::transaction_receipt(const Hash32& tx_hash) {
     return std::optional<Receipt>(std::move(*receipt));
 }
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "chain/sender.hpp"
+#include "sender/sender.hpp"
 
 #include <algorithm>
 
 #include "base/check.hpp"
 
-namespace ballast::chain {
+namespace ballast::sender {
 namespace {
 
 /// Sums of a few fees below this cannot overflow 256 bits.
@@ -20,20 +20,20 @@ std::uint64_t with_margin(std::uint64_t estimate, std::uint64_t cap) {
     return estimate / 4 <= cap - estimate ? estimate + estimate / 4 : cap;
 }
 
-bool is_same_action(const Transaction& transaction, const TransactionRequest& request) {
+bool is_same_action(const chain::Transaction& transaction, const TransactionRequest& request) {
     return transaction.to == request.to && transaction.data == request.data &&
            transaction.value == request.value;
 }
 
 }  // namespace
 
-Sender::Sender(Rpc& rpc, IntentStore& store, const SecretKey& key, std::uint64_t chain_id,
-               Waiter& waiter, SenderOptions options)
+Sender::Sender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key,
+               std::uint64_t chain_id, Waiter& waiter, SenderOptions options)
     : rpc_(rpc), store_(store), key_(key), chain_id_(chain_id), waiter_(waiter), options_(options) {
     BALLAST_CHECK(options.poll_interval.count > 0 && options.receipt_deadline.count > 0);
 }
 
-Result<Receipt> Sender::send(const TransactionRequest& request) {
+Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
     BALLAST_CHECK(request.max_fee_per_gas_max < fee_bound());
     if (auto checked = check_chain(); !checked) return fail(checked.error());
     const auto stored = store_.find(request.key);
@@ -55,7 +55,7 @@ Status Sender::check_chain() {
     return {};
 }
 
-Result<Receipt> Sender::resume(const StoredIntent& intent, const TransactionRequest& request) {
+Result<rpc::Receipt> Sender::resume(const StoredIntent& intent, const TransactionRequest& request) {
     const auto transaction = read_intent(intent, key_.address());
     if (!transaction) return fail(transaction.error());
     if (!is_same_action(*transaction, request))
@@ -79,7 +79,7 @@ Status Sender::finish_older() {
 Result<StoredIntent> Sender::prepare(const TransactionRequest& request) {
     const auto nonce = next_nonce();
     if (!nonce) return fail(nonce.error());
-    Transaction transaction;
+    chain::Transaction transaction;
     transaction.chain_id = chain_id_;
     transaction.nonce = *nonce;
     transaction.to = request.to;
@@ -94,7 +94,7 @@ Result<StoredIntent> Sender::prepare(const TransactionRequest& request) {
 }
 
 Result<std::uint64_t> Sender::next_nonce() {
-    const auto nonce = rpc_.transaction_count(key_.address(), BlockTag::latest());
+    const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
     if (!nonce) return nonce;
     if (*nonce < nonce_floor_)
         return fail(Errc::upstream_unavailable,
@@ -105,8 +105,8 @@ Result<std::uint64_t> Sender::next_nonce() {
 
 /// Twice the base fee lasts at least five full blocks, each of which raises it by an eighth at
 /// most.
-Status Sender::set_fees(Transaction& transaction, const U256& cap) {
-    const auto block = rpc_.block_by_tag(BlockTag::latest());
+Status Sender::set_fees(chain::Transaction& transaction, const U256& cap) {
+    const auto block = rpc_.block_by_tag(rpc::BlockTag::latest());
     if (!block) return fail(block.error());
     if (!block->base_fee) return fail(Errc::failed, "the chain has no base fee (EIP-1559)");
     if (*block->base_fee > cap)
@@ -131,7 +131,7 @@ Result<std::uint64_t> Sender::gas_limit(const TransactionRequest& request) {
     return with_margin(*estimate, request.gas_limit_max);
 }
 
-Result<Receipt> Sender::finish(const StoredIntent& intent) {
+Result<rpc::Receipt> Sender::finish(const StoredIntent& intent) {
     const auto transaction = read_intent(intent, key_.address());
     if (!transaction) return fail(transaction.error());
     if (transaction->chain_id != chain_id_)
@@ -141,15 +141,15 @@ Result<Receipt> Sender::finish(const StoredIntent& intent) {
     if (!receipt) return fail(receipt.error());
     if (*receipt) return done(intent, **receipt);
     const auto answer = rpc_.send_raw_transaction(intent.raw);
-    if (answer && answer->verdict == SendVerdict::insufficient_funds)
+    if (answer && answer->verdict == rpc::SendVerdict::insufficient_funds)
         return fail(Errc::failed,
-                    checksum_text(key_.address()) +
+                    chain::checksum_text(key_.address()) +
                         " cannot pay; the transaction stays stored: " + answer->message);
     // Whatever else was said, or not said, the node may have it.
     return await_receipt(intent, answer ? answer->message : answer.error().what);
 }
 
-Result<Receipt> Sender::await_receipt(const StoredIntent& intent, std::string last_word) {
+Result<rpc::Receipt> Sender::await_receipt(const StoredIntent& intent, std::string last_word) {
     for (Seconds waited; waited < options_.receipt_deadline;
          waited.count += options_.poll_interval.count) {
         waiter_.wait(options_.poll_interval);
@@ -160,9 +160,9 @@ Result<Receipt> Sender::await_receipt(const StoredIntent& intent, std::string la
     return overdue(intent, last_word);
 }
 
-Result<Receipt> Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
+Result<rpc::Receipt> Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
     const std::string heard = last_word.empty() ? "" : "; last heard: " + last_word;
-    const auto nonce = rpc_.transaction_count(key_.address(), BlockTag::latest());
+    const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
     if (nonce && *nonce > intent.nonce) {
         // It may be ours, mined since the last look: only now is a missing receipt a proof.
         const auto receipt = rpc_.transaction_receipt(intent.tx_hash);
@@ -176,10 +176,10 @@ Result<Receipt> Sender::overdue(const StoredIntent& intent, const std::string& l
                 "no receipt yet of " + to_hex(intent.tx_hash) + ", which stays stored" + heard);
 }
 
-Result<Receipt> Sender::done(const StoredIntent& intent, Receipt receipt) {
+Result<rpc::Receipt> Sender::done(const StoredIntent& intent, rpc::Receipt receipt) {
     nonce_floor_ = std::max(nonce_floor_, intent.nonce + 1);
     if (auto marked = store_.mark_mined(intent.key, receipt); !marked) return fail(marked.error());
     return receipt;
 }
 
-}  // namespace ballast::chain
+}  // namespace ballast::sender

@@ -12,7 +12,7 @@
 #include "base/u256.hpp"
 #include "chain/types.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 /// Which block a question is about.
 class BlockTag {
@@ -41,7 +41,7 @@ struct Block {
 };
 
 struct Log {
-    Address address;
+    chain::Address address;
     std::vector<Hash32> topics;
     Bytes data;
     std::uint64_t index = 0;
@@ -57,7 +57,7 @@ struct Receipt {
     std::uint64_t gas_used = 0;
     std::vector<Log> logs;
     /// Present where the transaction created a contract.
-    std::optional<Address> contract_address;
+    std::optional<chain::Address> contract_address;
 };
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

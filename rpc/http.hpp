@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "chain/transport.hpp"
+#include "rpc/transport.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 struct HttpLimits {
     /// From the call to the last byte, so that a server that drips cannot hold us.
@@ -48,4 +48,4 @@ class HttpTransport final : public Transport {
 /// "(not a URL)".
 [[nodiscard]] std::string redacted_url(const std::string& url);
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -9,18 +9,18 @@
 
 #include "base/hash.hpp"
 #include "base/json.hpp"
-#include "chain/intent.hpp"
-#include "chain/sender.hpp"
 #include "chain/transaction.hpp"
-#include "chain/transport.hpp"
+#include "rpc/transport.hpp"
+#include "sender/intent.hpp"
+#include "sender/sender.hpp"
 
-namespace ballast::chain {
+namespace ballast::sender {
 
 /// What happened, in order, over node, store and waiter: "eth_chainId", "store", "wait" ...
 using Journal = std::vector<std::string>;
 
 /// Answers as a healthy node does, until a fault is set.
-class FakeNode final : public Transport {
+class FakeNode final : public rpc::Transport {
   public:
     explicit FakeNode(Journal& journal) : journal_(journal) {}
 
@@ -127,7 +127,7 @@ class FakeStore final : public IntentStore {
         if (fault == Fault::killed_after_write) return fail(Errc::our_bug, "killed");
         return {};
     }
-    Status mark_mined(const Hash32& key, const Receipt&) override {
+    Status mark_mined(const Hash32& key, const rpc::Receipt&) override {
         journal_.push_back("mark_mined");
         finished.insert(key);
         return {};
@@ -156,4 +156,4 @@ class FakeWaiter final : public Waiter {
     Journal& journal_;
 };
 
-}  // namespace ballast::chain
+}  // namespace ballast::sender

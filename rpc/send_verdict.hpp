@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 /// What an answer to eth_sendRawTransaction means for the transaction.
 enum class SendVerdict {
@@ -18,4 +18,4 @@ enum class SendVerdict {
 /// Sorts the error texts of geth, erigon, nethermind, besu, reth and anvil.
 [[nodiscard]] SendVerdict classify_send_error(std::string_view message);
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "chain/rpc_read.hpp"
+#include "rpc/read.hpp"
 
 #include <limits>
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 Result<std::string_view> hex_text(const Json& json) {
@@ -13,10 +13,10 @@ Result<std::string_view> hex_text(const Json& json) {
     return std::string_view(*text);
 }
 
-Result<Address> read_address(const Json& json) {
+Result<chain::Address> read_address(const Json& json) {
     const auto bytes = read_bytes(json);
     if (!bytes) return fail(bytes.error());
-    return address_from_bytes(*bytes);
+    return chain::address_from_bytes(*bytes);
 }
 
 /// Reads members and keeps the first fault with its name, so that the reading stays in line.
@@ -149,4 +149,4 @@ Result<Receipt> read_receipt(const Json& json) {
     return reader.finish(std::move(receipt));
 }
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -6,7 +6,7 @@
 
 #include "base/result.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 /// Carries one request to a node and its answer back. HTTP is the real one; tests script others.
 class Transport {
@@ -28,4 +28,4 @@ class Transport {
     Transport& operator=(Transport&&) = default;
 };
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

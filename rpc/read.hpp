@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "chain/rpc_types.hpp"
+#include "rpc/types.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 
 /// Reads a quantity: 0x and 1 to 64 hex digits. Errors: bad_data, as of all functions here.
 [[nodiscard]] Result<U256> read_quantity(const Json& json);
@@ -25,4 +25,4 @@ namespace ballast::chain {
 /// Reads an object as eth_getTransactionReceipt gives it.
 [[nodiscard]] Result<Receipt> read_receipt(const Json& json);
 
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

@@ -10,17 +10,17 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/u256.hpp"
-#include "chain/intent.hpp"
-#include "chain/rpc.hpp"
 #include "chain/signer.hpp"
+#include "rpc/node.hpp"
+#include "sender/intent.hpp"
 
-namespace ballast::chain {
+namespace ballast::sender {
 
 struct TransactionRequest {
     /// Idempotency: two requests with one key are one transaction.
     Hash32 key;
     /// Nothing deploys `data`.
-    std::optional<Address> to;
+    std::optional<chain::Address> to;
     Bytes data;
     /// In wei.
     U256 value;
@@ -50,7 +50,7 @@ struct SenderOptions {
 class Sender {
   public:
     /// Keeps the references.
-    Sender(Rpc& rpc, IntentStore& store, const SecretKey& key, std::uint64_t chain_id,
+    Sender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key, std::uint64_t chain_id,
            Waiter& waiter, SenderOptions options = {});
 
     /// Returns the receipt of the request's transaction, also where it reverted. A key that is
@@ -61,25 +61,27 @@ class Sender {
     /// failed (refused: the gas or base fee is above the request's cap, the call reverts, the
     /// account cannot pay, or a foreign transaction used the nonce) · mismatch (the key is stored
     /// for another request) · bad_data (the node's answer or the store is damaged) · the store's.
-    [[nodiscard]] Result<Receipt> send(const TransactionRequest& request);
+    [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
 
   private:
     [[nodiscard]] Status check_chain();
-    [[nodiscard]] Result<Receipt> resume(const StoredIntent& intent,
-                                         const TransactionRequest& request);
+    [[nodiscard]] Result<rpc::Receipt> resume(const StoredIntent& intent,
+                                              const TransactionRequest& request);
     [[nodiscard]] Status finish_older();
     [[nodiscard]] Result<StoredIntent> prepare(const TransactionRequest& request);
     [[nodiscard]] Result<std::uint64_t> next_nonce();
-    [[nodiscard]] Status set_fees(Transaction& transaction, const U256& cap);
+    [[nodiscard]] Status set_fees(chain::Transaction& transaction, const U256& cap);
     [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
-    [[nodiscard]] Result<Receipt> finish(const StoredIntent& intent);
-    [[nodiscard]] Result<Receipt> await_receipt(const StoredIntent& intent, std::string last_word);
-    [[nodiscard]] Result<Receipt> overdue(const StoredIntent& intent, const std::string& last_word);
-    [[nodiscard]] Result<Receipt> done(const StoredIntent& intent, Receipt receipt);
+    [[nodiscard]] Result<rpc::Receipt> finish(const StoredIntent& intent);
+    [[nodiscard]] Result<rpc::Receipt> await_receipt(const StoredIntent& intent,
+                                                     std::string last_word);
+    [[nodiscard]] Result<rpc::Receipt> overdue(const StoredIntent& intent,
+                                               const std::string& last_word);
+    [[nodiscard]] Result<rpc::Receipt> done(const StoredIntent& intent, rpc::Receipt receipt);
 
-    Rpc& rpc_;
+    rpc::Node& rpc_;
     IntentStore& store_;
-    const SecretKey& key_;
+    const chain::SecretKey& key_;
     std::uint64_t chain_id_;
     Waiter& waiter_;
     SenderOptions options_;
@@ -88,4 +90,4 @@ class Sender {
     std::uint64_t nonce_floor_ = 0;
 };
 
-}  // namespace ballast::chain
+}  // namespace ballast::sender

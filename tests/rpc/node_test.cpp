@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "chain/rpc.hpp"
+#include "rpc/node.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 using ::testing::HasSubstr;
@@ -39,19 +39,19 @@ std::string error(const std::string& json) {
 
 const std::string kHash = "0x" + std::string(64, 'a');
 const Hash32 kHashValue = *hash_from_hex(kHash);
-const Address kAccount = *parse_address("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
+const chain::Address kAccount = *chain::parse_address("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
 
 /// Asks `use` of a node that gives `answer`.
 template <class Use>
 auto ask(const std::string& answer, const Use& use) {
     Scripted transport(answer);
-    Rpc rpc(transport);
+    Node rpc(transport);
     return use(rpc);
 }
 
-TEST(Rpc, WritesRequests) {
+TEST(Node, WritesRequests) {
     Scripted transport(result("\"0x7\""));
-    Rpc rpc(transport);
+    Node rpc(transport);
     EXPECT_EQ(rpc.transaction_count(kAccount, BlockTag::latest()).value(), 7U);
     EXPECT_EQ(transport.request,
               R"({"id":1,"jsonrpc":"2.0","method":"eth_getTransactionCount","params":)"
@@ -61,7 +61,7 @@ TEST(Rpc, WritesRequests) {
     EXPECT_THAT(transport.request, HasSubstr(R"("0x100"])"));
 }
 
-TEST(Rpc, RefusesWhatIsNoAnswer) {
+TEST(Node, RefusesWhatIsNoAnswer) {
     for (const std::string& answer :
          {std::string(""), std::string("[]"), std::string("<html>"), std::string(R"({"id":$ID})"),
           std::string(R"({"id":99,"result":"0x1"})"), std::string(R"({"id":"$ID","result":"0x1"})"),
@@ -69,18 +69,18 @@ TEST(Rpc, RefusesWhatIsNoAnswer) {
           std::string(R"({"id":$ID,"result":"0x1","result":"0x1"})"), error("\"no\""),
           error(R"({"code":-1})"), result("1"), result("\"1\""), result("\"0x\""),
           result("\"0xg\""), result("null"), result("{}"), result("\"0x10000000000000000\"")}) {
-        const auto id = ask(answer, [](Rpc& rpc) { return rpc.chain_id(); });
+        const auto id = ask(answer, [](Node& rpc) { return rpc.chain_id(); });
         ASSERT_FALSE(id) << answer;
         EXPECT_EQ(id.error().code, Errc::bad_data) << answer;
         EXPECT_THAT(id.error().what, HasSubstr("scripted"));
     }
 }
 
-TEST(Rpc, KeepsCodeMessageAndRevertData) {
+TEST(Node, KeepsCodeMessageAndRevertData) {
     for (const char* text :
          {R"({"code":3,"message":"execution reverted","data":"0x32d6d3ef"})",
           R"({"code":-32015,"message":"VM execution error","data":{"data":"0x32d6d3ef"}})"}) {
-        const auto outcome = ask(error(text), [](Rpc& rpc) {
+        const auto outcome = ask(error(text), [](Node& rpc) {
             return rpc.eth_call(kAccount, Bytes{1}, BlockTag::latest());
         });
         ASSERT_TRUE(outcome) << outcome.error().what;
@@ -88,10 +88,10 @@ TEST(Rpc, KeepsCodeMessageAndRevertData) {
         EXPECT_EQ(to_hex(outcome->output), "0x32d6d3ef");
     }
     const auto remote = ask(error(R"({"code":-32005,"message":"limit exceeded"})"),
-                            [](Rpc& rpc) { return rpc.ask("eth_call", {}); });
+                            [](Node& rpc) { return rpc.ask("eth_call", {}); });
     EXPECT_EQ(std::get<RemoteError>(*remote).code, -32005);
     EXPECT_EQ(std::get<RemoteError>(*remote).message, "limit exceeded");
-    const auto limited = ask(error(R"({"code":-32005,"message":"limit exceeded"})"), [](Rpc& rpc) {
+    const auto limited = ask(error(R"({"code":-32005,"message":"limit exceeded"})"), [](Node& rpc) {
         return rpc.eth_call(kAccount, Bytes{}, BlockTag::latest());
     });
     ASSERT_FALSE(limited);
@@ -99,19 +99,19 @@ TEST(Rpc, KeepsCodeMessageAndRevertData) {
     EXPECT_THAT(limited.error().what, HasSubstr("limit exceeded (code -32005)"));
 }
 
-TEST(Rpc, ReadsCallsAndCode) {
-    const auto outcome = ask(result("\"0x0102\""), [](Rpc& rpc) {
+TEST(Node, ReadsCallsAndCode) {
+    const auto outcome = ask(result("\"0x0102\""), [](Node& rpc) {
         return rpc.eth_call(kAccount, Bytes{1}, BlockTag::finalized());
     });
     EXPECT_FALSE(outcome->reverted);
     EXPECT_EQ(outcome->output, (Bytes{1, 2}));
     const auto code =
-        ask(result("\"0x\""), [](Rpc& rpc) { return rpc.get_code(kAccount, BlockTag::latest()); });
+        ask(result("\"0x\""), [](Node& rpc) { return rpc.get_code(kAccount, BlockTag::latest()); });
     EXPECT_TRUE(code.value().empty());
 }
 
-TEST(Rpc, ReadsBlocks) {
-    const auto by_tag = [](Rpc& rpc) { return rpc.block_by_tag(BlockTag::latest()); };
+TEST(Node, ReadsBlocks) {
+    const auto by_tag = [](Node& rpc) { return rpc.block_by_tag(BlockTag::latest()); };
     const auto block = ask(result(R"({"number":"0x10","timestamp":"0x66b04e40","hash":")" + kHash +
                                   R"(","baseFeePerGas":"0x3b9aca00"})"),
                            by_tag);
@@ -137,8 +137,8 @@ std::string receipt_json(const std::string& hash, const std::string& status) {
            kHash + R"("],"data":"0x01","logIndex":"0x3"}]})";
 }
 
-TEST(Rpc, ReadsReceipts) {
-    const auto of_hash = [](Rpc& rpc) { return rpc.transaction_receipt(kHashValue); };
+TEST(Node, ReadsReceipts) {
+    const auto of_hash = [](Node& rpc) { return rpc.transaction_receipt(kHashValue); };
     const auto receipt = ask(result(receipt_json(kHash, "0x1")), of_hash);
     ASSERT_TRUE(receipt) << receipt.error().what;
     EXPECT_TRUE((*receipt)->succeeded);
@@ -154,10 +154,10 @@ TEST(Rpc, ReadsReceipts) {
     EXPECT_EQ(ask(result(receipt_json(other, "0x1")), of_hash).error().code, Errc::bad_data);
 }
 
-TEST(Rpc, JudgesSending) {
+TEST(Node, JudgesSending) {
     const Bytes raw{1, 2, 3};
     const auto verdict = [&](const std::string& answer) {
-        return ask(answer, [&](Rpc& rpc) { return rpc.send_raw_transaction(raw)->verdict; });
+        return ask(answer, [&](Node& rpc) { return rpc.send_raw_transaction(raw)->verdict; });
     };
     EXPECT_EQ(verdict(result("\"" + to_hex(keccak256(raw)) + "\"")), SendVerdict::accepted);
     EXPECT_EQ(verdict(result("\"" + kHash + "\"")), SendVerdict::unknown);
@@ -197,4 +197,4 @@ TEST(SendVerdict, SortsTheWordsOfNodes) {
 }
 
 }  // namespace
-}  // namespace ballast::chain
+}  // namespace ballast::rpc

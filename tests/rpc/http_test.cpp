@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Against a server of our own on the loopback device that behaves as badly as told.
-#include "chain/http.hpp"
+#include "rpc/http.hpp"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
@@ -13,7 +13,7 @@
 #include <string>
 #include <thread>
 
-namespace ballast::chain {
+namespace ballast::rpc {
 namespace {
 
 using ::testing::HasSubstr;
@@ -246,4 +246,4 @@ TEST(Http, RedactsUrls) {
 }
 
 }  // namespace
-}  // namespace ballast::chain
+}  // namespace ballast::rpc
