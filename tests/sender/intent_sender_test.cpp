@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "sender/sender.hpp"
+#include "sender/intent_sender.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "tests/sender/fake_node.hpp"
+#include "tests/sender/intent_fakes.hpp"
 
 namespace ballast::sender {
 namespace {
@@ -17,13 +17,13 @@ using ::testing::HasSubstr;
 class SenderTest : public ::testing::Test {
   protected:
     /// A new process on the same disk.
-    Result<rpc::Receipt> run(const TransactionRequest& request) {
+    Result<rpc::Receipt> run(const IntentRequest& request) {
         rpc::Node rpc(node);
-        Sender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
+        IntentSender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
         return sender.send(request);
     }
-    static TransactionRequest request(std::uint8_t name) {
-        TransactionRequest made;
+    static IntentRequest request(std::uint8_t name) {
+        IntentRequest made;
         made.key = keccak256(Bytes{name});
         made.to = chain::Address{};
         made.data = Bytes{name};
@@ -124,7 +124,7 @@ TEST_F(SenderTest, AKeyIsOneTransactionForEver) {
     ASSERT_TRUE(run(request(1)));
     ASSERT_TRUE(run(request(1)));
     EXPECT_EQ(node.sent.size(), 1U);
-    TransactionRequest other = request(1);
+    IntentRequest other = request(1);
     other.data = Bytes{9};
     const auto refused = run(other);
     ASSERT_FALSE(refused);
@@ -211,7 +211,7 @@ TEST_F(SenderTest, RefusesBeforeItSigns) {
 
 TEST_F(SenderTest, AnAbsurdTipStaysUnderTheCap) {
     node.tip = "0x" + std::string(64, 'f');
-    TransactionRequest made = request(1);
+    IntentRequest made = request(1);
     made.max_fee_per_gas_max = U256(1'500'000'000);
     ASSERT_TRUE(run(made));
     EXPECT_EQ(sent(0).max_fee_per_gas, made.max_fee_per_gas_max);
@@ -236,7 +236,7 @@ TEST_F(SenderTest, ADamagedStoreSendsNothing) {
 
 TEST_F(SenderTest, ANodeThatIsBehindGivesNoNonce) {
     rpc::Node rpc(node);
-    Sender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
+    IntentSender sender(rpc, store, key, 31337, waiter, {Seconds{2}, Seconds{10}});
     ASSERT_TRUE(sender.send(request(1)));
     node.nonce = 5;
     const auto receipt = sender.send(request(2));
@@ -246,7 +246,7 @@ TEST_F(SenderTest, ANodeThatIsBehindGivesNoNonce) {
 }
 
 TEST_F(SenderTest, Deploys) {
-    TransactionRequest made = request(1);
+    IntentRequest made = request(1);
     made.to.reset();
     ASSERT_TRUE(run(made));
     EXPECT_FALSE(sent(0).to.has_value());

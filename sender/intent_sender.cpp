@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sender/sender.hpp"
+#include "sender/intent_sender.hpp"
 
 #include <algorithm>
 
@@ -20,20 +20,20 @@ std::uint64_t with_margin(std::uint64_t estimate, std::uint64_t cap) {
     return estimate / 4 <= cap - estimate ? estimate + estimate / 4 : cap;
 }
 
-bool is_same_action(const chain::Transaction& transaction, const TransactionRequest& request) {
+bool is_same_action(const chain::Transaction& transaction, const IntentRequest& request) {
     return transaction.to == request.to && transaction.data == request.data &&
            transaction.value == request.value;
 }
 
 }  // namespace
 
-Sender::Sender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key,
-               std::uint64_t chain_id, Waiter& waiter, SenderOptions options)
+IntentSender::IntentSender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key,
+                           std::uint64_t chain_id, Waiter& waiter, IntentOptions options)
     : rpc_(rpc), store_(store), key_(key), chain_id_(chain_id), waiter_(waiter), options_(options) {
     BALLAST_CHECK(options.poll_interval.count > 0 && options.receipt_deadline.count > 0);
 }
 
-Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
+Result<rpc::Receipt> IntentSender::send(const IntentRequest& request) {
     BALLAST_CHECK(request.max_fee_per_gas_max < fee_bound());
     if (auto checked = check_chain(); !checked) return fail(checked.error());
     const auto stored = store_.find(request.key);
@@ -46,7 +46,7 @@ Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
     return finish(*intent);
 }
 
-Status Sender::check_chain() {
+Status IntentSender::check_chain() {
     const auto found = rpc_.chain_id();
     if (!found) return fail(found.error());
     if (*found != chain_id_)
@@ -55,7 +55,8 @@ Status Sender::check_chain() {
     return {};
 }
 
-Result<rpc::Receipt> Sender::resume(const StoredIntent& intent, const TransactionRequest& request) {
+Result<rpc::Receipt> IntentSender::resume(const StoredIntent& intent,
+                                          const IntentRequest& request) {
     const auto transaction = read_intent(intent, key_.address());
     if (!transaction) return fail(transaction.error());
     if (!is_same_action(*transaction, request))
@@ -64,7 +65,7 @@ Result<rpc::Receipt> Sender::resume(const StoredIntent& intent, const Transactio
     return finish(intent);
 }
 
-Status Sender::finish_older() {
+Status IntentSender::finish_older() {
     const auto older = store_.unfinished();
     if (!older) return fail(older.error());
     for (const StoredIntent& intent : *older) {
@@ -76,7 +77,7 @@ Status Sender::finish_older() {
     return {};
 }
 
-Result<StoredIntent> Sender::prepare(const TransactionRequest& request) {
+Result<StoredIntent> IntentSender::prepare(const IntentRequest& request) {
     const auto nonce = next_nonce();
     if (!nonce) return fail(nonce.error());
     chain::Transaction transaction;
@@ -93,7 +94,7 @@ Result<StoredIntent> Sender::prepare(const TransactionRequest& request) {
     return sign_intent(request.key, transaction, key_);
 }
 
-Result<std::uint64_t> Sender::next_nonce() {
+Result<std::uint64_t> IntentSender::next_nonce() {
     const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
     if (!nonce) return nonce;
     if (*nonce < nonce_floor_)
@@ -105,7 +106,7 @@ Result<std::uint64_t> Sender::next_nonce() {
 
 /// Twice the base fee lasts at least five full blocks, each of which raises it by an eighth at
 /// most.
-Status Sender::set_fees(chain::Transaction& transaction, const U256& cap) {
+Status IntentSender::set_fees(chain::Transaction& transaction, const U256& cap) {
     const auto block = rpc_.block_by_tag(rpc::BlockTag::latest());
     if (!block) return fail(block.error());
     if (!block->base_fee) return fail(Errc::failed, "the chain has no base fee (EIP-1559)");
@@ -120,7 +121,7 @@ Status Sender::set_fees(chain::Transaction& transaction, const U256& cap) {
     return {};
 }
 
-Result<std::uint64_t> Sender::gas_limit(const TransactionRequest& request) {
+Result<std::uint64_t> IntentSender::gas_limit(const IntentRequest& request) {
     const auto estimate =
         rpc_.estimate_gas({key_.address(), request.to, request.data, request.value});
     if (!estimate) return estimate;
@@ -131,7 +132,7 @@ Result<std::uint64_t> Sender::gas_limit(const TransactionRequest& request) {
     return with_margin(*estimate, request.gas_limit_max);
 }
 
-Result<rpc::Receipt> Sender::finish(const StoredIntent& intent) {
+Result<rpc::Receipt> IntentSender::finish(const StoredIntent& intent) {
     const auto transaction = read_intent(intent, key_.address());
     if (!transaction) return fail(transaction.error());
     if (transaction->chain_id != chain_id_)
@@ -149,7 +150,8 @@ Result<rpc::Receipt> Sender::finish(const StoredIntent& intent) {
     return await_receipt(intent, answer ? answer->message : answer.error().what);
 }
 
-Result<rpc::Receipt> Sender::await_receipt(const StoredIntent& intent, std::string last_word) {
+Result<rpc::Receipt> IntentSender::await_receipt(const StoredIntent& intent,
+                                                 std::string last_word) {
     for (Seconds waited; waited < options_.receipt_deadline;
          waited.count += options_.poll_interval.count) {
         waiter_.wait(options_.poll_interval);
@@ -160,7 +162,8 @@ Result<rpc::Receipt> Sender::await_receipt(const StoredIntent& intent, std::stri
     return overdue(intent, last_word);
 }
 
-Result<rpc::Receipt> Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
+Result<rpc::Receipt> IntentSender::overdue(const StoredIntent& intent,
+                                           const std::string& last_word) {
     const std::string heard = last_word.empty() ? "" : "; last heard: " + last_word;
     const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
     if (nonce && *nonce > intent.nonce) {
@@ -176,7 +179,7 @@ Result<rpc::Receipt> Sender::overdue(const StoredIntent& intent, const std::stri
                 "no receipt yet of " + to_hex(intent.tx_hash) + ", which stays stored" + heard);
 }
 
-Result<rpc::Receipt> Sender::done(const StoredIntent& intent, rpc::Receipt receipt) {
+Result<rpc::Receipt> IntentSender::done(const StoredIntent& intent, rpc::Receipt receipt) {
     nonce_floor_ = std::max(nonce_floor_, intent.nonce + 1);
     if (auto marked = store_.mark_mined(intent.key, receipt); !marked) return fail(marked.error());
     return receipt;
