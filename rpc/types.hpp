@@ -57,8 +57,6 @@ struct Receipt {
     std::uint64_t block_number = 0;
     Hash32 block_hash;
     std::uint64_t gas_used = 0;
-    /// In wei per gas; absent where the node does not say.
-    std::optional<U256> effective_gas_price;
     std::vector<Log> logs;
     /// Present where the transaction created a contract.
     std::optional<chain::Address> contract_address;
