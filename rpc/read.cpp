@@ -144,9 +144,9 @@ Result<Receipt> read_receipt(const Json& json) {
     receipt.block_number = reader.read("blockNumber", read_quantity64);
     receipt.block_hash = reader.read("blockHash", read_hash);
     receipt.gas_used = reader.read("gasUsed", read_quantity64);
-    receipt.effective_gas_price = reader.read_if_present("effectiveGasPrice", read_quantity);
     receipt.logs = reader.read_all("logs", read_log);
     receipt.contract_address = reader.read_if_present("contractAddress", read_address);
+    receipt.effective_gas_price = reader.read_if_present("effectiveGasPrice", read_quantity);
     return reader.finish(std::move(receipt));
 }
 

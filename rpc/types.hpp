@@ -38,6 +38,7 @@ struct Block {
     UnixSeconds timestamp;
     /// Wei per gas; absent on a chain without EIP-1559.
     std::optional<U256> base_fee;
+    bool operator==(const Block&) const = default;
 };
 
 struct Log {
@@ -45,6 +46,7 @@ struct Log {
     std::vector<Hash32> topics;
     Bytes data;
     std::uint64_t index = 0;
+    bool operator==(const Log&) const = default;
 };
 
 /// What became of a transaction that is in a block. The block may still be reorganised away.
@@ -55,11 +57,12 @@ struct Receipt {
     std::uint64_t block_number = 0;
     Hash32 block_hash;
     std::uint64_t gas_used = 0;
-    /// In wei per gas; absent where the node does not say.
-    std::optional<U256> effective_gas_price;
     std::vector<Log> logs;
     /// Present where the transaction created a contract.
     std::optional<chain::Address> contract_address;
+    /// What was paid, in wei per gas; absent where the node does not tell.
+    std::optional<U256> effective_gas_price;
+    bool operator==(const Receipt&) const = default;
 };
 
 }  // namespace ballast::rpc
