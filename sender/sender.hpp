@@ -82,12 +82,53 @@ class Sender {
     [[nodiscard]] Result<TxRecord> cancel(const Hash32& key);
 
   private:
+    /// One look at the chain and what came of it.
+    struct Round;
     /// The attempt that is next in line, and since when it is.
     struct Watch {
         Hash32 tx_hash;
         std::uint64_t head = 0;
         Milliseconds since;
     };
+
+    // sender.cpp
+    [[nodiscard]] Result<std::vector<TxRecord>> open_records();
+    [[nodiscard]] Status check_ours(const TxRecord& record) const;
+    [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
+    [[nodiscard]] Status check_free();
+    [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
+    [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
+    // prepare.cpp
+    [[nodiscard]] Result<TxRecord> prepare(const TransactionRequest& request,
+                                           const rpc::AccountView& view);
+    [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
+    [[nodiscard]] Result<Fees> affordable_fees(const TransactionRequest& request,
+                                               const rpc::AccountView& view, std::uint64_t gas);
+    /// In wei: what the records of the last 24 hours cost or may cost, without `except`.
+    [[nodiscard]] Result<U256> committed(UnixSeconds now, const Hash32& except);
+    // advance.cpp
+    [[nodiscard]] Status advance(TxRecord record, Round& round);
+    [[nodiscard]] Result<Sight> see(const TxRecord& record, const Round& round);
+    [[nodiscard]] Status carry_out(const Decision& decision, const Sight& sight, TxRecord& record,
+                                   Round& round);
+    [[nodiscard]] bool is_stuck(const rpc::AccountView& view) const;
+    void watch(const std::vector<TxRecord>& open, const rpc::AccountView& view);
+    /// Replaces and returns true, or writes into the record why not.
+    [[nodiscard]] Result<bool> outbid(TxRecord& record, AttemptKind kind, Round& round);
+    [[nodiscard]] Status carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
+                                          TxRecord& record, Round& round);
+    [[nodiscard]] Status keep(const TxRecord& before, const TxRecord& record);
+    /// `before` is the record as it is stored.
+    [[nodiscard]] Status announce(TxRecord before, TxRecord& record, Round& round);
+    // fill.cpp
+    [[nodiscard]] Status fill_gap(const std::vector<TxRecord>& open, Round& round);
+    [[nodiscard]] Status fill(std::uint64_t nonce, bool urgent, Round& round);
+    // send.cpp
+    [[nodiscard]] Result<bool> is_held();
+    [[nodiscard]] Result<std::optional<rpc::Receipt>> try_send(const TransactionRequest& request);
+    [[nodiscard]] Result<std::optional<rpc::Receipt>> outcome(const TxRecord& record);
+    // operator.cpp
+    [[nodiscard]] Result<TxRecord> outbid_now(const Hash32& key, bool empty);
 
     rpc::ChainView& chain_;
     TxStore& store_;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "sender/sender.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/check.hpp"
+#include "sender/attempt.hpp"
+#include "sender/inclusion.hpp"
+#include "sender/round.hpp"
+
+namespace ballast::sender {
+namespace {
+
+/// Products of fees below it with 64 bits of gas, and sums of many, cannot overflow 256 bits.
+const U256& fee_bound() {
+    static const U256 kBound = *U256::from_text("0x100000000000000000000000000000000");
+    return kBound;
+}
+
+bool is_bounded(const FeePolicy& fees) {
+    return fees.base_floor < fee_bound() && fees.tip_floor < fee_bound() &&
+           fees.routine_cap < fee_bound() && fees.urgent_cap < fee_bound();
+}
+
+}  // namespace
+
+Sender::Sender(rpc::ChainView& chain, TxStore& store, keys::Signer& signer, Clock& clock,
+               SenderPolicy policy)
+    : chain_(chain), store_(store), signer_(signer), clock_(clock), policy_(policy) {
+    BALLAST_CHECK(policy.poll.count > 0 && policy.send_deadline.count > 0);
+    BALLAST_CHECK(is_bounded(policy.fees));
+}
+
+Result<TxRecord> Sender::submit(const TransactionRequest& request) {
+    BALLAST_CHECK(request.fee_cap < fee_bound());
+    const auto stored = known(request);
+    if (!stored) return fail(stored.error());
+    if (*stored) return **stored;
+    if (auto free = check_free(); !free) return fail(free.error());
+    Round round;
+    auto view = chain_.look(signer_.address());
+    if (!view) return fail(view.error());
+    round.report.view = std::move(*view);
+    if (auto current = check_behind(round.view(), nullptr); !current) return fail(current.error());
+    auto record = prepare(request, round.view());
+    if (!record) return record;
+    // Durable before anybody sees it: from here on the key is this transaction.
+    if (auto kept = store_.insert(*record); !kept) return fail(kept.error());
+    if (auto sent = announce(*record, *record, round); !sent) return fail(sent.error());
+    return record;
+}
+
+Result<StepReport> Sender::step() {
+    auto open = open_records();
+    if (!open) return fail(open.error());
+    const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
+    if (!stopped) return fail(stopped.error());
+    auto view = chain_.look(signer_.address());
+    if (!view) return unreachable(*open, view.error());
+
+    Round round;
+    round.report.view = std::move(*view);
+    round.report.stopped = *stopped;
+    if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
+    watch(*open, round.view());
+    for (const TxRecord& record : *open)
+        if (auto done = advance(record, round); !done) return unreachable(*open, done.error());
+    if (auto filled = fill_gap(*open, round); !filled) return fail(filled.error());
+    auto left = open_records();
+    if (!left) return fail(left.error());
+    round.report.open = std::move(*left);
+    return std::move(round.report);
+}
+
+Result<std::vector<TxRecord>> Sender::open_records() {
+    auto open = store_.unfinished(chain_.chain_id(), signer_.address());
+    if (!open) return open;
+    for (const TxRecord& record : *open) {
+        if (auto ours = check_ours(record); !ours) return fail(ours.error());
+        if (auto whole = check_attempts(record); !whole) return fail(whole.error());
+    }
+    return open;
+}
+
+Status Sender::check_ours(const TxRecord& record) const {
+    if (record.chain_id == chain_.chain_id() && record.account == signer_.address()) return {};
+    return fail(Errc::configuration, "the key " + to_hex(record.key) + " is stored for chain " +
+                                         std::to_string(record.chain_id) + " and account " +
+                                         chain::checksum_text(record.account));
+}
+
+/// A final nonce never comes free again, so nodes that offer one are behind, or it is another
+/// chain. A head beyond our records tells of strangers.
+Status Sender::check_behind(const rpc::AccountView& view, Round* round) {
+    const auto last = store_.last(chain_.chain_id(), signer_.address());
+    if (!last) return fail(last.error());
+    if (!*last) return {};
+    const std::uint64_t ours = (*last)->nonce;
+    const bool mined = is_final((*last)->state) || (*last)->state == TxState::included;
+    // For a step an included record that lost its nonce is a reorganisation, which it deals with.
+    if (view.nonce <= ours && (round == nullptr ? mined : is_final((*last)->state)))
+        return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
+                                                    std::to_string(view.nonce) + ", but " +
+                                                    std::to_string(ours) + " was mined");
+    if (round != nullptr && view.nonce > ours) round->report.strange_nonces = view.nonce - ours - 1;
+    return {};
+}
+
+Status Sender::check_free() {
+    const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
+    if (!stopped) return fail(stopped.error());
+    if (*stopped)
+        return fail(Errc::failed,
+                    "a nonce of " + chain::checksum_text(signer_.address()) +
+                        " went to a transaction that is none of ours: who else has this key? "
+                        "Nothing is sent until `ballast tx clear`");
+    const auto open = open_records();
+    if (!open) return fail(open.error());
+    for (const TxRecord& record : *open)
+        if (record.state != TxState::included)
+            return fail(Errc::failed, "an earlier transaction holds nonce " +
+                                          std::to_string(record.nonce) + ": it is " +
+                                          std::string(name(record.state)));
+    return {};
+}
+
+Result<std::optional<TxRecord>> Sender::known(const TransactionRequest& request) {
+    auto found = store_.find(request.key);
+    if (!found || !*found) return found;
+    const TxRecord& record = **found;
+    if (auto ours = check_ours(record); !ours) return fail(ours.error());
+    if (auto whole = check_attempts(record); !whole) return fail(whole.error());
+    const auto made = read_attempt(record, record.attempts.front());
+    const bool same = record.attempts.front().kind == AttemptKind::call && made->to == request.to &&
+                      made->data == request.data && made->value == request.value;
+    if (!same)
+        return fail(Errc::mismatch,
+                    "the key " + to_hex(request.key) + " is stored for another transaction");
+    return found;
+}
+
+/// Says in the open records why they do not move on, where it was the nodes' silence.
+tl::unexpected<Error> Sender::unreachable(std::vector<TxRecord>& open, Error error) {
+    if (error.code != Errc::upstream_unavailable) return fail(std::move(error));
+    for (const TxRecord& seen : open) {
+        auto record = store_.find(seen.key);
+        if (!record || !*record || is_final((*record)->state)) continue;
+        if ((*record)->reason == TxReason::unreachable) continue;
+        (*record)->reason = TxReason::unreachable;
+        // Only a remark: what the nodes did is the error that counts.
+        if (auto kept = store_.update(**record); !kept) break;
+    }
+    return fail(std::move(error));
+}
+
+}  // namespace ballast::sender
