@@ -18,6 +18,7 @@ std::uint64_t with_margin(std::uint64_t estimate, std::uint64_t cap) {
 }  // namespace
 
 Result<TxRecord> Sender::prepare(const TransactionRequest& request, const rpc::AccountView& view) {
+    if (auto agreed = preflight(request); !agreed) return fail(agreed.error());
     const auto gas = gas_limit(request);
     if (!gas) return fail(gas.error());
     const auto fees = affordable_fees(request, view, *gas);
@@ -44,6 +45,19 @@ Result<TxRecord> Sender::prepare(const TransactionRequest& request, const rpc::A
                     .reason = TxReason::none,
                     .attempts = {std::move(*attempt)},
                     .inclusion = std::nullopt};
+}
+
+Status Sender::preflight(const TransactionRequest& request) {
+    for (const Preflight& check : request.preflights) {
+        const auto outcome = chain_.call({signer_.address(), check.to, check.data, U256()});
+        if (!outcome) return fail(outcome.error());
+        if (outcome->reverted || outcome->output != check.expected)
+            return fail(Errc::mismatch, "simulated, " + chain::checksum_text(check.to) +
+                                            " answers " + to_hex(outcome->output) +
+                                            " in the place of " + to_hex(check.expected) +
+                                            "; nothing was signed");
+    }
+    return {};
 }
 
 Result<std::uint64_t> Sender::gas_limit(const TransactionRequest& request) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/time.hpp"
@@ -12,6 +13,14 @@
 #include "sender/fees.hpp"
 
 namespace ballast::sender {
+
+/// A call that must answer exactly so right before anything is signed.
+struct Preflight {
+    chain::Address to;
+    Bytes data;
+    /// Every byte of it, so that no field of a result is left out.
+    Bytes expected;
+};
 
 struct TransactionRequest {
     /// Idempotency: two requests with one key are one transaction, for ever.
@@ -29,6 +38,9 @@ struct TransactionRequest {
     U256 fee_cap{500'000'000'000};
     /// Takes the policy's urgent cap and budget in the place of the routine ones.
     bool urgent = false;
+    /// All simulated at the agreed head before the first signature, and not again for a key that is
+    /// stored. A contract that would clip one of two coupled values shows here.
+    std::vector<Preflight> preflights;
     /// In the chain's time. After it the call is cancelled. Zero: never.
     UnixSeconds deadline;
 };

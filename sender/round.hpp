@@ -2,9 +2,14 @@
 // For the sender's own files.
 #pragma once
 
+#include <string>
+
 #include "sender/sender.hpp"
 
 namespace ballast::sender {
+
+/// Says which unfinished record keeps a new one waiting, and how it stands.
+[[nodiscard]] std::string holds_nonce(const TxRecord& record);
 
 struct Sender::Round {
     StepReport report;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // submit() and step(), until there is a receipt.
-#include <algorithm>
 #include <string>
 
 #include "sender/inclusion.hpp"
-#include "sender/sender.hpp"
+#include "sender/round.hpp"
 
 namespace ballast::sender {
 
@@ -37,9 +36,7 @@ Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& r
     auto record = known(request);
     if (!record) return fail(record.error());
     if (!*record) {
-        const auto held = is_held();
-        if (!held) return fail(held.error());
-        if (*held) return std::optional<rpc::Receipt>();
+        if (auto older = finish_older(); !older) return fail(older.error());
         auto made = submit(request);
         if (!made) return fail(made.error());
     }
@@ -49,16 +46,18 @@ Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& r
     return outcome(**record);
 }
 
-/// Steps where there is anything unfinished, and tells whether it still keeps a new one waiting.
-Result<bool> Sender::is_held() {
+/// Steps where there is anything unfinished. Errors: also upstream_unavailable while that keeps a
+/// new one waiting.
+Status Sender::finish_older() {
     const auto open = open_records();
     if (!open) return fail(open.error());
-    if (open->empty()) return false;
+    if (open->empty()) return {};
     const auto stepped = step();
     if (!stepped) return fail(stepped.error());
-    return !stepped->stopped &&
-           std::any_of(stepped->open.begin(), stepped->open.end(),
-                       [](const TxRecord& record) { return record.state != TxState::included; });
+    for (const TxRecord& record : stepped->open)
+        if (!stepped->stopped && record.state != TxState::included)
+            return fail(Errc::upstream_unavailable, holds_nonce(record));
+    return {};
 }
 
 Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {

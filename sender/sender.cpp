@@ -25,6 +25,13 @@ bool is_bounded(const FeePolicy& fees) {
 
 }  // namespace
 
+std::string holds_nonce(const TxRecord& record) {
+    const std::string reason =
+        record.reason == TxReason::none ? "" : ", " + std::string(name(record.reason));
+    return "an earlier transaction holds nonce " + std::to_string(record.nonce) + ": it is " +
+           std::string(name(record.state)) + reason;
+}
+
 Sender::Sender(rpc::ChainView& chain, TxStore& store, keys::Signer& signer, Clock& clock,
                SenderPolicy policy)
     : chain_(chain), store_(store), signer_(signer), clock_(clock), policy_(policy) {
@@ -118,10 +125,7 @@ Status Sender::check_free() {
     const auto open = open_records();
     if (!open) return fail(open.error());
     for (const TxRecord& record : *open)
-        if (record.state != TxState::included)
-            return fail(Errc::failed, "an earlier transaction holds nonce " +
-                                          std::to_string(record.nonce) + ": it is " +
-                                          std::string(name(record.state)));
+        if (record.state != TxState::included) return fail(Errc::failed, holds_nonce(record));
     return {};
 }
 

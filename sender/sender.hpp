@@ -57,9 +57,10 @@ class Sender {
 
     /// Stores a signed transaction for the request and sends it to all nodes. A key that is stored
     /// already is neither signed nor sent: its record is returned as it stands. Errors: also
-    /// mismatch (the key is stored for another action) · failed (refused, nothing was signed: the
-    /// gas, base fee or budget is above its cap, the call reverts, an earlier transaction is not
-    /// included yet, or a foreign transaction stopped the account).
+    /// mismatch (the key is stored for another action, or a preflight answered otherwise) · failed
+    /// (refused, nothing was signed: the gas, base fee or budget is above its cap, the call
+    /// reverts, an earlier transaction is not included yet, or a foreign transaction stopped the
+    /// account).
     [[nodiscard]] Result<TxRecord> submit(const TransactionRequest& request);
 
     /// Looks at the chain once, and does for every unfinished record, in nonce order, what the
@@ -101,6 +102,7 @@ class Sender {
     // prepare.cpp
     [[nodiscard]] Result<TxRecord> prepare(const TransactionRequest& request,
                                            const rpc::AccountView& view);
+    [[nodiscard]] Status preflight(const TransactionRequest& request);
     [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
     [[nodiscard]] Result<Fees> affordable_fees(const TransactionRequest& request,
                                                const rpc::AccountView& view, std::uint64_t gas);
@@ -124,7 +126,7 @@ class Sender {
     [[nodiscard]] Status fill_gap(const std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Status fill(std::uint64_t nonce, bool urgent, Round& round);
     // send.cpp
-    [[nodiscard]] Result<bool> is_held();
+    [[nodiscard]] Status finish_older();
     [[nodiscard]] Result<std::optional<rpc::Receipt>> try_send(const TransactionRequest& request);
     [[nodiscard]] Result<std::optional<rpc::Receipt>> outcome(const TxRecord& record);
     // operator.cpp
