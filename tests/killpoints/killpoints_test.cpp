@@ -49,9 +49,9 @@ SweepPlan rough() {
 
 TEST(fault_35_killed_at_every_act, and_again_in_recovery) {
     SweepPlan plan = rough();
-    plan.seeds = static_cast<std::uint64_t>(cases(1, 200));
-    plan.stride = 4;
-    plan.recovery_stride = 9;
+    plan.seeds = static_cast<std::uint64_t>(cases(8, 200));
+    plan.stride = 24;
+    plan.recovery_stride = 24;
     const SweepResult result = sweep(plan);
     print(result);
 }

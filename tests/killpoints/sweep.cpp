@@ -2,12 +2,15 @@
 #include "tests/killpoints/sweep.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <type_traits>
+#include <vector>
 
 #include "base/check.hpp"
 
@@ -129,17 +132,68 @@ std::optional<KillPoint> chosen_point() {
     return point;
 }
 
+// Workers are processes: the simulated disk is SQLite's file system, of which there is one.
+constexpr std::uint64_t kWorkers = 2;
+static_assert(std::is_trivially_copyable_v<SweepResult>);
+
+/// Runs every kWorkers-th seed in a child. Returns where its result can be read.
+int start_worker(const SweepPlan& plan, std::uint64_t worker) {
+    std::array<int, 2> ends{};
+    BALLAST_CHECK(::pipe(ends.data()) == 0);
+    std::fflush(nullptr);
+    const pid_t child = ::fork();
+    BALLAST_CHECK(child >= 0);
+    if (child > 0) {
+        ::close(ends[1]);
+        return ends[0];
+    }
+    SweepResult result;
+    {
+        Sweep sweep(plan);
+        for (std::uint64_t i = worker; i < plan.seeds; i += kWorkers)
+            sweep.run_seed(plan.first_seed + i);
+        result = sweep.result;
+    }
+    const bool told = ::write(ends[1], &result, sizeof result) == sizeof result;
+    ::_exit(told ? 0 : 1);
+}
+
+/// Waits for a worker. One that ended without a result was stopped by a check.
+SweepResult result_of(int pipe) {
+    SweepResult result;
+    const bool read = ::read(pipe, &result, sizeof result) == sizeof result;
+    ::close(pipe);
+    BALLAST_CHECK(read && ::wait(nullptr) > 0);
+    return result;
+}
+
+void add(SweepResult& sum, const SweepResult& part) {
+    for (const auto field :
+         {&SweepResult::points, &SweepResult::doubles, &SweepResult::lost, &SweepResult::wrong,
+          &SweepResult::stuck, &SweepResult::recovery_crashes, &SweepResult::changes_lost,
+          &SweepResult::reorgs_that_hit, &SweepResult::evictions, &SweepResult::replacements,
+          &SweepResult::cancellations})
+        sum.*field += part.*field;
+    for (std::size_t i = 0; i < kActs; ++i)
+        sum.deaths[i] += part.deaths[i];
+    if (!sum.first_fault) sum.first_fault = part.first_fault;
+}
+
 }  // namespace
 
 SweepResult sweep(const SweepPlan& plan) {
-    Sweep sweep(plan);
     if (const auto point = chosen_point()) {
-        sweep.run_point(*point);
-        return sweep.result;
+        Sweep one(plan);
+        one.run_point(*point);
+        return one.result;
     }
-    for (std::uint64_t i = 0; i < plan.seeds; ++i)
-        sweep.run_seed(plan.first_seed + i);
-    return sweep.result;
+    SweepResult sum;
+    std::vector<int> pipes;
+    for (std::uint64_t worker = 0; worker < kWorkers; ++worker)
+        pipes.push_back(start_worker(plan, worker));
+    for (const int pipe : pipes)
+        add(sum, result_of(pipe));
+    return sum;
 }
 
 std::string to_string(const KillPoint& point) {
