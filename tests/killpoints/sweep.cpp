@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "tests/killpoints/temporary_folder.hpp"
 
 namespace ballast::test {
 namespace {
@@ -25,10 +26,7 @@ struct Stage {
 
 class Sweep {
   public:
-    explicit Sweep(const SweepPlan& plan) : plan_(plan), folder_(make_folder()) {}
-    Sweep(const Sweep&) = delete;
-    Sweep& operator=(const Sweep&) = delete;
-    ~Sweep() { std::filesystem::remove_all(folder_); }
+    explicit Sweep(const SweepPlan& plan) : plan_(plan) {}
 
     void run_seed(std::uint64_t seed) {
         const Stage start{funded_world(seed, plan_.weather), plan_.job};
@@ -48,12 +46,6 @@ class Sweep {
     SweepResult result;
 
   private:
-    static std::filesystem::path make_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "ballast-sim-XXXXXX").string();
-        BALLAST_CHECK(::mkdtemp(name.data()) != nullptr);
-        return name;
-    }
-
     void run_first(const KillPoint& point, const Stage& start) {
         const Stage dead = die(start, point, point.first);
         ++result.points;
@@ -69,7 +61,7 @@ class Sweep {
     }
 
     [[nodiscard]] LifeEnd run_life(Stage& stage, SimProcess& process) {
-        return live({stage.world, stage.job, process, folder_ / "journal", plan_.make});
+        return live({stage.world, stage.job, process, folder_.path() / "journal", plan_.make});
     }
 
     /// Lets a copy of `from` live up to its act `at`.
@@ -116,7 +108,7 @@ class Sweep {
     }
 
     const SweepPlan& plan_;
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
 };
 
 std::optional<KillPoint> chosen_point() {

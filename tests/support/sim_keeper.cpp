@@ -95,7 +95,8 @@ sender::TransactionRequest request_of(const SimJob& job, std::uint64_t index) {
 
 LifeEnd live(const SimLife& life) {
     life.world.disk.run_by(&life.process);
-    const CrashVfs mounted(life.world.disk);
+    std::optional<CrashVfs> mounted;
+    if (!life.on_real_disk) mounted.emplace(life.world.disk);
     // With a full disk even opening fails; whoever runs the keeper starts it again.
     for (std::uint64_t round = 0; round < life.rounds_max; ++round) {
         auto journal = audit::Journal::open(life.path, audit::Journal::Mode::write);

@@ -72,12 +72,13 @@ struct SimLife {
     MakeOutbox make;
     /// Called with every transaction as it arrives.
     std::function<void(const MockTransaction&)> on_arrival = nullptr;
+    /// True: the journal is a real file, and the world's disk has no part in it.
+    bool on_real_disk = false;
     /// Rounds of a step and nine seconds before it counts as stuck.
     std::uint64_t rounds_max = 600;
 };
 
-/// Runs one life of the keeper: from opening its journal to the end. Requires that no CrashVfs is
-/// mounted.
+/// Runs one life of the keeper: from opening its journal to the end.
 [[nodiscard]] LifeEnd live(const SimLife& life);
 
 /// What the chain says in the end about a job that is done.
