@@ -75,7 +75,7 @@ DiskFigures sweep_disk(const MakeOutbox& make, std::uint64_t stride) {
 }
 
 TEST(fault_37_disk_full_or_failing, no_send_without_a_stored_row_and_it_recovers) {
-    const DiskFigures figures = sweep_disk(make_sender, 3);
+    const DiskFigures figures = sweep_disk(make_sender, 1);
     EXPECT_EQ(figures.sends_without_row, 0U);
     EXPECT_EQ(figures.not_recovered, 0U);
     EXPECT_EQ(figures.unclean, 0U);
