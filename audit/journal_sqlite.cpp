@@ -51,8 +51,10 @@ class Running {
 };
 
 Result<Row> read_row(SQLite::Statement& statement) {
+    const int columns = statement.getColumnCount();
     Row row;
-    for (int i = 0; i < statement.getColumnCount(); ++i) {
+    row.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
         const SQLite::Column column = statement.getColumn(i);
         if (!column.isInteger() && !column.isText())
             return fail(Errc::mismatch, "a column is neither text nor integer");

@@ -260,8 +260,7 @@ const std::string& HttpNetwork::name(std::size_t endpoint) const {
 
 std::vector<Result<NetworkReply>> HttpNetwork::post(const std::vector<NetworkRequest>& requests,
                                                     Milliseconds total) {
-    const auto deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds{total.count};
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{total.count};
     std::vector<Exchange> exchanges(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i)
         curl_->start(exchanges[i], requests[i], total);

@@ -65,4 +65,21 @@ struct Receipt {
     bool operator==(const Receipt&) const = default;
 };
 
+/// What a call of a contract gave.
+struct CallOutcome {
+    bool reverted = false;
+    /// The returned bytes; after a revert, those of the contract's error.
+    Bytes output;
+    /// After a revert, the node's words.
+    std::string message;
+};
+
+/// A message to simulate. Without `to` it creates a contract.
+struct CallMessage {
+    std::optional<chain::Address> from;
+    std::optional<chain::Address> to;
+    Bytes data;
+    U256 value;
+};
+
 }  // namespace ballast::rpc
