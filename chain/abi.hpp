@@ -22,6 +22,8 @@ enum class AbiKind {
     address,
     boolean,
     fixed_bytes,
+    /// An address and a selector: 24 bytes, laid out as bytes24 is.
+    function,
     bytes,
     string,
     array,
@@ -48,7 +50,7 @@ class AbiValue {
     [[nodiscard]] static AbiValue sint(std::int64_t value);
     [[nodiscard]] static AbiValue address(const Address& value);
     [[nodiscard]] static AbiValue boolean(bool value) { return AbiValue(U256(value ? 1U : 0U)); }
-    /// For bytes and for bytesN, which must then have exactly N bytes.
+    /// For bytes, and for bytesN and function, which must then have exactly N and 24 bytes.
     [[nodiscard]] static AbiValue bytes(ByteView value) {
         return AbiValue(Bytes(value.begin(), value.end()));
     }
@@ -63,7 +65,7 @@ class AbiValue {
     // Readers return nullptr where the value is of another shape.
     /// uint, sint (two's complement), address and bool.
     [[nodiscard]] const U256* as_word() const { return std::get_if<U256>(&value_); }
-    /// bytesN, bytes and string.
+    /// bytesN, function, bytes and string.
     [[nodiscard]] const Bytes* as_bytes() const { return std::get_if<Bytes>(&value_); }
     /// arrays and tuples.
     [[nodiscard]] const std::vector<AbiValue>* as_list() const {

@@ -56,14 +56,15 @@ class Decoder {
             case AbiKind::address:
             case AbiKind::boolean:
             case AbiKind::fixed_bytes:
+            case AbiKind::function:
                 break;
         }
         const auto word = word_at(type, at);
         if (!word) return fail(word.error());
         if (!word_fits(type, *word))
             return bad(type, "a word is out of range or has dirty padding");
-        if (type.kind == AbiKind::fixed_bytes)
-            return AbiValue::bytes(word->view().first(type.size));
+        if (const auto size = fixed_bytes_size(type))
+            return AbiValue::bytes(word->view().first(*size));
         return AbiValue::uint(U256::from_big_endian(word->view()));
     }
 

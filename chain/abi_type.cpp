@@ -47,6 +47,7 @@ std::optional<AbiType> read_sized(std::string_view word) {
 std::optional<AbiType> read_word(std::string_view word) {
     if (word == "address") return AbiType{AbiKind::address, 0, {}};
     if (word == "bool") return AbiType{AbiKind::boolean, 0, {}};
+    if (word == "function") return AbiType{AbiKind::function, 0, {}};
     if (word == "bytes") return AbiType{AbiKind::bytes, 0, {}};
     if (word == "string") return AbiType{AbiKind::string, 0, {}};
     return read_sized(word);
@@ -164,6 +165,8 @@ std::string to_text(const AbiType& type) {
             return "bool";
         case AbiKind::fixed_bytes:
             return "bytes" + std::to_string(type.size);
+        case AbiKind::function:
+            return "function";
         case AbiKind::bytes:
             return "bytes";
         case AbiKind::string:

@@ -120,7 +120,8 @@ TEST(Abi, RefusesTextThatIsNoType) {
                                 "()[]",
                                 "(())",
                                 "bool8",
-                                "function",
+                                "function24",
+                                "fixed128x18",
                                 "uint8[65536][65536]",
                                 "address payable",
                                 "uint18446744073709551624"}) {
