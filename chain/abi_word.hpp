@@ -17,6 +17,10 @@ namespace ballast::chain {
 /// Returns N of bytesN, and 24 of function; nothing for every other type.
 [[nodiscard]] std::optional<std::size_t> fixed_bytes_size(const AbiType& type);
 
+/// Returns how many values one of `type` is without the elements of its dynamic arrays; what is
+/// empty counts as one.
+[[nodiscard]] std::size_t abi_places(const AbiType& type);
+
 /// Returns 2^256 - value: its negative in two's complement. Requires value > 0.
 [[nodiscard]] U256 negated(const U256& value);
 
