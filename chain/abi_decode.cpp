@@ -13,7 +13,8 @@ tl::unexpected<Error> bad(const AbiType& type, std::string_view reason) {
 }
 
 /// Positions are relative to data_ and at most its size. The word budget is what an honest
-/// encoding of this size needs, so offsets that alias cannot make a small input a large tree.
+/// encoding of this size needs, so offsets that alias cannot make a small input a large tree. What
+/// takes no words is bounded by the type: see parse_abi_type.
 class Decoder {
   public:
     explicit Decoder(ByteView data) : data_(data), words_left_((data.size() + 31) / 32) {}
@@ -56,14 +57,15 @@ class Decoder {
             case AbiKind::address:
             case AbiKind::boolean:
             case AbiKind::fixed_bytes:
+            case AbiKind::function:
                 break;
         }
         const auto word = word_at(type, at);
         if (!word) return fail(word.error());
         if (!word_fits(type, *word))
             return bad(type, "a word is out of range or has dirty padding");
-        if (type.kind == AbiKind::fixed_bytes)
-            return AbiValue::bytes(word->view().first(type.size));
+        if (const auto size = fixed_bytes_size(type))
+            return AbiValue::bytes(word->view().first(*size));
         return AbiValue::uint(U256::from_big_endian(word->view()));
     }
 
