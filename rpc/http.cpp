@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -87,87 +89,187 @@ void set(CURL* handle, CURLoption option, Value value) {
     BALLAST_CHECK(curl_easy_setopt(handle, option, value) == CURLE_OK);
 }
 
-}  // namespace
-
-struct HttpTransport::Connection {
-    std::unique_ptr<CURL, CloseHandle> handle;
-    std::unique_ptr<curl_slist, CloseHandle> headers;
-    std::string name;
-    std::size_t response_bytes_max = 0;
-    Inbox inbox;
+struct CloseMulti {
+    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
 };
 
-namespace {
+using Handle = std::unique_ptr<CURL, CloseHandle>;
 
-void configure(CURL* handle, const std::string& url, bool loopback, const HttpLimits& limits) {
-    set(handle, CURLOPT_URL, url.c_str());
-    set(handle, CURLOPT_PROTOCOLS_STR, loopback ? "http,https" : "https");
+struct Endpoint {
+    std::string url;
+    std::string name;
+    bool loopback = false;
+    /// Handles that wait for their next request. The connections are the multi handle's.
+    std::vector<Handle> idle;
+};
+
+/// One request on its way. Stays where it is while curl knows it.
+struct Exchange {
+    Endpoint* endpoint = nullptr;
+    Handle handle;
+    Inbox inbox;
+    std::optional<CURLcode> outcome;
+};
+
+Result<Endpoint> endpoint_of(const std::string& url) {
+    const auto parts = split_url(url);
+    if (!parts) return fail(Errc::configuration, "the node's address is not a URL");
+    Endpoint endpoint{url, shown(*parts), is_loopback(parts->host), {}};
+    if (parts->scheme != "https" && !(parts->scheme == "http" && endpoint.loopback))
+        return fail(Errc::configuration,
+                    endpoint.name + ": https is needed, or http to this machine");
+    return endpoint;
+}
+
+/// What is the same for every request of an endpoint.
+void configure(CURL* handle, const Endpoint& endpoint, const HttpLimits& limits) {
+    set(handle, CURLOPT_URL, endpoint.url.c_str());
+    set(handle, CURLOPT_PROTOCOLS_STR, endpoint.loopback ? "http,https" : "https");
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(handle, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    set(handle, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
     set(handle, CURLOPT_NOSIGNAL, 1L);
+    // A resolver that hangs must not hold us past the deadline.
+    set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
-    set(handle, CURLOPT_TIMEOUT_MS, long{limits.total.count()});
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, long{limits.connect.count()});
     // A proxy of the environment would see what is meant for this machine alone.
-    if (loopback) set(handle, CURLOPT_PROXY, "");
+    if (endpoint.loopback) set(handle, CURLOPT_PROXY, "");
     set(handle, CURLOPT_WRITEFUNCTION, take_body);
     set(handle, CURLOPT_HEADERFUNCTION, take_header);
 }
 
-}  // namespace
-
-Result<HttpTransport> HttpTransport::open(const std::string& url, HttpLimits limits) {
-    start_curl();
-    const auto parts = split_url(url);
-    if (!parts) return fail(Errc::configuration, "the node's address is not a URL");
-    const bool loopback = is_loopback(parts->host);
-    if (parts->scheme != "https" && !(parts->scheme == "http" && loopback))
-        return fail(Errc::configuration,
-                    shown(*parts) + ": https is needed, or http to this machine");
-    auto made = std::make_unique<Connection>();
-    made->name = shown(*parts);
-    made->response_bytes_max = limits.response_bytes_max;
-    made->handle.reset(curl_easy_init());
-    made->headers.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
-    BALLAST_CHECK(made->handle && made->headers);
-    // Without it curl would hold large bodies back until the server says 100 or a second is over.
-    BALLAST_CHECK(curl_slist_append(made->headers.get(), "Expect:") != nullptr);
-    CURL* const handle = made->handle.get();
-    configure(handle, url, loopback, limits);
-    set(handle, CURLOPT_HTTPHEADER, made->headers.get());
-    set(handle, CURLOPT_WRITEDATA, &made->inbox);
-    set(handle, CURLOPT_HEADERDATA, &made->inbox);
-    return HttpTransport(std::move(made));
+/// Lets the transfers go on until all are done or the deadline is there.
+void drive(CURLM* multi, std::chrono::steady_clock::time_point deadline) {
+    using std::chrono::milliseconds;
+    int running = 0;
+    while (curl_multi_perform(multi, &running) == CURLM_OK && running > 0) {
+        const auto left =
+            std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left <= milliseconds::zero()) return;
+        const auto wait = std::min(left, milliseconds{1000});
+        if (curl_multi_poll(multi, nullptr, 0, static_cast<int>(wait.count()), nullptr) != CURLM_OK)
+            return;
+    }
 }
 
-HttpTransport::HttpTransport(std::unique_ptr<Connection> connection) noexcept
-    : connection_(std::move(connection)) {}
-HttpTransport::HttpTransport(HttpTransport&&) noexcept = default;
-HttpTransport& HttpTransport::operator=(HttpTransport&&) noexcept = default;
-HttpTransport::~HttpTransport() = default;
-
-const std::string& HttpTransport::name() const {
-    return connection_->name;
+void note_outcomes(CURLM* multi) {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        char* exchange = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
+        reinterpret_cast<Exchange*>(exchange)->outcome = message->data.result;
+    }
 }
 
-Result<std::string> HttpTransport::post(std::string_view body) {
-    CURL* const handle = connection_->handle.get();
-    Inbox& inbox = connection_->inbox;
-    inbox = Inbox{{}, connection_->response_bytes_max, false};
-    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    set(handle, CURLOPT_POSTFIELDS, body.data());
-    const CURLcode code = curl_easy_perform(handle);
+Result<NetworkReply> reply_of(Exchange& exchange, std::size_t bytes_max) {
     const auto unavailable = [&](const std::string& reason) {
-        return fail(Errc::upstream_unavailable, connection_->name + ": " + reason);
+        return fail(Errc::upstream_unavailable, exchange.endpoint->name + ": " + reason);
     };
-    if (inbox.too_large)
-        return unavailable("the answer is larger than " +
-                           std::to_string(connection_->response_bytes_max) + " bytes");
+    if (!exchange.handle) return unavailable("no memory for a request");
+    if (exchange.inbox.too_large)
+        return unavailable("the answer is larger than " + std::to_string(bytes_max) + " bytes");
+    const CURLcode code = exchange.outcome.value_or(CURLE_OPERATION_TIMEDOUT);
     if (code != CURLE_OK) return unavailable(curl_easy_strerror(code));
     long status = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
-    if (status < 200 || status > 299)
-        return unavailable("the answer has HTTP status " + std::to_string(status));
-    return std::move(inbox.body);
+    curl_off_t wait = 0;
+    curl_easy_getinfo(exchange.handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(exchange.handle.get(), CURLINFO_RETRY_AFTER, &wait);
+    NetworkReply reply{static_cast<int>(status), std::move(exchange.inbox.body), std::nullopt};
+    if (wait > 0) reply.retry_after = Seconds{std::int64_t{wait}};
+    return reply;
+}
+
+}  // namespace
+
+struct HttpNetwork::Curl {
+    std::vector<Endpoint> endpoints;
+    HttpLimits limits;
+    std::unique_ptr<curl_slist, CloseHandle> headers;
+    // Last: it goes first, and with it the connections.
+    std::unique_ptr<CURLM, CloseMulti> multi;
+
+    Handle handle_for(Endpoint& endpoint) const {
+        Handle handle;
+        if (!endpoint.idle.empty()) {
+            handle = std::move(endpoint.idle.back());
+            endpoint.idle.pop_back();
+            return handle;
+        }
+        handle.reset(curl_easy_init());
+        if (handle) configure(handle.get(), endpoint, limits);
+        if (handle) set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+        return handle;
+    }
+
+    void start(Exchange& exchange, const NetworkRequest& request, Milliseconds total) {
+        exchange.endpoint = &endpoints.at(request.endpoint);
+        exchange.inbox.bytes_left = limits.response_bytes_max;
+        exchange.handle = handle_for(*exchange.endpoint);
+        CURL* const handle = exchange.handle.get();
+        if (handle == nullptr) return;
+        set(handle, CURLOPT_PRIVATE, &exchange);
+        set(handle, CURLOPT_WRITEDATA, &exchange.inbox);
+        set(handle, CURLOPT_HEADERDATA, &exchange.inbox);
+        set(handle, CURLOPT_TIMEOUT_MS, long{total.count});
+        set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        set(handle, CURLOPT_POSTFIELDS, request.body.data());
+        if (curl_multi_add_handle(multi.get(), handle) != CURLM_OK) exchange.handle.reset();
+    }
+
+    Result<NetworkReply> finish(Exchange& exchange) {
+        if (exchange.handle) curl_multi_remove_handle(multi.get(), exchange.handle.get());
+        auto reply = reply_of(exchange, limits.response_bytes_max);
+        if (exchange.handle) exchange.endpoint->idle.push_back(std::move(exchange.handle));
+        return reply;
+    }
+};
+
+Result<std::unique_ptr<HttpNetwork>> HttpNetwork::open(const std::vector<std::string>& urls,
+                                                       HttpLimits limits) {
+    start_curl();
+    auto curl = std::make_unique<Curl>();
+    curl->limits = limits;
+    for (const std::string& url : urls) {
+        auto endpoint = endpoint_of(url);
+        if (!endpoint) return fail(endpoint.error());
+        curl->endpoints.push_back(std::move(*endpoint));
+    }
+    curl->headers.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
+    BALLAST_CHECK(curl->headers);
+    // Without it curl would hold large bodies back until the server says 100 or a second is over.
+    BALLAST_CHECK(curl_slist_append(curl->headers.get(), "Expect:") != nullptr);
+    curl->multi.reset(curl_multi_init());
+    BALLAST_CHECK(curl->multi);
+    return std::unique_ptr<HttpNetwork>(new HttpNetwork(std::move(curl)));
+}
+
+HttpNetwork::HttpNetwork(std::unique_ptr<Curl> curl) noexcept : curl_(std::move(curl)) {}
+HttpNetwork::~HttpNetwork() = default;
+
+std::size_t HttpNetwork::size() const {
+    return curl_->endpoints.size();
+}
+
+const std::string& HttpNetwork::name(std::size_t endpoint) const {
+    return curl_->endpoints.at(endpoint).name;
+}
+
+std::vector<Result<NetworkReply>> HttpNetwork::post(const std::vector<NetworkRequest>& requests,
+                                                    Milliseconds total) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{total.count};
+    std::vector<Exchange> exchanges(requests.size());
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        curl_->start(exchanges[i], requests[i], total);
+    drive(curl_->multi.get(), deadline);
+    note_outcomes(curl_->multi.get());
+    std::vector<Result<NetworkReply>> replies;
+    for (Exchange& exchange : exchanges)
+        replies.push_back(curl_->finish(exchange));
+    return replies;
 }
 
 std::string redacted_url(const std::string& url) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The door of libcurl.
+// JSON over HTTP to one endpoint or several. The door of libcurl is http.cpp.
 #pragma once
 
 #include <chrono>
@@ -7,8 +7,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
+#include "rpc/network.hpp"
 #include "rpc/transport.hpp"
 
 namespace ballast::rpc {
@@ -21,27 +23,48 @@ struct HttpLimits {
     std::size_t response_bytes_max = 8U << 20U;
 };
 
-/// Posts JSON to one URL over one kept connection. Follows no redirect. Not for use by two threads
-/// at once.
+/// Posts JSON to several URLs at once, over kept connections, HTTP/1.1 or 2, with verified
+/// certificates. Follows no redirect, asks for no compression. Whatever goes wrong with one
+/// request, a lack of file descriptors too, is that request's error. Not for use by two threads at
+/// once.
+class HttpNetwork final : public Network {
+  public:
+    /// Requires https, or http to this machine (localhost, 127.0.0.0/8, ::1). `limits.total` is
+    /// not used: post() has its own. Errors: configuration.
+    [[nodiscard]] static Result<std::unique_ptr<HttpNetwork>> open(
+        const std::vector<std::string>& urls, HttpLimits limits = {});
+    ~HttpNetwork() override;
+
+    /// A reply is whatever has a status, inside the limits. The sentences of errors name scheme,
+    /// host and port alone.
+    [[nodiscard]] std::vector<Result<NetworkReply>> post(
+        const std::vector<NetworkRequest>& requests, Milliseconds total) override;
+    [[nodiscard]] std::size_t size() const override;
+    [[nodiscard]] const std::string& name(std::size_t endpoint) const override;
+
+  private:
+    struct Curl;
+    explicit HttpNetwork(std::unique_ptr<Curl> curl) noexcept;
+    std::unique_ptr<Curl> curl_;
+};
+
+/// One URL as a Transport: a network of one endpoint.
 class HttpTransport final : public Transport {
   public:
-    /// Requires https, or http to this machine (localhost, 127.0.0.0/8, ::1). Errors:
-    /// configuration.
+    /// Requires what HttpNetwork::open requires. Errors: configuration.
     [[nodiscard]] static Result<HttpTransport> open(const std::string& url, HttpLimits limits = {});
-
-    HttpTransport(HttpTransport&&) noexcept;
-    HttpTransport& operator=(HttpTransport&&) noexcept;
-    ~HttpTransport() override;
 
     /// Errors: upstream_unavailable for whatever is not an answer with a 2xx status inside the
     /// limits; the sentence names the host alone.
     [[nodiscard]] Result<std::string> post(std::string_view body) override;
-    [[nodiscard]] const std::string& name() const override;
+    [[nodiscard]] const std::string& name() const override { return network_->name(0); }
 
   private:
-    struct Connection;
-    explicit HttpTransport(std::unique_ptr<Connection> connection) noexcept;
-    std::unique_ptr<Connection> connection_;
+    HttpTransport(std::unique_ptr<HttpNetwork> network, Milliseconds total) noexcept
+        : network_(std::move(network)), total_(total) {}
+
+    std::unique_ptr<HttpNetwork> network_;
+    Milliseconds total_;
 };
 
 /// Returns scheme, host and port: keys live in user, path and query. Text that is no URL becomes

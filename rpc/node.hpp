@@ -6,47 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "base/json.hpp"
+#include "rpc/questions.hpp"
 #include "rpc/send_verdict.hpp"
 #include "rpc/transport.hpp"
 #include "rpc/types.hpp"
 
 namespace ballast::rpc {
-
-/// The node understood and refused.
-struct RemoteError {
-    std::int64_t code = 0;
-    std::string message;
-    /// error.data where it is hex: for a revert, the bytes the contract gave.
-    Bytes data;
-};
-
-using RpcAnswer = std::variant<Json, RemoteError>;
-
-/// What a call of a contract gave.
-struct CallOutcome {
-    bool reverted = false;
-    /// The returned bytes; after a revert, those of the contract's error.
-    Bytes output;
-    /// After a revert, the node's words.
-    std::string message;
-};
-
-/// A message to simulate. Without `to` it creates a contract.
-struct CallMessage {
-    std::optional<chain::Address> from;
-    std::optional<chain::Address> to;
-    Bytes data;
-    U256 value;
-};
-
-struct SendAnswer {
-    SendVerdict verdict = SendVerdict::unknown;
-    /// The node's words where it refused.
-    std::string message;
-};
 
 /// Asks one node. Every function has the errors upstream_unavailable (no answer), bad_data (an
 /// answer that is not what JSON-RPC or the method says) and failed (the node refused, with its
@@ -89,12 +56,9 @@ class Node {
   private:
     [[nodiscard]] tl::unexpected<Error> bad_answer(std::string_view method,
                                                    std::string_view reason) const;
-    [[nodiscard]] Result<RpcAnswer> read_answer(std::string_view method, std::string_view text,
-                                                const std::string& id) const;
     /// Calls, and reads the result with `reader`.
     template <class Value>
-    Result<Value> call_for(std::string_view method, JsonArray params,
-                           Result<Value> (*reader)(const Json&));
+    Result<Value> call_for(Question question, Result<Value> (*reader)(const Json&));
 
     Transport& transport_;
     std::int64_t last_id_ = 0;

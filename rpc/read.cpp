@@ -146,6 +146,7 @@ Result<Receipt> read_receipt(const Json& json) {
     receipt.gas_used = reader.read("gasUsed", read_quantity64);
     receipt.logs = reader.read_all("logs", read_log);
     receipt.contract_address = reader.read_if_present("contractAddress", read_address);
+    receipt.effective_gas_price = reader.read_if_present("effectiveGasPrice", read_quantity);
     return reader.finish(std::move(receipt));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace ballast::rpc {
@@ -13,6 +14,12 @@ enum class SendVerdict {
     fee_too_low,         ///< the fee does not suffice to enter, or to replace what is there
     insufficient_funds,  ///< the account cannot pay value and fee
     unknown,             ///< anything else: it may have been taken, so the nonce is never left
+};
+
+struct SendAnswer {
+    SendVerdict verdict = SendVerdict::unknown;
+    /// The node's words where it refused.
+    std::string message;
 };
 
 /// Sorts the error texts of geth, erigon, nethermind, besu, reth and anvil.

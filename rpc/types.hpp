@@ -38,6 +38,7 @@ struct Block {
     UnixSeconds timestamp;
     /// Wei per gas; absent on a chain without EIP-1559.
     std::optional<U256> base_fee;
+    bool operator==(const Block&) const = default;
 };
 
 struct Log {
@@ -45,6 +46,7 @@ struct Log {
     std::vector<Hash32> topics;
     Bytes data;
     std::uint64_t index = 0;
+    bool operator==(const Log&) const = default;
 };
 
 /// What became of a transaction that is in a block. The block may still be reorganised away.
@@ -58,6 +60,26 @@ struct Receipt {
     std::vector<Log> logs;
     /// Present where the transaction created a contract.
     std::optional<chain::Address> contract_address;
+    /// What was paid, in wei per gas; absent where the node does not tell.
+    std::optional<U256> effective_gas_price;
+    bool operator==(const Receipt&) const = default;
+};
+
+/// What a call of a contract gave.
+struct CallOutcome {
+    bool reverted = false;
+    /// The returned bytes; after a revert, those of the contract's error.
+    Bytes output;
+    /// After a revert, the node's words.
+    std::string message;
+};
+
+/// A message to simulate. Without `to` it creates a contract.
+struct CallMessage {
+    std::optional<chain::Address> from;
+    std::optional<chain::Address> to;
+    Bytes data;
+    U256 value;
 };
 
 }  // namespace ballast::rpc
