@@ -16,7 +16,8 @@ const input = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const number = (text) => BigInt(text);
 const HASHES = ['configDigest', 'inputsRoot', 'policyHash', 'codeHash', 'prevReport', 'marketId'];
 const values = (object) => Object.fromEntries(Object.entries(object).map(([name, value]) =>
-  [name, Array.isArray(value) ? value.map(values) : HASHES.includes(name) ? value : number(value)]));
+  [name, Array.isArray(value) ? value.map(values)
+    : HASHES.includes(name) ? value : number(value)]));
 const report = values(input.report);
 const tx = values(input.transaction);
 const chainId = Number(input.chainId);
