@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/check.hpp"
-#include "tests/killpoints/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ballast::test {
 namespace {
@@ -85,7 +85,7 @@ class Sweep {
         Stage stage = from;
         SimProcess process;
         if (run_life(stage, process) == LifeEnd::stuck) fault(result.stuck, 1, point);
-        const SimVerdict verdict = judge(stage.world, stage.job);
+        const SimVerdict verdict = judge(stage.world.chain, stage.job);
         fault(result.doubles, verdict.doubles, point);
         fault(result.lost, verdict.lost, point);
         fault(result.wrong, verdict.wrong, point);
