@@ -17,7 +17,6 @@
 namespace ballast::test {
 namespace {
 
-constexpr std::uint64_t kReorgs = 10;
 constexpr std::uint64_t kDepthMax = 32;
 constexpr std::uint64_t kFinalityDepth = 40;
 constexpr std::uint64_t kOtherChain = 1;
@@ -55,7 +54,7 @@ class ReorgRun {
     ReorgRun(std::uint64_t seed, bool with_liar)
         : random_(seed * 2 + (with_liar ? 1 : 0)), liar_(stack_.chain, seed) {
         stack_.pass({kSimBlockTime.count * static_cast<std::int64_t>(kFinalityDepth)});
-        job_.requests = 6;
+        job_.requests = 10;
         if (!with_liar) return;
         stack_.nodes.node(random_.below(3)).behaviour.lie =
             [this](const std::string& method, const JsonArray& params, Json result) {
@@ -71,7 +70,7 @@ class ReorgRun {
         BALLAST_CHECK(journal && pool);
         store_ = &journal->transactions();
         const auto outbox = make_sender({**pool, *store_, signer_, clock_});
-        for (std::uint64_t i = 0; i < kReorgs; ++i)
+        for (std::uint64_t i = 0; i < kReorgsOfRun; ++i)
             stir(*outbox);
         bool done = false;
         for (int i = 0; i < kLastRounds && !done; ++i) {
@@ -102,11 +101,11 @@ class ReorgRun {
             stack_.nodes.node(i).behaviour.other_chain_id = kOtherChain;
             ++figures_.switches;
         }
-        for (std::uint64_t i = random_.below(5); i < 5; ++i)
+        for (std::uint64_t i = random_.below(3); i < 3; ++i)
             round(outbox, kRound);
         for (std::size_t i = 0; i < stack_.nodes.size(); ++i)
             stack_.nodes.node(i).behaviour.other_chain_id.reset();
-        for (std::uint64_t i = random_.below(4); i < 3; ++i)
+        for (std::uint64_t i = random_.below(3); i < 2; ++i)
             round(outbox, kRound);
         const std::uint64_t depth = 1 + random_.below(kDepthMax);
         const auto hit = stack_.reorganise(depth, static_cast<Dropped>(random_.below(4)));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// One keeper through ten random reorganisations.
+// One keeper through twenty random reorganisations.
 #pragma once
 
 #include <cstdint>
 
 namespace ballast::test {
+
+constexpr std::uint64_t kReorgsOfRun = 20;
 
 struct ReorgFigures {
     std::uint64_t reorgs = 0;

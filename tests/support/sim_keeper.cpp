@@ -53,7 +53,7 @@ sender::TransactionRequest request_of(const SimJob& job, std::uint64_t index) {
     request.data = Bytes(request.key.bytes.begin(), request.key.bytes.end());
     request.gas_limit_max = 100'000;
     request.urgent = index % 2 == 1;
-    if (job.deadline.count > 0 && index % 3 == 2)
+    if (job.deadline.count > 0 && index % 2 == 1)
         request.deadline = UnixSeconds{1'700'000'000} + job.deadline;
     return request;
 }

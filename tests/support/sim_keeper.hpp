@@ -42,7 +42,7 @@ using MakeOutbox = std::function<std::unique_ptr<Outbox>(const OutboxParts&)>;
 /// What somebody outside wants and has been told; a crash of the keeper does not touch it. A value.
 struct SimJob {
     std::uint64_t requests = 3;
-    /// Of every third request: how long after the start its deadline is. Zero: none has one.
+    /// Of every second request: how long after the start its deadline is. Zero: none has one.
     Seconds deadline;
     /// Keys whose submit() returned: they are never submitted again.
     std::set<Hash32> accepted;
