@@ -42,11 +42,15 @@ Result<PythonWorker> PythonWorker::start(const std::vector<std::string>& argumen
     if (words.front().empty())
         return fail(Errc::failed, "no python3 with pandas: install python3-pandas");
     words.insert(words.end(), arguments.begin(), arguments.end());
+    return start_program(words);
+}
+
+Result<PythonWorker> PythonWorker::start_program(const std::vector<std::string>& words) {
     std::array<int, 2> down{};
     std::array<int, 2> up{};
     if (pipe(down.data()) != 0 || pipe(up.data()) != 0) return fail(Errc::failed, "no pipe");
     const int process = fork();
-    if (process < 0) return fail(Errc::failed, "cannot start python3");
+    if (process < 0) return fail(Errc::failed, "cannot start " + words.front());
     if (process == 0) {
         close(down[1]);
         close(up[0]);
@@ -74,7 +78,7 @@ Result<std::string> PythonWorker::ask(const std::string& line) {
     std::fflush(to_);
     std::array<char, 256> answer{};
     if (std::fgets(answer.data(), static_cast<int>(answer.size()), from_) == nullptr)
-        return fail(Errc::failed, "the python program ended at: " + line);
+        return fail(Errc::failed, "the other program ended at: " + line);
     std::string text(answer.data());
     while (!text.empty() && text.back() == '\n')
         text.pop_back();

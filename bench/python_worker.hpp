@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Python program that stays: it loads once and is timed when asked, in turns with ours.
+// A program, mostly Python, that stays: it loads once and is timed when asked, in turns with ours.
 #pragma once
 
 #include <cstdio>
@@ -15,6 +15,10 @@ class PythonWorker {
     /// Starts `arguments` (a script first) under BALLAST_PYTHON, or the first of python3 and
     /// /usr/bin/python3 that has pandas, with one thread. Errors: failed where there is none.
     [[nodiscard]] static Result<PythonWorker> start(const std::vector<std::string>& arguments);
+
+    /// Starts any program that speaks so, by its words. Errors: failed where nothing starts; a
+    /// program that is not there ends at the first question.
+    [[nodiscard]] static Result<PythonWorker> start_program(const std::vector<std::string>& words);
 
     PythonWorker(PythonWorker&& other) noexcept;
     PythonWorker& operator=(PythonWorker&& other) = delete;

@@ -22,6 +22,8 @@ enum class AbiKind {
     address,
     boolean,
     fixed_bytes,
+    /// An address and a selector: 24 bytes, laid out as bytes24 is.
+    function,
     bytes,
     string,
     array,
@@ -48,7 +50,7 @@ class AbiValue {
     [[nodiscard]] static AbiValue sint(std::int64_t value);
     [[nodiscard]] static AbiValue address(const Address& value);
     [[nodiscard]] static AbiValue boolean(bool value) { return AbiValue(U256(value ? 1U : 0U)); }
-    /// For bytes and for bytesN, which must then have exactly N bytes.
+    /// For bytes, and for bytesN and function, which must then have exactly N and 24 bytes.
     [[nodiscard]] static AbiValue bytes(ByteView value) {
         return AbiValue(Bytes(value.begin(), value.end()));
     }
@@ -63,7 +65,7 @@ class AbiValue {
     // Readers return nullptr where the value is of another shape.
     /// uint, sint (two's complement), address and bool.
     [[nodiscard]] const U256* as_word() const { return std::get_if<U256>(&value_); }
-    /// bytesN, bytes and string.
+    /// bytesN, function, bytes and string.
     [[nodiscard]] const Bytes* as_bytes() const { return std::get_if<Bytes>(&value_); }
     /// arrays and tuples.
     [[nodiscard]] const std::vector<AbiValue>* as_list() const {
@@ -84,7 +86,9 @@ class AbiValue {
 using Selector = FixedBytes<4, struct SelectorTag>;
 
 /// Reads a canonical type such as "(bytes32,uint64,(uint16,uint16)[])": no spaces, no names, no
-/// aliases ("uint"), at most 16 levels and 65,536 words in place. Errors: bad_data.
+/// aliases ("uint"), at most 16 levels and 65,536 values in place. What takes no space, "()" and
+/// "uint8[0]", is a type too, as in the specification and in ethers; fixed-point types are none, as
+/// no compiler and no other library has them. Errors: bad_data.
 [[nodiscard]] Result<AbiType> parse_abi_type(std::string_view text);
 
 /// Returns the text that parse_abi_type reads.
@@ -101,8 +105,9 @@ using Selector = FixedBytes<4, struct SelectorTag>;
 [[nodiscard]] Result<Bytes> abi_encode(const AbiType& tuple, const AbiValue& value);
 
 /// Decodes an argument list. Requires a tuple type. Refuses words with dirty padding, offsets and
-/// lengths past the end, and data that is used more than once, so the work is bounded by the size
-/// of `data`. Bytes after the last value are allowed, as Solidity does. Errors: bad_data.
+/// lengths past the end, data that is used more than once, and more than 16 values of no size for
+/// each word beside those that the type itself has, so the work is bounded by the size of `data`
+/// and the type. Bytes after the last value are allowed, as Solidity does. Errors: bad_data.
 [[nodiscard]] Result<AbiValue> abi_decode(const AbiType& tuple, ByteView data);
 
 /// Returns the selector of a signature such as "transfer(address,uint256)". Requires the canonical

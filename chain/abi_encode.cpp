@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "base/check.hpp"
 #include "chain/abi.hpp"
 #include "chain/abi_word.hpp"
@@ -57,9 +55,10 @@ Status append_list(Bytes& out, const AbiType& type, const AbiValue& value) {
 Status append_bytes(Bytes& out, const AbiType& type, const AbiValue& value) {
     const Bytes* bytes = value.as_bytes();
     if (bytes == nullptr) return misfit(type, "it is not a byte string");
-    if (type.kind == AbiKind::fixed_bytes && bytes->size() != type.size)
+    const auto fixed = fixed_bytes_size(type);
+    if (fixed && *fixed != bytes->size())
         return misfit(type, "it has " + std::to_string(bytes->size()) + " bytes");
-    if (type.kind != AbiKind::fixed_bytes) append_word(out, U256(bytes->size()));
+    if (!fixed) append_word(out, U256(bytes->size()));
     append_padded(out, *bytes);
     return {};
 }
@@ -71,6 +70,7 @@ Status append_body(Bytes& out, const AbiType& type, const AbiValue& value) {
         case AbiKind::tuple:
             return append_list(out, type, value);
         case AbiKind::fixed_bytes:
+        case AbiKind::function:
         case AbiKind::bytes:
         case AbiKind::string:
             return append_bytes(out, type, value);
@@ -88,35 +88,6 @@ Status append_body(Bytes& out, const AbiType& type, const AbiValue& value) {
 }
 
 }  // namespace
-
-bool word_fits(const AbiType& type, const Hash32& word) {
-    const auto filled = [&](std::size_t from, std::size_t to, std::uint8_t fill) {
-        return std::all_of(word.bytes.begin() + static_cast<std::ptrdiff_t>(from),
-                           word.bytes.begin() + static_cast<std::ptrdiff_t>(to),
-                           [fill](std::uint8_t byte) { return byte == fill; });
-    };
-    switch (type.kind) {
-        case AbiKind::uint:
-            return filled(0, 32 - type.size / 8, 0);
-        case AbiKind::sint: {
-            const std::size_t first = 32 - type.size / 8;
-            return filled(0, first, (word.bytes[first] & 0x80U) != 0 ? 0xff : 0x00);
-        }
-        case AbiKind::address:
-            return filled(0, 12, 0);
-        case AbiKind::boolean:
-            return filled(0, 31, 0) && word.bytes[31] <= 1;
-        case AbiKind::fixed_bytes:
-            return filled(type.size, 32, 0);
-        case AbiKind::bytes:
-        case AbiKind::string:
-        case AbiKind::array:
-        case AbiKind::fixed_array:
-        case AbiKind::tuple:
-            break;
-    }
-    return false;
-}
 
 Result<Bytes> abi_encode(const AbiType& tuple, const AbiValue& value) {
     BALLAST_CHECK(tuple.kind == AbiKind::tuple);

@@ -6,24 +6,25 @@
 #include "base/check.hpp"
 #include "base/hash.hpp"
 #include "chain/abi.hpp"
+#include "chain/abi_word.hpp"
 
 namespace ballast::chain {
 namespace {
 
 constexpr std::size_t kDepthMax = 16;
-constexpr std::size_t kHeadBytesMax = std::size_t{32} * 65536;
+constexpr std::size_t kPlacesMax = 65536;
 
 tl::unexpected<Error> bad(std::string_view text, std::string_view reason) {
     return fail(Errc::bad_data, "not an ABI type: \"" + std::string(text.substr(0, 120)) + "\" " +
                                     std::string(reason));
 }
 
-/// Reads digits without a leading zero, up to 65,536; so 0 is refused.
+/// Reads digits without a leading zero, up to 65,536.
 std::optional<std::size_t> read_count(std::string_view digits) {
     std::size_t count = 0;
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
     if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    if (digits.front() == '0' || count > 65536) return std::nullopt;
+    if ((digits.front() == '0' && digits.size() > 1) || count > kPlacesMax) return std::nullopt;
     return count;
 }
 
@@ -31,7 +32,7 @@ std::optional<AbiType> read_sized(std::string_view word) {
     const auto sized = [&](std::string_view name, AbiKind kind) -> std::optional<AbiType> {
         if (!word.starts_with(name)) return std::nullopt;
         const auto size = read_count(word.substr(name.size()));
-        if (!size) return std::nullopt;
+        if (!size || *size == 0) return std::nullopt;
         return AbiType{kind, *size, {}};
     };
     const auto whole_bytes = [](const std::optional<AbiType>& type) {
@@ -47,6 +48,7 @@ std::optional<AbiType> read_sized(std::string_view word) {
 std::optional<AbiType> read_word(std::string_view word) {
     if (word == "address") return AbiType{AbiKind::address, 0, {}};
     if (word == "bool") return AbiType{AbiKind::boolean, 0, {}};
+    if (word == "function") return AbiType{AbiKind::function, 0, {}};
     if (word == "bytes") return AbiType{AbiKind::bytes, 0, {}};
     if (word == "string") return AbiType{AbiKind::string, 0, {}};
     return read_sized(word);
@@ -83,17 +85,17 @@ class Parser {
 
     Result<AbiType> tuple(std::size_t depth) {
         AbiType type{AbiKind::tuple, 0, {}};
-        if (rest_ == "()" && depth == 0) {  // no arguments; elsewhere it would take no space
-            rest_ = {};
+        if (rest_.starts_with("()")) {
+            rest_.remove_prefix(2);
             return type;
         }
-        std::size_t head = 0;
+        std::size_t places = 0;
         do {
             rest_.remove_prefix(1);
             auto part = any(depth + 1);
             if (!part) return part;
-            head += head_size(*part);
-            if (head > kHeadBytesMax) return bad(text_, "is too large");
+            places += abi_places(*part);
+            if (places > kPlacesMax) return bad(text_, "is too large");
             type.parts.push_back(std::move(*part));
         } while (rest_.starts_with(','));
         if (!rest_.starts_with(')')) return bad(text_, "has an open bracket");
@@ -106,13 +108,11 @@ class Parser {
         if (end == std::string_view::npos) return bad(text_, "has an open bracket");
         const std::string_view digits = rest_.substr(1, end - 1);
         rest_.remove_prefix(end + 1);
-        if (element.kind == AbiKind::tuple && element.parts.empty())
-            return bad(text_, "is an array of nothing");
         AbiType type{AbiKind::array, 0, {}};
         if (!digits.empty()) {
             const auto count = read_count(digits);
-            if (!count || *count * head_size(element) > kHeadBytesMax)
-                return bad(text_, "has a length that is not from 1 to 65536, or is too large");
+            if (!count || *count * abi_places(element) > kPlacesMax)
+                return bad(text_, "has a length that is not from 0 to 65536, or is too large");
             type.kind = AbiKind::fixed_array;
             type.size = *count;
         }
@@ -164,6 +164,8 @@ std::string to_text(const AbiType& type) {
             return "bool";
         case AbiKind::fixed_bytes:
             return "bytes" + std::to_string(type.size);
+        case AbiKind::function:
+            return "function";
         case AbiKind::bytes:
             return "bytes";
         case AbiKind::string:
@@ -192,6 +194,15 @@ std::size_t head_size(const AbiType& type) {
     for (const AbiType& part : type.parts)
         size += head_size(part);
     return size;
+}
+
+std::size_t abi_places(const AbiType& type) {
+    if (type.kind == AbiKind::array) return 1;
+    std::size_t places = 0;
+    for (const AbiType& part : type.parts)
+        places += abi_places(part);
+    if (type.kind == AbiKind::fixed_array) places *= type.size;
+    return std::max<std::size_t>(places, 1);
 }
 
 Selector function_selector(std::string_view signature) {

@@ -5,14 +5,10 @@
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
+#include "chain/eip712_parts.hpp"
 
 namespace ballast::chain {
 namespace {
-
-/// "Person[2][]" is base "Person" with the suffixes "[2][]".
-std::string_view base_of(std::string_view type) {
-    return type.substr(0, type.find('['));
-}
 
 tl::unexpected<Error> bad(std::string_view type, std::string_view reason) {
     return fail(Errc::bad_data,
@@ -25,10 +21,9 @@ Status collect(const Eip712Types& types, std::string_view name, std::set<std::st
     if (type == types.end()) return bad(name, "is not defined");
     if (!found.insert(type->first).second) return {};
     for (const Eip712Member& member : type->second) {
-        const std::string_view base = base_of(member.type);
+        const std::string_view base = eip712_base(member.type);
         if (types.find(base) == types.end()) {
-            const auto atom = parse_abi_type(base);
-            if (!atom || atom->kind == AbiKind::tuple) return bad(member.type, "is unknown");
+            if (const auto atom = eip712_atom(base); !atom) return fail(atom.error());
         } else if (auto done = collect(types, base, found); !done) {
             return done;
         }
@@ -78,13 +73,13 @@ class Hasher {
     /// encodeData of one member: always one word.
     Result<Hash32> member(std::string_view type, const AbiValue& value) {
         if (type.ends_with(']')) return array(type, value);
-        if (types_.find(type) != types_.end()) return structure(type, value);
-        return atom(type, value);
+        if (types_.find(type) == types_.end()) return atom(type, value);
+        return is_absent_struct(value) ? Hash32{} : structure(type, value);
     }
 
     static Result<Hash32> atom(std::string_view text, const AbiValue& value) {
-        const auto type = parse_abi_type(text);
-        if (!type || type->kind == AbiKind::tuple) return bad(text, "is unknown");
+        const auto type = eip712_atom(text);
+        if (!type) return fail(type.error());
         if (is_dynamic(*type)) {
             const Bytes* bytes = value.as_bytes();
             if (bytes == nullptr) return bad(text, "needs a byte string");
@@ -98,16 +93,15 @@ class Hasher {
 
     /// The outermost dimension is the last pair of brackets.
     Result<Hash32> array(std::string_view type, const AbiValue& value) {
-        const std::size_t open = type.rfind('[');
-        if (open == std::string_view::npos) return bad(type, "has a stray bracket");
-        const std::string_view count = type.substr(open + 1, type.size() - open - 2);
+        const auto element = eip712_element(type);
+        if (!element) return fail(element.error());
         const auto* items = value.as_list();
         if (items == nullptr) return bad(type, "needs a list");
-        if (!count.empty() && count != std::to_string(items->size()))
+        if (!eip712_takes(type, items->size()))
             return bad(type, "was given " + std::to_string(items->size()) + " items");
         Bytes data;
         for (const AbiValue& item : *items) {
-            const auto word = member(type.substr(0, open), item);
+            const auto word = member(*element, item);
             if (!word) return word;
             append(data, word->view());
         }

@@ -48,7 +48,9 @@ struct Eip712Document {
 [[nodiscard]] Result<std::string> encode_type(const Eip712Types& types, std::string_view primary);
 
 /// Returns hashStruct of `value`, a list of the members in the order of their type (a nested struct
-/// is such a list again). Errors: bad_data where type or value do not fit.
+/// is such a list again, or AbiValue(), the zero word, where there is none: EIP-712 leaves that
+/// case open, and MetaMask's v4 hashes it as 32 zero bytes, which ends a recursive type). Errors:
+/// bad_data where type or value do not fit.
 [[nodiscard]] Result<Hash32> hash_struct(const Eip712Types& types, std::string_view primary,
                                          const AbiValue& value);
 

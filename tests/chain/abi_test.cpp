@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace ballast::chain {
 namespace {
 
@@ -84,8 +86,9 @@ TEST(Abi, EncodesSignedIntegers) {
 }
 
 TEST(Abi, ReadsAndWritesTypes) {
-    for (const char* written : {"()", "(bytes32,uint64,(uint16,uint16)[])", "uint256",
-                                "(address[2][],bytes,string,bool)", "((((int8))))[3]"}) {
+    for (const char* written :
+         {"()", "(bytes32,uint64,(uint16,uint16)[])", "uint256", "(address[2][],bytes,string,bool)",
+          "((((int8))))[3]", "function[2]", "(uint8[0],(),()[2][],string[0])"}) {
         const auto read = parse_abi_type(written);
         ASSERT_TRUE(read) << written;
         EXPECT_EQ(to_text(*read), written);
@@ -110,17 +113,23 @@ TEST(Abi, RefusesTextThatIsNoType) {
                                 "(,uint8)",
                                 "uint8[",
                                 "uint8]",
-                                "uint8[0]",
+
                                 "uint8[-1]",
                                 "uint8[65537]",
+                                "uint8[00]",
+                                "()[65536][2]",
+                                "uint8[0][65536][2]",
+                                "(()[65536],())",
+                                "(,)",
+                                "(())(",
                                 "uint8[1 ]",
                                 "(uint8 a)",
                                 "uint8 ",
                                 " uint8",
-                                "()[]",
-                                "(())",
+
                                 "bool8",
-                                "function",
+                                "function24",
+                                "fixed128x18",
                                 "uint8[65536][65536]",
                                 "address payable",
                                 "uint18446744073709551624"}) {
@@ -199,6 +208,48 @@ TEST(Abi, RefusesDataThatIsUsedTwice) {
     }
     hex += w("0");
     EXPECT_FALSE(decodes("(" + written + "[])", hex));
+}
+
+// What ethers makes of the same.
+TEST(Abi, ReadsAndWritesWhatTakesNoSpace) {
+    const std::vector<std::pair<const char*, AbiValue>> cases{
+        {"(uint8[0])", list({list({})})},
+        {"((),uint8)", list({list({}), number(1)})},
+        {"(()[3])", list({list({list({}), list({}), list({})})})},
+        {"(string[0])", list({list({})})},
+        {"(uint8[0][])", list({list({list({}), list({}), list({})})})},
+        {"(string,()[1000])", list({text("a"), list(std::vector<AbiValue>(1000, list({})))})}};
+    const std::string hex[] = {
+        "0x",           "0x" + w("1"),           "0x",
+        "0x" + w("20"), "0x" + w("20") + w("3"), "0x" + w("20") + w("1") + p("61")};
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const auto& [written, value] = cases[i];
+        const auto encoded = abi_encode(type(written), value);
+        ASSERT_TRUE(encoded) << encoded.error().what;
+        EXPECT_EQ(to_hex(*encoded), hex[i]) << written;
+        const auto decoded = abi_decode(type(written), *encoded);
+        ASSERT_TRUE(decoded) << written << ": " << decoded.error().what;
+        EXPECT_TRUE(*decoded == value) << written;
+    }
+}
+
+TEST(Abi, RefusesMoreEmptyValuesThanDataStandsFor) {
+    EXPECT_FALSE(decodes("(()[])", w("20") + w("40")));
+    EXPECT_TRUE(decodes("(()[])", w("20") + w("20")));
+    std::string hex = w("20") + w("10");
+    for (int i = 0; i < 16; ++i)
+        hex += w("1");
+    EXPECT_TRUE(decodes("((uint8,()[4])[])", hex));
+    EXPECT_FALSE(decodes("((uint8,()[4096])[])", hex));
+}
+
+TEST(Abi, ReadsFunctionsAsTwentyFourBytes) {
+    const Bytes function(24, 0xab);
+    const auto encoded = abi_encode(type("(function)"), list({AbiValue::bytes(function)}));
+    EXPECT_EQ(*encoded, *abi_encode(type("(bytes24)"), list({AbiValue::bytes(function)})));
+    EXPECT_TRUE(*abi_decode(type("(function)"), *encoded) == list({AbiValue::bytes(function)}));
+    EXPECT_FALSE(abi_encode(type("(function)"), list({AbiValue::bytes(Bytes(23, 1))})));
+    EXPECT_FALSE(decodes("(function)", std::string(64, 'f')));
 }
 
 TEST(Abi, KnowsSelectors) {

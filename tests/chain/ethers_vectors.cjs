@@ -1,146 +1,161 @@
 // SPDX-License-Identifier: MIT
-// node tests/chain/ethers_vectors.cjs <seed> <count>
+// node tests/chain/ethers_vectors.cjs <transaction|abi|typed_data> <seed> <count>
 //
-// Prints <count> random EIP-1559 transactions, ABI values and EIP-712 documents each, as JSON
-// lines with the bytes that ethers makes of them. The same seed prints the same lines.
+// Prints <count> random cases with the bytes that ethers makes of them: a line a case, its fields
+// apart by tabs (ethers_test.cpp reads them in the order of the returned lists). The same seed
+// prints the same lines.
 'use strict';
-const crypto = require('crypto');
 const ethers = require('ethers');
+const random = require('./ethers_random.cjs');
 
-const [seed, countText] = process.argv.slice(2);
+const [kind, seed, countText] = process.argv.slice(2);
 const count = Number(countText);
-if (!seed || !Number.isSafeInteger(count) || count < 1) {
-  console.error('usage: node tests/chain/ethers_vectors.cjs <seed> <count>');
+if (!kind || !seed || !Number.isSafeInteger(count) || count < 1) {
+  console.error('usage: node tests/chain/ethers_vectors.cjs KIND SEED COUNT');
   process.exit(64);
 }
+const { below, pick, times, hexBytes, unsigned, signed, length, text, address } = random(`${kind} ${seed}`);
+const sorted = (object) =>
+  Object.fromEntries(Object.keys(object).sort().map((key) => [key, object[key]]));
 
-let drawn = 0;
-const block = () => crypto.createHash('sha256').update(`${seed}/${drawn++}`).digest();
-const below = (n) => Number(block().readBigUInt64BE(0) % BigInt(n));
-const pick = (list) => list[below(list.length)];
-const hexBytes = (length) => {
-  let bytes = Buffer.alloc(0);
-  while (bytes.length < length) bytes = Buffer.concat([bytes, block()]);
-  return '0x' + bytes.subarray(0, length).toString('hex');
-};
-const times = (n, make) => Array.from({ length: n }, make);
-// All widths alike likely, the ends of the range among them.
-const unsigned = (bits) => {
-  const max = (1n << BigInt(bits)) - 1n;
-  const shape = below(8);
-  if (shape === 0) return 0n;
-  if (shape === 1) return max;
-  return BigInt(hexBytes(32)) & ((1n << BigInt(1 + below(bits))) - 1n);
-};
-const signed = (bits) => BigInt.asIntN(bits, unsigned(bits));
-const address = () => ethers.getAddress(hexBytes(20));
-const text = () => pick(['', 'Ballast', '担保', 'a "quoted"\nline', 'x'.repeat(below(100))]);
-const lengths = [0, 1, 31, 32, 33, 55, 56, 255, 256, 1000];
+// --- ABI: a type knows its text, how to draw a value, and how calldata.hpp shows one.
 
-// What the C++ side reads: numbers as words (two's complement), the rest as hex, text or lists.
-const word = (value) => ethers.toBeHex(BigInt.asUintN(256, value), 32);
-
-const sized = (name, size, make) => ({ type: `${name}${size}`, make: () => make(size) });
+const decimal = (value) => value.toString();
+const quoted = (value) => '"' + [...Buffer.from(value, 'utf8')].map((byte) => {
+  if (byte === 0x22 || byte === 0x5c) return '\\' + String.fromCharCode(byte);
+  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+  return '\\x' + byte.toString(16).padStart(2, '0');
+}).join('') + '"';
+const sized = (name, size, make, show) => ({ type: `${name}${size}`, make: () => make(size), show });
 const bits = () => 8 * (1 + below(32));
 const atoms = [
-  () => sized('uint', bits(), unsigned),
-  () => sized('int', bits(), signed),
-  () => sized('bytes', 1 + below(32), hexBytes),
-  () => ({ type: 'address', make: address }),
-  () => ({ type: 'bool', make: () => below(2) === 1 }),
-  () => ({ type: 'bytes', make: () => hexBytes(pick(lengths)) }),
-  () => ({ type: 'string', make: text }),
+  () => sized('uint', bits(), unsigned, decimal),
+  () => sized('int', bits(), signed, decimal),
+  () => sized('bytes', 1 + below(32), hexBytes, String),
+  () => ({ type: 'address', make: address, show: String }),
+  () => ({ type: 'bool', make: () => below(2) === 1, show: String }),
+  () => ({ type: 'bytes', make: () => hexBytes(length()), show: String }),
+  () => ({ type: 'string', make: text, show: quoted }),
 ];
 
-const plain = (value) => {
-  if (typeof value === 'bigint') return word(value);
-  return Array.isArray(value) ? value.map(plain) : value;
-};
-
-const array = (element) => {
-  const fixed = below(2) === 1 ? 1 + below(4) : 0;
+function array(element, fixed) {
   return {
-    type: `${element.type}[${fixed || ''}]`,
-    make: () => times(fixed || below(5), () => element.make()),
+    type: `${element.type}[${fixed < 0 ? '' : fixed}]`,
+    make: () => times(fixed < 0 ? below(4) : fixed, () => element.make()),
+    show: (items) => `[${items.map(element.show).join(', ')}]`,
   };
-};
-
-function abiType(depth) {
-  const shape = depth > 3 ? 0 : below(4);
-  if (shape === 1) return array(abiType(depth + 1));
-  if (shape === 2) return abiTuple(depth + 1, 1 + below(4));
-  return pick(atoms)();
 }
 
-function abiTuple(depth, size) {
+function tuple(depth, size, sized = false) {
   const parts = times(size, () => abiType(depth));
+  if (sized) parts.push(pick(atoms)());
   return {
     type: `(${parts.map((part) => part.type).join(',')})`,
     make: () => parts.map((part) => part.make()),
+    show: (items) => `(${items.map((item, index) => parts[index].show(item)).join(', ')})`,
     parts,
   };
 }
 
-function abiCase() {
-  const tuple = abiTuple(0, below(6));
-  const value = tuple.make();
-  const types = tuple.parts.map((part) => part.type);
-  const encoded = ethers.AbiCoder.defaultAbiCoder().encode(types, value);
-  return { kind: 'abi', type: tuple.type, value: plain(value), encoded };
+// Arrays of no elements and tuples of no members among them. ethers writes more elements of no size
+// into a dynamic array than it will read again, so only fixed ones have such elements.
+function abiType(depth) {
+  const shape = below(depth > 5 ? 1 : 4 + depth);
+  if (shape === 1) return array(abiType(depth + 1), below(8) === 0 ? 0 : 1 + below(3));
+  if (shape === 2) return tuple(depth + 1, below(8) === 0 ? 0 : 1 + below(4));
+  if (shape === 3) return array(below(2) === 0 ? pick(atoms)() : tuple(depth + 1, 2, true), -1);
+  return pick(atoms)();
 }
 
-function transactionCase() {
-  const key = hexBytes(32);
-  const fields = {
-    type: 2,
-    chainId: 1n + unsigned(32),
+function abiCase() {
+  const list = tuple(0, below(6));
+  const value = list.make();
+  const types = list.parts.map((part) => part.type);
+  const encoded = ethers.AbiCoder.defaultAbiCoder().encode(types, value);
+  return [list.type, encoded, list.show(value)];
+}
+
+// --- Transactions. One in ten is signed by ethers, which is slow; the rest carry numbers that no
+// key made, of all widths, because to an encoder they are numbers.
+
+const keys = times(8, () => new ethers.SigningKey(hexBytes(32)));
+const senders = keys.map((key) => ethers.computeAddress(key.publicKey));
+
+function draft(type) {
+  const fees = [unsigned(64), unsigned(128)].sort((a, b) => (a < b ? -1 : 1));
+  return {
+    type,
+    chainId: type === 0 ? 1n + (unsigned(64) >> 1n) : unsigned(64),
     nonce: below(1 << 30),
-    maxPriorityFeePerGas: unsigned(64),
-    maxFeePerGas: unsigned(128) + (1n << 64n),
-    gasLimit: unsigned(53),
+    gasLimit: unsigned(64),
     to: below(5) === 0 ? null : address(),
     value: unsigned(256),
-    data: hexBytes(pick(lengths)),
-    accessList: times(below(3), () => ({
-      address: address(), storageKeys: times(below(3), () => hexBytes(32)),
-    })),
+    data: hexBytes(length()),
+    ...(type === 2 ? { maxPriorityFeePerGas: fees[0], maxFeePerGas: fees[1] }
+      : { gasPrice: unsigned(128) }),
+    ...(type === 0 ? {} : {
+      accessList: times(below(3), () => ({
+        address: address(), storageKeys: times(below(3), () => hexBytes(32)),
+      })),
+    }),
   };
+}
+
+function shown(fields) {
+  const list = (fields.accessList ?? [])
+    .map((item) => [item.address, ...item.storageKeys].join('+')).join(';');
+  const fees = fields.type === 2 ? `${fields.maxPriorityFeePerGas}/${fields.maxFeePerGas}`
+    : `${fields.gasPrice}`;
+  return [fields.type, fields.chainId, fields.nonce, fees, fields.gasLimit, fields.to ?? 'none',
+    fields.value, fields.data, list].join(' ');
+}
+
+function transactionCase(index) {
+  const fields = draft(below(3));
   const tx = ethers.Transaction.from(fields);
   const unsignedBytes = tx.unsignedSerialized;
-  tx.signature = new ethers.SigningKey(key).sign(tx.unsignedHash);
-  return {
-    kind: 'transaction', key, unsigned: unsignedBytes, signed: tx.serialized, hash: tx.hash,
-    from: tx.from, chain_id: word(fields.chainId), nonce: word(BigInt(fields.nonce)),
-    tip: word(fields.maxPriorityFeePerGas), fee: word(fields.maxFeePerGas),
-    gas: word(fields.gasLimit), to: fields.to ?? '', value: word(fields.value), data: fields.data,
-    access_list: fields.accessList.map((item) => [item.address, item.storageKeys]),
-  };
-}
-
-// A struct uses only structs made before it, so that there is no cycle.
-function structType(made, name) {
-  const members = times(1 + below(5), (_, index) => {
-    let member = made.length > 0 && below(3) === 0 ? pick(made) : pick(atoms)();
-    for (let level = below(3); level > 0; --level) member = array(member);
-    return { name: `m${index}`, member };
+  const who = index % 10 === 0 ? below(keys.length) : -1;
+  tx.signature = who >= 0 ? keys[who].sign(tx.unsignedHash) : ethers.Signature.from({
+    r: ethers.toBeHex(unsigned(256), 32), s: ethers.toBeHex(1n + unsigned(254), 32),
+    v: 27 + below(2),
   });
-  return {
-    type: name,
-    members,
-    make: () => members.map(({ member }) => member.make()),
-  };
+  return [shown(fields), unsignedBytes, tx.unsignedHash, tx.serialized, tx.hash,
+    who >= 0 ? keys[who].privateKey : '', who >= 0 ? senders[who] : ''];
 }
 
-// ethers wants structs as objects; the C++ side wants lists.
-function asObject(type, value, structs) {
+// --- Typed data. A struct uses only structs made before it: ethers takes no recursive types.
+
+function structType(made, name) {
+  const members = times(1 + below(4), (_, index) => {
+    let member = made.length > 0 && below(3) === 0 ? pick(made) : pick(atoms)();
+    for (let level = below(3); level > 0; --level)
+      member = array(member, below(2) === 0 ? -1 : below(3));
+    return { name: pick(['m', '_', '$', 'From']) + index, member };
+  });
+  return { type: name, members, make: () => members.map(({ member }) => member.make()) };
+}
+
+// A value as a document writes it; `loose` draws among the ways of writing an integer.
+function asJson(type, value, structs, loose) {
   if (type.endsWith(']')) {
     const element = type.slice(0, type.lastIndexOf('['));
-    return value.map((item) => asObject(element, item, structs));
+    return value.map((item) => asJson(element, item, structs, loose));
   }
   const struct = structs.find((item) => item.type === type);
-  if (!struct) return value;
-  return Object.fromEntries(struct.members.map(({ name, member }, index) =>
-    [name, asObject(member.type, value[index], structs)]));
+  if (struct) {
+    const members = struct.members.map(({ name, member }, index) =>
+      [name, asJson(member.type, value[index], structs, loose)]);
+    return loose ? Object.fromEntries(members) : sorted(Object.fromEntries(members));
+  }
+  if (type === 'address') return loose ? value : value.toLowerCase();
+  return typeof value === 'bigint' ? integer(value, loose) : value;
+}
+
+function integer(value, loose) {
+  const way = loose ? below(3) : 0;
+  if (way === 1 && value >= 0n) return ethers.toQuantity(value);
+  if (way === 2 && value >= -9007199254740991n && value <= 9007199254740991n) return Number(value);
+  return value.toString();
 }
 
 function reachable(primary, structs, found = new Set()) {
@@ -152,34 +167,62 @@ function reachable(primary, structs, found = new Set()) {
   return found;
 }
 
-function typedDataCase() {
-  const names = ['Zebra', 'apple', 'Mail', 'Person2'].slice(0, 1 + below(4));
-  const structs = [];
-  for (const name of names) structs.push(structType(structs.slice(), name));
-  const primary = structs[structs.length - 1];
-  const used = structs.filter((item) => reachable(primary.type, structs).has(item.type));
-  const types = Object.fromEntries(used.map((item) =>
-    [item.type, item.members.map(({ name, member }) => ({ name, type: member.type }))]));
+function drawDomain() {
   const domain = {};
   if (below(4) > 0) domain.name = text();
   if (below(4) > 0) domain.version = text();
   if (below(4) > 0) domain.chainId = unsigned(256);
   if (below(4) > 0) domain.verifyingContract = address();
   if (below(4) === 0) domain.salt = hexBytes(32);
-  const value = primary.make();
-  const encoder = ethers.TypedDataEncoder.from(types);
-  const object = asObject(primary.type, value, structs);
-  return {
-    kind: 'typed_data', primary: primary.type, value: plain(value),
-    types: Object.fromEntries(Object.entries(types).map(([name, members]) =>
-      [name, members.map((member) => [member.type, member.name])])),
-    domain: 'chainId' in domain ? { ...domain, chainId: word(domain.chainId) } : domain,
-    encoded_type: encoder.encodeType(primary.type),
-    separator: ethers.TypedDataEncoder.hashDomain(domain),
-    struct_hash: encoder.hash(object),
-    digest: ethers.TypedDataEncoder.hash(domain, types, object),
-  };
+  return domain;
 }
 
-for (let i = 0; i < count; ++i)
-  for (const make of [transactionCase, abiCase, typedDataCase]) console.log(JSON.stringify(make()));
+// What we write: bare chain ids up to 2^53 - 1, addresses in lower case, keys in order.
+function writtenDomain(domain) {
+  const written = { ...domain };
+  if ('chainId' in domain)
+    written.chainId = domain.chainId <= 9007199254740991n ? Number(domain.chainId)
+      : domain.chainId.toString();
+  if (domain.verifyingContract) written.verifyingContract = domain.verifyingContract.toLowerCase();
+  return sorted(written);
+}
+
+// One in ten is the payload that ethers itself hands to a wallet; it is slow.
+function loosePayload(domain, types, value, structs, primary, index) {
+  const message = asJson(primary, value, structs, true);
+  if (index % 10 === 0) return ethers.TypedDataEncoder.getPayload(domain, types, message);
+  const chainId = 'chainId' in domain ? { chainId: integer(domain.chainId, true) } : {};
+  const names = ['name', 'version', 'chainId', 'verifyingContract', 'salt'];
+  const kinds = ['string', 'string', 'uint256', 'address', 'bytes32'];
+  const EIP712Domain = names.map((name, at) => ({ name, type: kinds[at] }))
+    .filter(({ name }) => name in domain);
+  return { types: { ...types, EIP712Domain }, domain: { ...domain, ...chainId },
+    primaryType: primary, message };
+}
+
+function typedDataCase(index) {
+  const structs = [];
+  for (const name of ['Zebra', 'apple', 'Mail', '$Person2'].slice(0, 1 + below(4)))
+    structs.push(structType(structs.slice(), name));
+  const primary = structs[structs.length - 1].type;
+  const used = structs.filter((item) => reachable(primary, structs).has(item.type));
+  const types = Object.fromEntries(used.map((item) =>
+    [item.type, item.members.map(({ name, member }) => ({ name, type: member.type }))]));
+  const domain = drawDomain();
+  const value = structs[structs.length - 1].make();
+  const payload = loosePayload(domain, types, value, structs, primary, index);
+  const written = sorted({
+    domain: writtenDomain(domain), message: asJson(primary, value, structs, false),
+    primaryType: primary, types: sorted(payload.types),
+  });
+  const encoder = ethers.TypedDataEncoder.from(types);
+  const separator = ethers.TypedDataEncoder.hashDomain(domain);
+  const hash = encoder.hash(asJson(primary, value, structs, false));
+  return [JSON.stringify(payload), JSON.stringify(written),
+    encoder.encodeType(primary), separator, hash,
+    index % 10 === 0 ? ethers.TypedDataEncoder.hash(domain, types, payload.message)
+      : ethers.keccak256(ethers.concat(['0x1901', separator, hash]))];
+}
+
+const make = { transaction: transactionCase, abi: abiCase, typed_data: typedDataCase }[kind];
+for (let index = 0; index < count; ++index) process.stdout.write(make(index).join('\t') + '\n');

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/chain/vectors.hpp"
+
 namespace ballast::chain {
 namespace {
 
@@ -13,43 +15,42 @@ Rlp list(std::vector<Rlp> items) {
     return Rlp(std::move(items));
 }
 
-struct Vector {
-    Rlp value;
-    const char* hex;
-};
-
-// The examples of the Ethereum wiki and of ethereum/tests (RLPTests/rlptest.json).
-const Vector kVectors[] = {
-    {text(""), "0x80"},
-    {text("dog"), "0x83646f67"},
-    {Rlp(Bytes{0x00}), "0x00"},
-    {Rlp(Bytes{0x7f}), "0x7f"},
-    {Rlp(Bytes{0x80}), "0x8180"},
-    {text("Lorem ipsum dolor sit amet, consectetur adipisicing eli"),
-     "0xb74c6f72656d20697073756d20646f6c6f722073697420616d65742c20636f6e736563746574757220616469706"
-     "9"
-     "736963696e6720656c69"},
-    {text("Lorem ipsum dolor sit amet, consectetur adipisicing elit"),
-     "0xb8384c6f72656d20697073756d20646f6c6f722073697420616d65742c20636f6e7365637465747572206164697"
-     "0"
-     "69736963696e6720656c6974"},
-    {Rlp(U256(0)), "0x80"},
-    {Rlp(U256(1)), "0x01"},
-    {Rlp(U256(1000)), "0x8203e8"},
-    {Rlp(U256(100000)), "0x830186a0"},
-    {list({}), "0xc0"},
-    {list({text("cat"), text("dog")}), "0xc88363617483646f67"},
-    {list({text("zw"), list({Rlp(U256(4))}), Rlp(U256(1))}), "0xc6827a77c10401"},
-    {list({list({}), list({list({})}), list({list({}), list({list({})})})}), "0xc7c0c1c0c3c0c1c0"},
-};
+/// A value as tests/chain/vectors/rlp.json writes it.
+Rlp value_of(const Json& json) {
+    if (const JsonNumber* number = json.as_number()) return Rlp(*U256::from_text(number->text));
+    if (const JsonArray* items = json.as_array()) {
+        std::vector<Rlp> values;
+        for (const Json& item : *items)
+            values.push_back(value_of(item));
+        return list(std::move(values));
+    }
+    const std::string& written = *json.as_string();
+    if (written.starts_with('#')) return Rlp(*U256::from_text(written.substr(1)));
+    return written.starts_with("0x") ? Rlp(*from_hex(written)) : text(written);
+}
 
 TEST(Rlp, KeepsPublishedVectorsBothWays) {
-    for (const Vector& vector : kVectors) {
-        EXPECT_EQ(to_hex(rlp_encode(vector.value)), vector.hex);
-        const auto decoded = rlp_decode(*from_hex(vector.hex));
-        ASSERT_TRUE(decoded) << vector.hex << ": " << decoded.error().what;
-        EXPECT_TRUE(*decoded == vector.value) << vector.hex;
+    const Json file = test::vectors("rlp.json");
+    const JsonArray& entries = **array_member(file, "valid");
+    EXPECT_EQ(entries.size(), 28U);
+    for (const Json& entry : entries) {
+        SCOPED_TRACE(test::text_of(entry, "name"));
+        const Rlp value = value_of(*entry.find("value"));
+        const std::string hex = test::text_of(entry, "hex");
+        EXPECT_EQ(to_hex(rlp_encode(value)), hex);
+        const auto decoded = rlp_decode(*from_hex(hex));
+        ASSERT_TRUE(decoded) << decoded.error().what;
+        EXPECT_TRUE(*decoded == value);
     }
+}
+
+TEST(Rlp, RefusesThePublishedInvalidOnes) {
+    const Json file = test::vectors("rlp.json");
+    const JsonArray& entries = **array_member(file, "invalid");
+    EXPECT_EQ(entries.size(), 17U);
+    for (const Json& entry : entries)
+        EXPECT_FALSE(rlp_decode(*from_hex(test::text_of(entry, "hex"))))
+            << test::text_of(entry, "name");
 }
 
 TEST(Rlp, RoundTripsLengthsAroundTheForms) {
@@ -61,7 +62,6 @@ TEST(Rlp, RoundTripsLengthsAroundTheForms) {
     }
 }
 
-// After ethereum/tests (RLPTests/invalidRLPTest.json).
 TEST(Rlp, RefusesWhatIsNotCanonical) {
     for (const char* hex : {"",
                             "8100",
