@@ -114,9 +114,13 @@ Result<Inclusion> read_inclusion_row(const Row& row) {
                      .fee = *fee};
 }
 
+Status check_hash(const Attempt& attempt) {
+    if (chain::transaction_hash(attempt.raw) == attempt.tx_hash) return {};
+    return damaged("an attempt's hash is not that of its bytes");
+}
+
 Status check_attempt(const TxRecord& record, const Attempt& attempt) {
-    if (chain::transaction_hash(attempt.raw) != attempt.tx_hash)
-        return damaged("an attempt's hash is not that of its bytes");
+    if (auto whole = check_hash(attempt); !whole) return whole;
     const auto read = chain::decode_signed(attempt.raw);
     if (!read) return damaged(read.error().what);
     if (read->transaction.chain_id != record.chain_id)

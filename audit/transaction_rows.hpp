@@ -30,6 +30,8 @@ constexpr const char* kInclusionColumns =
 /// Errors: bad_data.
 [[nodiscard]] Result<sender::Inclusion> read_inclusion_row(const Row& row);
 
+/// Compares the attempt's hash with its bytes. Errors: bad_data.
+[[nodiscard]] Status check_hash(const sender::Attempt& attempt);
 /// Compares the attempt's hash with its bytes, and chain id and nonce with the record's. Errors:
 /// bad_data.
 [[nodiscard]] Status check_attempt(const sender::TxRecord& record, const sender::Attempt& attempt);

@@ -50,9 +50,11 @@ CREATE INDEX unfinished ON transactions(chain_id, account, nonce)
   WHERE state IN ('stored', 'sent', 'included');
 )sql";
 
-Status SqliteTxStore::check_signer(const TxRecord& record, const Attempt& attempt) {
-    const auto known = std::pair(attempt.tx_hash, record.account);
+Status SqliteTxStore::check_once(const TxRecord& record, const Attempt& attempt) {
+    if (auto whole = check_hash(attempt); !whole) return whole;
+    const auto known = std::tuple(attempt.tx_hash, record.chain_id, record.account, record.nonce);
     if (checked_.contains(known)) return {};
+    if (auto ours = check_attempt(record, attempt); !ours) return ours;
     if (auto same = check_signed_by(record.account, attempt); !same) return same;
     if (checked_.size() >= kCheckedMax) checked_.clear();
     checked_.insert(known);
@@ -67,8 +69,7 @@ Status SqliteTxStore::read_attempts(TxRecord& record) {
     for (const Row& row : *rows) {
         auto attempt = read_attempt_row(row, record.attempts.size());
         if (!attempt) return fail(attempt.error());
-        if (auto ours = check_attempt(record, *attempt); !ours) return ours;
-        if (auto ours = check_signer(record, *attempt); !ours) return ours;
+        if (auto ours = check_once(record, *attempt); !ours) return ours;
         record.attempts.push_back(std::move(*attempt));
     }
     if (record.attempts.empty()) return damaged("it has no attempt");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <tuple>
 
 #include "audit/journal_sqlite.hpp"
 #include "sender/tx_store.hpp"
@@ -45,8 +46,7 @@ class SqliteTxStore final : public sender::TxStore {
     [[nodiscard]] Result<sender::TxRecord> read_record(const Row& row);
     [[nodiscard]] Status read_attempts(sender::TxRecord& record);
     [[nodiscard]] Status read_inclusion(sender::TxRecord& record);
-    [[nodiscard]] Status check_signer(const sender::TxRecord& record,
-                                      const sender::Attempt& attempt);
+    [[nodiscard]] Status check_once(const sender::TxRecord& record, const sender::Attempt& attempt);
     [[nodiscard]] Status insert_rows(const sender::TxRecord& record);
     [[nodiscard]] Status insert_attempt(const Hash32& key, std::size_t position,
                                         const sender::Attempt& attempt);
@@ -54,9 +54,9 @@ class SqliteTxStore final : public sender::TxStore {
     [[nodiscard]] Status set_inclusion(const sender::TxRecord& record);
 
     Sqlite& sqlite_;
-    /// Attempts whose signer was recovered once: a hash names its bytes, hence its signer, and
-    /// recovery is the slowest part of a look. Forgotten when it holds kCheckedMax.
-    std::set<std::pair<Hash32, chain::Address>> checked_;
+    /// Attempts that were read once: a hash names its bytes, hence chain id, nonce and signer, and
+    /// reading and recovering them is the slowest part of a look. Forgotten at kCheckedMax.
+    std::set<std::tuple<Hash32, std::uint64_t, chain::Address, std::uint64_t>> checked_;
 };
 
 /// The tables of SqliteTxStore, for the journal's schema. STRICT, without nulls: what may be

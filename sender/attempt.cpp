@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sender/attempt.hpp"
 
-#include <string>
-
 namespace ballast::sender {
 
 chain::Transaction empty_transaction(std::uint64_t chain_id, const chain::Address& account,
@@ -55,15 +53,6 @@ Result<chain::Transaction> read_attempt(const TxRecord& record, const Attempt& a
         made != empty_transaction(record.chain_id, record.account, record.nonce, fees_of(made)))
         return damaged("it is not empty");
     return std::move(made);
-}
-
-Status check_attempts(const TxRecord& record) {
-    if (record.attempts.empty())
-        return fail(Errc::bad_data, "the store has no bytes for nonce " +
-                                        std::to_string(record.nonce) + "; nothing was sent");
-    for (const Attempt& attempt : record.attempts)
-        if (auto read = read_attempt(record, attempt); !read) return fail(read.error());
-    return {};
 }
 
 }  // namespace ballast::sender

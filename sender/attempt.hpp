@@ -31,7 +31,4 @@ constexpr std::uint64_t kEmptyGas = 21'000;
 [[nodiscard]] Result<chain::Transaction> read_attempt(const TxRecord& record,
                                                       const Attempt& attempt);
 
-/// Reads every attempt of the record. Errors: bad_data, also where there is none.
-[[nodiscard]] Status check_attempts(const TxRecord& record);
-
 }  // namespace ballast::sender

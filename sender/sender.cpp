@@ -12,6 +12,8 @@
 namespace ballast::sender {
 namespace {
 
+constexpr std::size_t kCheckedMax = 4096;
+
 /// Products of fees below it with 64 bits of gas, and sums of many, cannot overflow 256 bits.
 const U256& fee_bound() {
     static const U256 kBound = *U256::from_text("0x100000000000000000000000000000000");
@@ -85,16 +87,30 @@ Result<std::vector<TxRecord>> Sender::open_records() {
     if (!open) return open;
     for (const TxRecord& record : *open) {
         if (auto ours = check_ours(record); !ours) return fail(ours.error());
-        if (auto whole = check_attempts(record); !whole) return fail(whole.error());
     }
     return open;
 }
 
-Status Sender::check_ours(const TxRecord& record) const {
-    if (record.chain_id == chain_.chain_id() && record.account == signer_.address()) return {};
-    return fail(Errc::configuration, "the key " + to_hex(record.key) + " is stored for chain " +
-                                         std::to_string(record.chain_id) + " and account " +
-                                         chain::checksum_text(record.account));
+/// The record is for this chain and account, and every attempt reads back as what it says.
+Status Sender::check_ours(const TxRecord& record) {
+    if (record.chain_id != chain_.chain_id() || record.account != signer_.address())
+        return fail(Errc::configuration, "the key " + to_hex(record.key) + " is stored for chain " +
+                                             std::to_string(record.chain_id) + " and account " +
+                                             chain::checksum_text(record.account));
+    if (record.attempts.empty())
+        return fail(Errc::bad_data, "the store has no bytes for nonce " +
+                                        std::to_string(record.nonce) + "; nothing was sent");
+    for (const Attempt& attempt : record.attempts) {
+        const std::pair place{record.nonce, attempt.kind};
+        const auto known = checked_.find(attempt.tx_hash);
+        if (known != checked_.end() && known->second == place &&
+            chain::transaction_hash(attempt.raw) == attempt.tx_hash)
+            continue;
+        if (auto read = read_attempt(record, attempt); !read) return fail(read.error());
+        if (checked_.size() >= kCheckedMax) checked_.clear();
+        checked_.insert_or_assign(attempt.tx_hash, place);
+    }
+    return {};
 }
 
 /// A final nonce never comes free again, so nodes that offer one are behind, or it is another
@@ -134,7 +150,6 @@ Result<std::optional<TxRecord>> Sender::known(const TransactionRequest& request)
     if (!found || !*found) return found;
     const TxRecord& record = **found;
     if (auto ours = check_ours(record); !ours) return fail(ours.error());
-    if (auto whole = check_attempts(record); !whole) return fail(whole.error());
     const auto made = read_attempt(record, record.attempts.front());
     const bool same = record.attempts.front().kind == AttemptKind::call && made->to == request.to &&
                       made->data == request.data && made->value == request.value;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -94,7 +96,7 @@ class Sender {
 
     // sender.cpp
     [[nodiscard]] Result<std::vector<TxRecord>> open_records();
-    [[nodiscard]] Status check_ours(const TxRecord& record) const;
+    [[nodiscard]] Status check_ours(const TxRecord& record);
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
     [[nodiscard]] Status check_free();
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
@@ -137,6 +139,9 @@ class Sender {
     keys::Signer& signer_;
     Clock& clock_;
     SenderPolicy policy_;
+    /// Attempts that were read back once: a hash names its bytes, and to recover who signed them is
+    /// the slowest part of a look. Emptied when it holds kCheckedMax.
+    std::map<Hash32, std::pair<std::uint64_t, AttemptKind>> checked_;
     std::optional<Watch> watch_;
     /// The chain's nonce at the last look, where there was a gap above it: it must be seen twice.
     std::optional<std::uint64_t> gap_seen_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdio>
+
 #include "tests/killpoints/reference_outbox.hpp"
 #include "tests/killpoints/sweep.hpp"
 #include "tests/support/nightly.hpp"
@@ -47,13 +50,67 @@ SweepPlan rough() {
     return plan;
 }
 
-TEST(fault_35_killed_at_every_act, and_again_in_recovery) {
+SweepPlan calm() {
     SweepPlan plan = rough();
-    plan.seeds = static_cast<std::uint64_t>(cases(1, 200));
-    plan.stride = 4;
-    plan.recovery_stride = 9;
-    const SweepResult result = sweep(plan);
+    plan.weather = {};
+    plan.job.requests = 2;
+    return plan;
+}
+
+void expect_clean(const SweepResult& result) {
     print(result);
+    EXPECT_EQ(result.doubles, 0U);
+    EXPECT_EQ(result.lost, 0U);
+    EXPECT_EQ(result.wrong, 0U);
+    EXPECT_EQ(result.stuck, 0U);
+    EXPECT_GT(result.recovery_crashes, result.points / 2);
+    for (std::size_t act = 0; act < kActs; ++act)
+        EXPECT_GT(result.deaths[act], 0U) << "nobody died in " << kActNames[act];
+}
+
+TEST(fault_35_killed_at_every_act, and_again_in_recovery) {
+    SweepPlan plan = calm();
+    plan.seeds = static_cast<std::uint64_t>(cases(1, 20));
+    const auto begin = std::chrono::steady_clock::now();
+    const SweepResult result = sweep(plan);
+    const auto span = std::chrono::steady_clock::now() - begin;
+    std::printf(
+        "seconds=%lld\n",
+        static_cast<long long>(std::chrono::duration_cast<std::chrono::seconds>(span).count()));
+    expect_clean(result);
+    EXPECT_GE(result.points, 10'000U);
+}
+
+TEST(fault_35_killed_at_every_act, in_rough_weather) {
+    SweepPlan plan = rough();
+    plan.first_seed = 100;
+    plan.seeds = static_cast<std::uint64_t>(cases(8, 400));
+    plan.stride = 20;
+    plan.recovery_stride = 37;
+    const SweepResult result = sweep(plan);
+    expect_clean(result);
+    EXPECT_GT(result.reorgs_that_hit, 0U);
+    EXPECT_GT(result.evictions, 0U);
+    EXPECT_GT(result.replacements, 0U);
+    EXPECT_GT(result.cancellations, 0U);
+}
+
+TEST(fault_36_power_lost_at_every_act, unsynced_pages_vanish_or_tear) {
+    std::uint64_t points = 0;
+    for (const PowerLoss how : {PowerLoss::all_lost, PowerLoss::torn_last, PowerLoss::any_sector}) {
+        SweepPlan plan = calm();
+        plan.first_seed = 1000 + static_cast<std::uint64_t>(how);
+        plan.seeds = static_cast<std::uint64_t>(cases(2, 24));
+        plan.stride = 2;
+        plan.recovery_stride = 11;
+        plan.power_loss = how;
+        const SweepResult result = sweep(plan);
+        expect_clean(result);
+        EXPECT_GT(result.changes_lost, result.points);
+        points += result.points;
+    }
+    std::printf("power_losses=%llu\n", static_cast<unsigned long long>(points));
+    EXPECT_GE(points, 2'000U);
 }
 
 }  // namespace

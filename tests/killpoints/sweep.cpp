@@ -2,14 +2,14 @@
 #include "tests/killpoints/sweep.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
 #include "base/check.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/workers.hpp"
 
 namespace ballast::test {
 namespace {
@@ -22,16 +22,15 @@ struct Stage {
 
 class Sweep {
   public:
-    explicit Sweep(const SweepPlan& plan) : plan_(plan), folder_(make_folder()) {}
-    Sweep(const Sweep&) = delete;
-    Sweep& operator=(const Sweep&) = delete;
-    ~Sweep() { std::filesystem::remove_all(folder_); }
+    explicit Sweep(const SweepPlan& plan) : plan_(plan) {}
 
-    void run_seed(std::uint64_t seed) {
+    /// Of the first lives, those that are the worker's.
+    void run_seed(std::uint64_t seed, std::uint64_t worker) {
         const Stage start{funded_world(seed, plan_.weather), plan_.job};
         const std::uint64_t acts = finish(start, {seed, 0, 0});
+        std::uint64_t turn = 0;
         for (std::uint64_t first = 1 + seed % plan_.stride; first <= acts; first += plan_.stride)
-            run_first({seed, first, 0}, start);
+            if (turn++ % kWorkers == worker) run_first({seed, first, 0}, start);
     }
 
     void run_point(const KillPoint& point) {
@@ -45,12 +44,6 @@ class Sweep {
     SweepResult result;
 
   private:
-    static std::filesystem::path make_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "ballast-sim-XXXXXX").string();
-        BALLAST_CHECK(::mkdtemp(name.data()) != nullptr);
-        return name;
-    }
-
     void run_first(const KillPoint& point, const Stage& start) {
         const Stage dead = die(start, point, point.first);
         ++result.points;
@@ -66,7 +59,7 @@ class Sweep {
     }
 
     [[nodiscard]] LifeEnd run_life(Stage& stage, SimProcess& process) {
-        return live({stage.world, stage.job, process, folder_ / "journal", plan_.make});
+        return live({stage.world, stage.job, process, folder_.path() / "journal", plan_.make});
     }
 
     /// Lets a copy of `from` live up to its act `at`.
@@ -90,7 +83,7 @@ class Sweep {
         Stage stage = from;
         SimProcess process;
         if (run_life(stage, process) == LifeEnd::stuck) fault(result.stuck, 1, point);
-        const SimVerdict verdict = judge(stage.world, stage.job);
+        const SimVerdict verdict = judge(stage.world.chain, stage.job);
         fault(result.doubles, verdict.doubles, point);
         fault(result.lost, verdict.lost, point);
         fault(result.wrong, verdict.wrong, point);
@@ -113,7 +106,7 @@ class Sweep {
     }
 
     const SweepPlan& plan_;
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
 };
 
 std::optional<KillPoint> chosen_point() {
@@ -129,17 +122,38 @@ std::optional<KillPoint> chosen_point() {
     return point;
 }
 
+SweepResult run_share(const SweepPlan& plan, std::uint64_t worker) {
+    Sweep sweep(plan);
+    for (std::uint64_t i = 0; i < plan.seeds; ++i)
+        sweep.run_seed(plan.first_seed + i, worker);
+    return sweep.result;
+}
+
+void add(SweepResult& sum, const SweepResult& part) {
+    for (const auto field :
+         {&SweepResult::points, &SweepResult::doubles, &SweepResult::lost, &SweepResult::wrong,
+          &SweepResult::stuck, &SweepResult::recovery_crashes, &SweepResult::changes_lost,
+          &SweepResult::reorgs_that_hit, &SweepResult::evictions, &SweepResult::replacements,
+          &SweepResult::cancellations})
+        sum.*field += part.*field;
+    for (std::size_t i = 0; i < kActs; ++i)
+        sum.deaths[i] += part.deaths[i];
+    if (!sum.first_fault) sum.first_fault = part.first_fault;
+}
+
 }  // namespace
 
 SweepResult sweep(const SweepPlan& plan) {
-    Sweep sweep(plan);
     if (const auto point = chosen_point()) {
-        sweep.run_point(*point);
-        return sweep.result;
+        Sweep one(plan);
+        one.run_point(*point);
+        return one.result;
     }
-    for (std::uint64_t i = 0; i < plan.seeds; ++i)
-        sweep.run_seed(plan.first_seed + i);
-    return sweep.result;
+    SweepResult sum;
+    for (const SweepResult& part :
+         in_workers([&](std::uint64_t worker) { return run_share(plan, worker); }))
+        add(sum, part);
+    return sum;
 }
 
 std::string to_string(const KillPoint& point) {

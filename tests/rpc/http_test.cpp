@@ -1,108 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Against a server of our own on the loopback device that behaves as badly as told.
 #include "rpc/http.hpp"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <functional>
 #include <string>
 #include <thread>
+
+#include "tests/support/http_server.hpp"
 
 namespace ballast::rpc {
 namespace {
 
+using test::write_all;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Milliseconds = std::chrono::milliseconds;
-
-bool write_all(int socket, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t count = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
-        if (count <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-}
-
-/// Reads one request with its body. Returns nothing where the client went.
-std::string read_request(int socket) {
-    std::string text;
-    char buffer[4096];
-    while (true) {
-        const std::size_t end = text.find("\r\n\r\n");
-        const std::size_t at = text.find("Content-Length: ");
-        if (end != std::string::npos && at != std::string::npos) {
-            const auto length = std::stoul(text.substr(at + 16));
-            if (text.size() >= end + 4 + length) return text;
-        }
-        const ssize_t count = ::recv(socket, buffer, sizeof buffer, 0);
-        if (count <= 0) return {};
-        text.append(buffer, static_cast<std::size_t>(count));
-    }
-}
-
-/// Hands each request of each connection to `serve` until that returns false.
-class Server {
-  public:
-    using Serve = std::function<bool(int socket, const std::string& request)>;
-
-    explicit Server(Serve serve) : serve_(std::move(serve)) {
-        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
-        auto* generic = reinterpret_cast<sockaddr*>(&address);
-        socklen_t size = sizeof address;
-        EXPECT_EQ(::bind(listener_, generic, size), 0);
-        EXPECT_EQ(::listen(listener_, 8), 0);
-        EXPECT_EQ(::getsockname(listener_, generic, &size), 0);
-        port_ = ::ntohs(address.sin_port);
-        thread_ = std::thread([this] { accept_all(); });
-    }
-    ~Server() {
-        stopping = true;
-        ::shutdown(listener_, SHUT_RDWR);
-        thread_.join();
-        ::close(listener_);
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-
-    std::string url(const std::string& rest = "") const {
-        return "http://127.0.0.1:" + std::to_string(port_) + rest;
-    }
-    std::atomic<bool> stopping{false};
-    std::atomic<int> connections{0};
-
-  private:
-    void accept_all() {
-        while (!stopping) {
-            const int socket = ::accept(listener_, nullptr, nullptr);
-            if (socket < 0) return;
-            ++connections;
-            std::string request;
-            do
-                request = read_request(socket);
-            while (!request.empty() && serve_(socket, request));
-            ::close(socket);
-        }
-    }
-
-    Serve serve_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
-    std::thread thread_;
-};
-
-std::string response(const std::string& status, const std::string& body) {
-    return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
-}
+using Server = test::HttpServer;
+using std::chrono::milliseconds;
 
 HttpTransport open(const std::string& url, HttpLimits limits = {}) {
     auto made = HttpTransport::open(url, limits);
@@ -114,7 +29,7 @@ TEST(Http, PostsJsonOverOneConnection) {
     std::string seen;
     Server server([&](int socket, const std::string& request) {
         seen = request;
-        return write_all(socket, response("200 OK", "{\"pong\":1}"));
+        return write_all(socket, test::http_response("200 OK", "{\"pong\":1}"));
     });
     {
         HttpTransport http = open(server.url("/v2/key"));
@@ -141,7 +56,7 @@ TEST(Http, StopsAnOversizedChunkedBody) {
         return false;
     });
     HttpTransport http =
-        open(server.url("/secret"), {Milliseconds{10'000}, Milliseconds{1000}, 1U << 20U});
+        open(server.url("/secret"), {milliseconds{10'000}, milliseconds{1000}, 1U << 20U});
     const auto body = http.post("{}");
     ASSERT_FALSE(body);
     EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
@@ -156,7 +71,7 @@ TEST(Http, StopsEndlessHeaders) {
             open = write_all(socket, "X-Header: " + std::string(1000, 'x') + "\r\n");
         return false;
     });
-    HttpTransport http = open(server.url(), {Milliseconds{5000}, Milliseconds{1000}, 1U << 16U});
+    HttpTransport http = open(server.url(), {milliseconds{5000}, milliseconds{1000}, 1U << 16U});
     EXPECT_THAT(http.post("{}").error().what, HasSubstr("larger than"));
 }
 
@@ -165,25 +80,25 @@ TEST(Http, ADripFeedEndsAtTheTotalTimeout) {
         bool open = write_all(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
         while (open && !server.stopping) {
             open = write_all(socket, "x");
-            std::this_thread::sleep_for(Milliseconds{10});
+            std::this_thread::sleep_for(milliseconds{10});
         }
         return false;
     });
-    HttpTransport http = open(server.url(), {Milliseconds{300}, Milliseconds{200}, 1U << 20U});
+    HttpTransport http = open(server.url(), {milliseconds{300}, milliseconds{200}, 1U << 20U});
     const auto start = std::chrono::steady_clock::now();
     const auto body = http.post("{}");
     const auto took = std::chrono::steady_clock::now() - start;
     ASSERT_FALSE(body);
     EXPECT_EQ(body.error().code, Errc::upstream_unavailable);
-    EXPECT_GE(took, Milliseconds{250});
-    EXPECT_LT(took, Milliseconds{2000});
+    EXPECT_GE(took, milliseconds{250});
+    EXPECT_LT(took, milliseconds{2000});
 }
 
 TEST(Http, FollowsNoRedirectAndTakesNoOtherStatus) {
     for (const char* status : {"302 Found\r\nLocation: http://127.0.0.1/", "429 Too Many Requests",
                                "500 Internal Server Error"}) {
         Server server([&](int socket, const std::string&) {
-            return write_all(socket, response(status, "{}")) && false;
+            return write_all(socket, test::http_response(status, "{}")) && false;
         });
         HttpTransport http = open(server.url());
         const auto body = http.post("{}");
@@ -198,9 +113,9 @@ TEST(Http, RecoversAfterAnAnswerThatWasTooLarge) {
     Server server([&](int socket, const std::string&) {
         const std::string body(first ? 5000 : 10, 'x');
         first = false;
-        return write_all(socket, response("200 OK", body));
+        return write_all(socket, test::http_response("200 OK", body));
     });
-    HttpTransport http = open(server.url(), {Milliseconds{2000}, Milliseconds{1000}, 1000});
+    HttpTransport http = open(server.url(), {milliseconds{2000}, milliseconds{1000}, 1000});
     EXPECT_FALSE(http.post("{}"));
     EXPECT_EQ(http.post("{}").value(), "xxxxxxxxxx");
 }

@@ -165,36 +165,5 @@ TEST(Node, JudgesSending) {
               SendVerdict::already_known);
 }
 
-struct Words {
-    const char* text;
-    SendVerdict verdict;
-};
-
-// geth, erigon, reth: core/txpool/errors.go and its translations; the others from their sources.
-constexpr Words kWords[] = {
-    {"already known", SendVerdict::already_known},
-    {"AlreadyKnown", SendVerdict::already_known},
-    {"Known transaction", SendVerdict::already_known},
-    {"transaction already imported", SendVerdict::already_known},
-    {"nonce too low: next nonce 6, tx nonce 5", SendVerdict::nonce_too_low},
-    {"OldNonce, Current nonce: 6, nonce of rejected tx: 5", SendVerdict::nonce_too_low},
-    {"Nonce too low", SendVerdict::nonce_too_low},
-    {"replacement transaction underpriced", SendVerdict::fee_too_low},
-    {"transaction underpriced", SendVerdict::fee_too_low},
-    {"max fee per gas less than block base fee: address 0x, maxFeePerGas: 1",
-     SendVerdict::fee_too_low},
-    {"FeeTooLow", SendVerdict::fee_too_low},
-    {"insufficient funds for gas * price + value", SendVerdict::insufficient_funds},
-    {"Insufficient funds for gas * price + value", SendVerdict::insufficient_funds},
-    {"Upfront cost exceeds account balance", SendVerdict::insufficient_funds},
-    {"txpool is full", SendVerdict::unknown},
-    {"", SendVerdict::unknown},
-};
-
-TEST(SendVerdict, SortsTheWordsOfNodes) {
-    for (const Words& words : kWords)
-        EXPECT_EQ(classify_send_error(words.text), words.verdict) << words.text;
-}
-
 }  // namespace
 }  // namespace ballast::rpc

@@ -236,15 +236,14 @@ sqlite3_vfs& vfs() {
 
 }  // namespace
 
-CrashVfs::CrashVfs(SimDisk& disk) {
-    BALLAST_CHECK(mounted == nullptr);
+CrashVfs::CrashVfs(SimDisk& disk) : hidden_(mounted) {
     mounted = &disk;
     BALLAST_CHECK(sqlite3_vfs_register(&vfs(), 1) == SQLITE_OK);
 }
 
 CrashVfs::~CrashVfs() {
-    sqlite3_vfs_unregister(&vfs());
-    mounted = nullptr;
+    mounted = hidden_;
+    if (mounted == nullptr) sqlite3_vfs_unregister(&vfs());
 }
 
 }  // namespace ballast::test

@@ -8,14 +8,17 @@
 namespace ballast::test {
 
 /// While it lives, whatever SQLite opens in this program is on `disk`, which must outlive the
-/// connections. One at a time; a file has one connection at a time. WAL works: its shared memory
-/// is on the heap and goes with the connection, as it goes with a process.
+/// connections. One inside another hides it for a while; a file has one connection at a time. WAL
+/// works: its shared memory is on the heap and goes with the connection, as it goes with a process.
 class CrashVfs {
   public:
     explicit CrashVfs(SimDisk& disk);
     CrashVfs(const CrashVfs&) = delete;
     CrashVfs& operator=(const CrashVfs&) = delete;
     ~CrashVfs();
+
+  private:
+    SimDisk* hidden_;
 };
 
 }  // namespace ballast::test
