@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "apps/say.hpp"
 #include "base/result.hpp"
 
 namespace ballast::apps {
@@ -143,6 +144,65 @@ CLI::App* add_stress(CLI::App& app, StressOptions& options) {
     return stress;
 }
 
+void add_password_file(CLI::App& command, KeysOptions& options) {
+    command
+        .add_option("--password-file", options.password_file,
+                    "The file that holds the password; else systemd's credential "
+                    "ballast-password, else the terminal is asked")
+        ->envname("BALLAST_PASSWORD_FILE");
+}
+
+CLI::App* add_keys_verb(CLI::App& keys, KeysOptions& options, KeysVerb verb, const char* name,
+                        const char* help) {
+    CLI::App* command = keys.add_subcommand(name, help);
+    command->callback([&options, verb] { options.verb = verb; });
+    command->add_flag("--json", options.json, "Print the result as JSON");
+    if (verb == KeysVerb::address) return command;
+    command->add_option("--dir", options.dir, "The folder of keys; else the user's own")
+        ->envname("BALLAST_KEYS_DIR");
+    if (verb == KeysVerb::list) return command;
+    command
+        ->add_option("--kind", options.kind,
+                     "report: attests numbers, holds no money. gas: pays, attests nothing. Never "
+                     "one key for both")
+        ->check(CLI::IsMember(std::vector<std::string>{"report", "gas"}))
+        ->required();
+    add_password_file(*command, options);
+    return command;
+}
+
+CLI::App* add_keys(CLI::App& app, KeysOptions& options) {
+    CLI::App* keys = app.add_subcommand("keys", "Make and look after the keys of reports and gas");
+    keys->require_subcommand(1);
+    add_keys_verb(*keys, options, KeysVerb::make, "new",
+                  "Make a random key, kept under a password");
+    CLI::App* import =
+        add_keys_verb(*keys, options, KeysVerb::import, "import", "Take over a key that exists");
+    CLI::Option* raw = import->add_option(
+        "FILE", options.file, "The key in hex; without a file it is read from standard input");
+    import->add_option("--keystore", options.keystore, "Another program's keystore file instead")
+        ->excludes(raw);
+    import->add_option("--new-password-file", options.new_password_file,
+                       "With --keystore: the password here; else that of the keystore");
+    add_keys_verb(*keys, options, KeysVerb::list, "list", "Say whose keys a folder holds");
+    CLI::App* address = add_keys_verb(*keys, options, KeysVerb::address, "address",
+                                      "Say whose key a keystore file holds");
+    address->add_option("FILE", options.file, "The keystore")->required();
+    address->add_flag("--unlock", options.unlock, "Open it, rather than believe what it says");
+    add_password_file(*address, options);
+    return keys;
+}
+
+/// What nobody expected may be a secret, so of all of it only the options' names are repeated.
+int complain_of_extras(const CLI::App& app) {
+    std::string names;
+    for (const std::string& word : app.remaining(true))
+        if (word.starts_with('-')) names += " " + word.substr(0, word.find('='));
+    say("ballast: the command line holds what is not expected" +
+        (names.empty() ? "" : ":" + names) + "; see --help");
+    return exit_code(Errc::usage);
+}
+
 CLI::App* add_version(CLI::App& app, VersionOptions& options) {
     CLI::App* version = app.add_subcommand("version", "Say which build this is");
     version->add_flag("--json", options.json, "Print it as JSON");
@@ -162,6 +222,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     FrontierOptions frontier_options;
     ParamsOptions params_options;
     StressOptions stress_options;
+    KeysOptions keys_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -170,9 +231,12 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* frontier = add_frontier(app, frontier_options);
     const CLI::App* params = add_params(app, params_options);
     const CLI::App* stress = add_stress(app, stress_options);
+    const CLI::App* keys = add_keys(app, keys_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::ExtrasError&) {
+        return Exit{complain_of_extras(app)};
     } catch (const CLI::ParseError& fault) {
         // CLI11 prints help on stdout and faults on stderr; its own codes are not ours.
         return Exit{app.exit(fault) == 0 ? 0 : exit_code(Errc::usage)};
@@ -184,6 +248,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*frontier) return frontier_options;
     if (*params) return params_options;
     if (*stress) return stress_options;
+    if (*keys) return keys_options;
     return version_options;
 }
 

@@ -91,13 +91,29 @@ struct StressOptions {
     bool json = false;
 };
 
+enum class KeysVerb { make, import, list, address };
+
+/// `ballast keys new|import|list|address`
+struct KeysOptions {
+    KeysVerb verb = KeysVerb::list;
+    std::filesystem::path dir;       ///< empty: the user's own
+    std::string kind;                ///< new and import: report or gas
+    std::filesystem::path file;      ///< import: the raw key, empty: stdin; address: the keystore
+    std::filesystem::path keystore;  ///< import: another keystore instead
+    std::filesystem::path password_file;      ///< empty: systemd's credential, or the terminal
+    std::filesystem::path new_password_file;  ///< import of a keystore: empty keeps the password
+    bool unlock = false;                      ///< address: from the key, not from the file's word
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
-using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            FrontierOptions, ParamsOptions, StressOptions, VersionOptions>;
+using Action =
+    std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
+                 FrontierOptions, ParamsOptions, StressOptions, KeysOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

@@ -180,7 +180,7 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
         if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
     }
     LocalWaiter waiter;
-    sender::Sender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
+    sender::IntentSender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
 
     const auto setup = set_up({.scenario = demo.documents.scenario,
                                .scenario_hash = demo.documents.scenario_hash,

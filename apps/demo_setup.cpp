@@ -148,7 +148,7 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
 }
 
 Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Setup& setup,
-              std::size_t done, sender::Sender& sender, audit::Journal& journal) {
+              std::size_t done, sender::IntentSender& sender, audit::Journal& journal) {
     for (std::size_t step = done; step <= subject.start.markets.size(); ++step) {
         auto receipt = complete(sender, journal, deployment_entry(subject, keys, setup, step));
         if (!receipt) return fail(receipt.error());
@@ -205,7 +205,7 @@ Result<engine::Current> starting_markets(const policies::Scenario& scenario,
 }
 
 Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc,
-                            sender::Sender& sender, audit::Journal& journal) {
+                            sender::IntentSender& sender, audit::Journal& journal) {
     auto records = journal.records();
     if (!records) return fail(records.error());
     auto setup = records->empty() ? begin_journal(subject, keys, rpc, journal)

@@ -12,7 +12,7 @@
 #include "engine/state.hpp"
 #include "oracle/risk_report.hpp"
 #include "policies/scenario.hpp"
-#include "sender/sender.hpp"
+#include "sender/intent_sender.hpp"
 
 namespace ballast::apps {
 
@@ -50,7 +50,7 @@ struct DemoSubject {
 /// returns the setup. Errors: configuration where the journal belongs to another run; those of
 /// Sender and Journal.
 [[nodiscard]] Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys,
-                                          rpc::Node& rpc, sender::Sender& sender,
+                                          rpc::Node& rpc, sender::IntentSender& sender,
                                           audit::Journal& journal);
 
 }  // namespace ballast::apps

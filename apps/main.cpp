@@ -6,6 +6,7 @@
 #include "apps/command_line.hpp"
 #include "apps/demo.hpp"
 #include "apps/frontier_command.hpp"
+#include "apps/keys_command.hpp"
 #include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/stress_command.hpp"
@@ -38,6 +39,9 @@ int run(const ParamsOptions& options) {
 }
 int run(const StressOptions& options) {
     return run_stress_command(options);
+}
+int run(const KeysOptions& options) {
+    return run_keys(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

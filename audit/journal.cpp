@@ -4,6 +4,7 @@
 #include "audit/intents.hpp"
 #include "audit/journal_sqlite.hpp"
 #include "audit/lock.hpp"
+#include "audit/transactions.hpp"
 #include "base/check.hpp"
 
 namespace ballast::audit {
@@ -11,7 +12,7 @@ namespace {
 
 /// "BLST": a file that carries another number is not ours.
 constexpr std::int64_t kApplicationId = 0x424c5354;
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 // WAL with FULL syncs every commit; locking stays normal so that replay can read beside a writer.
 constexpr const char* kPragmas =
@@ -29,7 +30,7 @@ CREATE TABLE intents(
   key TEXT PRIMARY KEY, nonce INTEGER NOT NULL UNIQUE, raw TEXT NOT NULL,
   tx_hash TEXT NOT NULL, mined_block INTEGER) STRICT;
 PRAGMA application_id = 1112298324;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 )sql";
 
 // The draft's own members stand beside its fields under names that no field can have.
@@ -48,7 +49,7 @@ Status check_schema(Sqlite& sqlite, const std::filesystem::path& path) {
     const auto version = pragma(sqlite, "user_version");
     if (!version) return fail(version.error());
     if (*application == kApplicationId && *version == kVersion) return {};
-    return fail(Errc::bad_data, path.string() + " is not a Ballast journal of version 1");
+    return fail(Errc::bad_data, path.string() + " is not a Ballast journal of version 2");
 }
 
 Result<bool> is_new(Sqlite& sqlite) {
@@ -57,12 +58,18 @@ Result<bool> is_new(Sqlite& sqlite) {
     return tables->front().front().integer == 0;
 }
 
+Status make_tables(Sqlite& sqlite) {
+    if (auto made = sqlite.execute(kSchema); !made) return made;
+    return sqlite.execute(kTransactionTables);
+}
+
 }  // namespace
 
 struct Journal::Database {
     std::optional<FileLock> lock;
     Sqlite sqlite;
     SqliteIntentStore intents{sqlite};
+    SqliteTxStore transactions{sqlite};
     Hash32 head;
     std::uint64_t next_index = 0;
 
@@ -128,7 +135,7 @@ Result<Journal> Journal::open(const std::filesystem::path& path, Mode mode) {
         if (!empty) return fail(empty.error());
         if (*empty) {
             const auto made =
-                database->sqlite.transaction([&] { return database->sqlite.execute(kSchema); });
+                database->sqlite.transaction([&] { return make_tables(database->sqlite); });
             if (!made) return fail(made.error());
         }
     }
@@ -226,6 +233,10 @@ const Hash32& Journal::head() const {
 
 sender::IntentStore& Journal::intents() {
     return database_->intents;
+}
+
+sender::TxStore& Journal::transactions() {
+    return database_->transactions;
 }
 
 }  // namespace ballast::audit

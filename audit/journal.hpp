@@ -12,6 +12,7 @@
 #include "audit/record.hpp"
 #include "base/result.hpp"
 #include "sender/intent.hpp"
+#include "sender/tx_store.hpp"
 
 namespace ballast::audit {
 
@@ -62,6 +63,10 @@ class Journal {
 
     /// Returns the store of signed transactions. Lives as long as the journal.
     [[nodiscard]] sender::IntentStore& intents();
+
+    /// Returns the store of the sender's transactions. Lives as long as the journal. Of a journal
+    /// that is open for reading, every change is refused with cannot_write.
+    [[nodiscard]] sender::TxStore& transactions();
 
   private:
     struct Database;

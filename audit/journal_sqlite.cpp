@@ -3,11 +3,15 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <map>
+
 namespace ballast::audit {
 
 struct Sqlite::Connection {
     std::string path;
     SQLite::Database database;
+    /// Statements are the constants of audit/, prepared once; they go before the database does.
+    std::map<std::string, SQLite::Statement, std::less<>> prepared;
 };
 
 namespace {
@@ -26,9 +30,31 @@ void bind(SQLite::Statement& statement, const Row& parameters) {
     }
 }
 
+/// A prepared statement with its parameters, given back unfinished or not when this goes: one that
+/// is not reset would hold the transaction open.
+class Running {
+  public:
+    Running(std::map<std::string, SQLite::Statement, std::less<>>& prepared,
+            SQLite::Database& database, const std::string& sql, const Row& parameters)
+        : statement_(prepared.try_emplace(sql, database, sql).first->second) {
+        bind(statement_, parameters);
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    // What a reset repeats is the error that the last step has already thrown.
+    ~Running() { statement_.tryReset(); }
+
+    SQLite::Statement& operator*() { return statement_; }
+
+  private:
+    SQLite::Statement& statement_;
+};
+
 Result<Row> read_row(SQLite::Statement& statement) {
+    const int columns = statement.getColumnCount();
     Row row;
-    for (int i = 0; i < statement.getColumnCount(); ++i) {
+    row.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
         const SQLite::Column column = statement.getColumn(i);
         if (!column.isInteger() && !column.isText())
             return fail(Errc::mismatch, "a column is neither text nor integer");
@@ -59,7 +85,7 @@ Result<Sqlite> Sqlite::open(const std::filesystem::path& path, bool writable) {
         // clang 14 cannot make_unique an aggregate.
         // NOLINTNEXTLINE(modernize-make-unique)
         auto connection = std::unique_ptr<Connection>(new Connection{
-            path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds)});
+            path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds), {}});
         return Sqlite(std::move(connection));
     } catch (const SQLite::Exception& fault) {
         return sqlite_fault(writable ? Errc::cannot_write : Errc::input_missing, path.string(),
@@ -78,9 +104,8 @@ Status Sqlite::execute(const std::string& sql) {
 
 Status Sqlite::change(const std::string& sql, const Row& parameters) {
     try {
-        SQLite::Statement statement(connection_->database, sql);
-        bind(statement, parameters);
-        statement.exec();
+        Running statement(connection_->prepared, connection_->database, sql, parameters);
+        (*statement).exec();
         return {};
     } catch (const SQLite::Exception& fault) {
         return sqlite_fault(Errc::cannot_write, connection_->path, fault);
@@ -89,11 +114,10 @@ Status Sqlite::change(const std::string& sql, const Row& parameters) {
 
 Result<std::vector<Row>> Sqlite::query(const std::string& sql, const Row& parameters) {
     try {
-        SQLite::Statement statement(connection_->database, sql);
-        bind(statement, parameters);
+        Running statement(connection_->prepared, connection_->database, sql, parameters);
         std::vector<Row> rows;
-        while (statement.executeStep()) {
-            auto row = read_row(statement);
+        while ((*statement).executeStep()) {
+            auto row = read_row(*statement);
             if (!row) return fail_in(connection_->path, row.error());
             rows.push_back(std::move(*row));
         }

@@ -118,7 +118,8 @@ class Writer {
             path_.leave();
             object.emplace(members[i].name, std::move(*member));
         }
-        return Json(std::move(object));
+        Json made(std::move(object));
+        return made;
     }
 
   private:

@@ -4,11 +4,10 @@
 #include <secp256k1.h>
 #include <secp256k1_recovery.h>
 #include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
-#include <sys/mman.h>
 #include <sys/random.h>
 
 #include <algorithm>
-#include <utility>
+#include <string>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -16,7 +15,6 @@
 namespace ballast::chain {
 namespace {
 
-constexpr std::size_t kPageBytes = 4096;
 constexpr std::size_t kKeyBytes = 32;
 
 /// Blinded with fresh randomness once, then only read, so it is shared between threads.
@@ -46,16 +44,6 @@ Address address_of(const secp256k1_pubkey& point) {
     return address;
 }
 
-/// The system may refuse to lock (RLIMIT_MEMLOCK); the key is then usable all the same.
-std::uint8_t* new_page() {
-    void* page =
-        ::mmap(nullptr, kPageBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED) return nullptr;
-    static_cast<void>(::mlock(page, kPageBytes));
-    static_cast<void>(::madvise(page, kPageBytes, MADV_DONTDUMP));
-    return static_cast<std::uint8_t*>(page);
-}
-
 bool is_upper_half(const secp256k1_ecdsa_recoverable_signature& signature) {
     secp256k1_ecdsa_signature plain;
     secp256k1_ecdsa_recoverable_signature_convert(context(), &plain, &signature);
@@ -79,46 +67,34 @@ Signature split(ByteView bytes) {
 }  // namespace
 
 Result<SecretKey> SecretKey::from_bytes(ByteView bytes) {
+    auto copy = SecretBytes::zeros(bytes.size());
+    if (!copy) return fail(copy.error());
+    std::copy(bytes.begin(), bytes.end(), copy->writable().begin());
+    return from_secret(std::move(*copy));
+}
+
+Result<SecretKey> SecretKey::from_secret(SecretBytes bytes) {
     if (bytes.size() != kKeyBytes)
         return fail(Errc::bad_data,
                     "a private key has 32 bytes, found " + std::to_string(bytes.size()));
-    std::uint8_t* page = new_page();
-    if (page == nullptr) return fail(Errc::failed, "no memory page for the private key");
-    SecretKey key(page);
-    std::copy(bytes.begin(), bytes.end(), page);
     secp256k1_pubkey point;
-    if (secp256k1_ec_pubkey_create(context(), &point, page) != 1)
+    if (secp256k1_ec_pubkey_create(context(), &point, bytes.view().data()) != 1)
         return fail(Errc::bad_data, "the private key is zero or not below the group order");
-    key.address_ = address_of(point);
-    return key;
+    return SecretKey(std::move(bytes), address_of(point));
 }
 
-SecretKey::SecretKey(SecretKey&& other) noexcept
-    : page_(std::exchange(other.page_, nullptr)), address_(other.address_) {}
-
-SecretKey& SecretKey::operator=(SecretKey&& other) noexcept {
-    if (this == &other) return *this;
-    wipe();
-    page_ = std::exchange(other.page_, nullptr);
-    address_ = other.address_;
-    return *this;
+Result<SecretKey> SecretKey::random() {
+    auto bytes = SecretBytes::zeros(kKeyBytes);
+    if (!bytes) return fail(bytes.error());
+    BALLAST_CHECK(::getrandom(bytes->writable().data(), kKeyBytes, 0) == kKeyBytes);
+    return from_secret(std::move(*bytes));  // no key with a chance of 2^-128: then it is an error
 }
 
-SecretKey::~SecretKey() {
-    wipe();
-}
-
-void SecretKey::wipe() noexcept {
-    if (page_ == nullptr) return;
-    ::explicit_bzero(page_, kPageBytes);
-    ::munmap(page_, kPageBytes);  // unlocks it too
-    page_ = nullptr;
-}
-
-Signature SecretKey::sign(const Hash32& digest) const {
-    BALLAST_CHECK(page_ != nullptr);
+Signature SecretKey::sign_only(const Hash32& digest) const {
+    BALLAST_CHECK(bytes_.size() == kKeyBytes);
     secp256k1_ecdsa_recoverable_signature made;
-    BALLAST_CHECK(secp256k1_ecdsa_sign_recoverable(context(), &made, digest.bytes.data(), page_,
+    BALLAST_CHECK(secp256k1_ecdsa_sign_recoverable(context(), &made, digest.bytes.data(),
+                                                   bytes_.view().data(),
                                                    secp256k1_nonce_function_rfc6979, nullptr) == 1);
     std::array<std::uint8_t, 64> bytes{};
     int y_parity = 0;
@@ -129,9 +105,28 @@ Signature SecretKey::sign(const Hash32& digest) const {
     BALLAST_CHECK(y_parity == 0 || y_parity == 1);
     Signature signature = split(bytes);
     signature.y_parity = static_cast<std::uint8_t>(y_parity);
-    const auto signed_by = recover(digest, signature);
-    BALLAST_CHECK(signed_by.has_value() && *signed_by == address_);
     return signature;
+}
+
+Signature SecretKey::sign(const Hash32& digest) const {
+    const auto checked = sign_unchecked(digest).check();
+    BALLAST_CHECK(checked.has_value());
+    return *checked;
+}
+
+Unchecked<Signature> SecretKey::sign_unchecked(const Hash32& digest) const {
+    const Signature signature = sign_only(digest);
+    return {signature, {{digest, signature, address_}}};
+}
+
+Status check_all(const std::vector<PendingCheck>& checks) {
+    for (const PendingCheck& check : checks) {
+        const auto signed_by = recover(check.digest, check.signature);
+        if (!signed_by || *signed_by != check.signer)
+            return fail(Errc::our_bug, "a signature of " + checksum_text(check.signer) +
+                                           " does not recover to it: this machine is at fault");
+    }
+    return {};
 }
 
 Result<Address> recover(const Hash32& digest, const Signature& signature) {

@@ -3,26 +3,27 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "chain/secret_bytes.hpp"
 #include "chain/types.hpp"
+#include "chain/unchecked.hpp"
 
 namespace ballast::chain {
 
-/// A private key on a page of its own: out of swap where the system allows, out of core dumps,
-/// wiped when it goes. Move-only; a moved-from key may only be destroyed or assigned to.
+/// A private key in memory of its own (SecretBytes). Move-only; a moved-from key may only be
+/// destroyed or assigned to.
 class SecretKey {
   public:
     /// Copies 32 bytes; the caller wipes its own. Errors: bad_data where they are not a number
     /// from 1 to the group order less 1; failed where the system gives no page.
     [[nodiscard]] static Result<SecretKey> from_bytes(ByteView bytes);
-
-    SecretKey(SecretKey&& other) noexcept;
-    SecretKey& operator=(SecretKey&& other) noexcept;
-    SecretKey(const SecretKey&) = delete;
-    SecretKey& operator=(const SecretKey&) = delete;
-    ~SecretKey();
+    /// Takes the bytes over, without a copy. Errors: as from_bytes.
+    [[nodiscard]] static Result<SecretKey> from_secret(SecretBytes bytes);
+    /// Returns a key of the system's random numbers. Errors: failed where it gives no memory.
+    [[nodiscard]] static Result<SecretKey> random();
 
     /// Returns the address that this key signs for.
     [[nodiscard]] const Address& address() const noexcept { return address_; }
@@ -32,11 +33,21 @@ class SecretKey {
     /// returned: a fault of memory or machine ends the process, not the account.
     [[nodiscard]] Signature sign(const Hash32& digest) const;
 
-  private:
-    explicit SecretKey(std::uint8_t* page) noexcept : page_(page) {}
-    void wipe() noexcept;
+    /// The same signature without its recovery, which costs more than the signature itself: that
+    /// is left to check(), which must come before anything is given out.
+    [[nodiscard]] Unchecked<Signature> sign_unchecked(const Hash32& digest) const;
 
-    std::uint8_t* page_;
+    /// The key itself, for the writer of a keystore file.
+    [[nodiscard]] ByteView secret() const noexcept { return bytes_.view(); }
+    /// False where the system refused to keep the key out of swap.
+    [[nodiscard]] bool is_locked() const noexcept { return bytes_.is_locked(); }
+
+  private:
+    SecretKey(SecretBytes bytes, const Address& address) noexcept
+        : bytes_(std::move(bytes)), address_(address) {}
+    [[nodiscard]] Signature sign_only(const Hash32& digest) const;
+
+    SecretBytes bytes_;
     Address address_;
 };
 

@@ -2,184 +2,175 @@
 #include "sender/sender.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "base/check.hpp"
+#include "sender/attempt.hpp"
+#include "sender/inclusion.hpp"
+#include "sender/round.hpp"
 
 namespace ballast::sender {
 namespace {
 
-/// Sums of a few fees below this cannot overflow 256 bits.
+constexpr std::size_t kCheckedMax = 4096;
+
+/// Products of fees below it with 64 bits of gas, and sums of many, cannot overflow 256 bits.
 const U256& fee_bound() {
     static const U256 kBound = *U256::from_text("0x100000000000000000000000000000000");
     return kBound;
 }
 
-/// A quarter above the estimate, which the state may outgrow before the block, but not above `cap`.
-/// Requires estimate <= cap.
-std::uint64_t with_margin(std::uint64_t estimate, std::uint64_t cap) {
-    return estimate / 4 <= cap - estimate ? estimate + estimate / 4 : cap;
-}
-
-bool is_same_action(const chain::Transaction& transaction, const TransactionRequest& request) {
-    return transaction.to == request.to && transaction.data == request.data &&
-           transaction.value == request.value;
+bool is_bounded(const FeePolicy& fees) {
+    return fees.base_floor < fee_bound() && fees.tip_floor < fee_bound() &&
+           fees.routine_cap < fee_bound() && fees.urgent_cap < fee_bound();
 }
 
 }  // namespace
 
-Sender::Sender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key,
-               std::uint64_t chain_id, Waiter& waiter, SenderOptions options)
-    : rpc_(rpc), store_(store), key_(key), chain_id_(chain_id), waiter_(waiter), options_(options) {
-    BALLAST_CHECK(options.poll_interval.count > 0 && options.receipt_deadline.count > 0);
+std::string holds_nonce(const TxRecord& record) {
+    const std::string reason =
+        record.reason == TxReason::none ? "" : ", " + std::string(name(record.reason));
+    return "an earlier transaction holds nonce " + std::to_string(record.nonce) + ": it is " +
+           std::string(name(record.state)) + reason;
 }
 
-Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
-    BALLAST_CHECK(request.max_fee_per_gas_max < fee_bound());
-    if (auto checked = check_chain(); !checked) return fail(checked.error());
-    const auto stored = store_.find(request.key);
+Sender::Sender(rpc::ChainView& chain, TxStore& store, keys::Signer& signer, Clock& clock,
+               SenderPolicy policy)
+    : chain_(chain), store_(store), signer_(signer), clock_(clock), policy_(policy) {
+    BALLAST_CHECK(policy.poll.count > 0 && policy.send_deadline.count > 0);
+    BALLAST_CHECK(is_bounded(policy.fees));
+}
+
+Result<TxRecord> Sender::submit(const TransactionRequest& request) {
+    BALLAST_CHECK(request.fee_cap < fee_bound());
+    const auto stored = known(request);
     if (!stored) return fail(stored.error());
-    if (*stored) return resume(**stored, request);
-    if (auto finished = finish_older(); !finished) return fail(finished.error());
-    const auto intent = prepare(request);
-    if (!intent) return fail(intent.error());
-    if (auto kept = store_.store(*intent); !kept) return fail(kept.error());
-    return finish(*intent);
+    if (*stored) return **stored;
+    if (auto free = check_free(); !free) return fail(free.error());
+    Round round;
+    auto view = chain_.look(signer_.address());
+    if (!view) return fail(view.error());
+    round.report.view = std::move(*view);
+    if (auto current = check_behind(round.view(), nullptr); !current) return fail(current.error());
+    auto record = prepare(request, round.view());
+    if (!record) return record;
+    // Durable before anybody sees it: from here on the key is this transaction.
+    if (auto kept = store_.insert(*record); !kept) return fail(kept.error());
+    if (auto sent = announce(*record, *record, round); !sent) return fail(sent.error());
+    return record;
 }
 
-Status Sender::check_chain() {
-    const auto found = rpc_.chain_id();
-    if (!found) return fail(found.error());
-    if (*found != chain_id_)
-        return fail(Errc::configuration, "the node is on chain " + std::to_string(*found) +
-                                             ", not on " + std::to_string(chain_id_));
+Result<StepReport> Sender::step() {
+    auto open = open_records();
+    if (!open) return fail(open.error());
+    const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
+    if (!stopped) return fail(stopped.error());
+    auto view = chain_.look(signer_.address());
+    if (!view) return unreachable(*open, view.error());
+
+    Round round;
+    round.report.view = std::move(*view);
+    round.report.stopped = *stopped;
+    if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
+    watch(*open, round.view());
+    for (const TxRecord& record : *open)
+        if (auto done = advance(record, round); !done) return unreachable(*open, done.error());
+    if (auto filled = fill_gap(*open, round); !filled) return fail(filled.error());
+    auto left = open_records();
+    if (!left) return fail(left.error());
+    round.report.open = std::move(*left);
+    return std::move(round.report);
+}
+
+Result<std::vector<TxRecord>> Sender::open_records() {
+    auto open = store_.unfinished(chain_.chain_id(), signer_.address());
+    if (!open) return open;
+    for (const TxRecord& record : *open) {
+        if (auto ours = check_ours(record); !ours) return fail(ours.error());
+    }
+    return open;
+}
+
+/// The record is for this chain and account, and every attempt reads back as what it says.
+Status Sender::check_ours(const TxRecord& record) {
+    if (record.chain_id != chain_.chain_id() || record.account != signer_.address())
+        return fail(Errc::configuration, "the key " + to_hex(record.key) + " is stored for chain " +
+                                             std::to_string(record.chain_id) + " and account " +
+                                             chain::checksum_text(record.account));
+    if (record.attempts.empty())
+        return fail(Errc::bad_data, "the store has no bytes for nonce " +
+                                        std::to_string(record.nonce) + "; nothing was sent");
+    for (const Attempt& attempt : record.attempts) {
+        const std::pair place{record.nonce, attempt.kind};
+        const auto known = checked_.find(attempt.tx_hash);
+        if (known != checked_.end() && known->second == place &&
+            chain::transaction_hash(attempt.raw) == attempt.tx_hash)
+            continue;
+        if (auto read = read_attempt(record, attempt); !read) return fail(read.error());
+        if (checked_.size() >= kCheckedMax) checked_.clear();
+        checked_.insert_or_assign(attempt.tx_hash, place);
+    }
     return {};
 }
 
-Result<rpc::Receipt> Sender::resume(const StoredIntent& intent, const TransactionRequest& request) {
-    const auto transaction = read_intent(intent, key_.address());
-    if (!transaction) return fail(transaction.error());
-    if (!is_same_action(*transaction, request))
+/// A final nonce never comes free again, so nodes that offer one are behind, or it is another
+/// chain. A head beyond our records tells of strangers.
+Status Sender::check_behind(const rpc::AccountView& view, Round* round) {
+    const auto last = store_.last(chain_.chain_id(), signer_.address());
+    if (!last) return fail(last.error());
+    if (!*last) return {};
+    const std::uint64_t ours = (*last)->nonce;
+    const bool mined = is_final((*last)->state) || (*last)->state == TxState::included;
+    // For a step an included record that lost its nonce is a reorganisation, which it deals with.
+    if (view.nonce <= ours && (round == nullptr ? mined : is_final((*last)->state)))
+        return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
+                                                    std::to_string(view.nonce) + ", but " +
+                                                    std::to_string(ours) + " was mined");
+    if (round != nullptr && view.nonce > ours) round->report.strange_nonces = view.nonce - ours - 1;
+    return {};
+}
+
+Status Sender::check_free() {
+    const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
+    if (!stopped) return fail(stopped.error());
+    if (*stopped)
+        return fail(Errc::failed,
+                    "a nonce of " + chain::checksum_text(signer_.address()) +
+                        " went to a transaction that is none of ours: who else has this key? "
+                        "Nothing is sent until `ballast tx clear`");
+    const auto open = open_records();
+    if (!open) return fail(open.error());
+    for (const TxRecord& record : *open)
+        if (record.state != TxState::included) return fail(Errc::failed, holds_nonce(record));
+    return {};
+}
+
+Result<std::optional<TxRecord>> Sender::known(const TransactionRequest& request) {
+    auto found = store_.find(request.key);
+    if (!found || !*found) return found;
+    const TxRecord& record = **found;
+    if (auto ours = check_ours(record); !ours) return fail(ours.error());
+    const auto made = read_attempt(record, record.attempts.front());
+    const bool same = record.attempts.front().kind == AttemptKind::call && made->to == request.to &&
+                      made->data == request.data && made->value == request.value;
+    if (!same)
         return fail(Errc::mismatch,
                     "the key " + to_hex(request.key) + " is stored for another transaction");
-    return finish(intent);
+    return found;
 }
 
-Status Sender::finish_older() {
-    const auto older = store_.unfinished();
-    if (!older) return fail(older.error());
-    for (const StoredIntent& intent : *older) {
-        const auto receipt = finish(intent);
-        if (!receipt)
-            return fail_in("an earlier transaction holds nonce " + std::to_string(intent.nonce),
-                           receipt.error());
+/// Says in the open records why they do not move on, where it was the nodes' silence.
+tl::unexpected<Error> Sender::unreachable(std::vector<TxRecord>& open, Error error) {
+    if (error.code != Errc::upstream_unavailable) return fail(std::move(error));
+    for (const TxRecord& seen : open) {
+        auto record = store_.find(seen.key);
+        if (!record || !*record || is_final((*record)->state)) continue;
+        if ((*record)->reason == TxReason::unreachable) continue;
+        (*record)->reason = TxReason::unreachable;
+        // Only a remark: what the nodes did is the error that counts.
+        if (auto kept = store_.update(**record); !kept) break;
     }
-    return {};
-}
-
-Result<StoredIntent> Sender::prepare(const TransactionRequest& request) {
-    const auto nonce = next_nonce();
-    if (!nonce) return fail(nonce.error());
-    chain::Transaction transaction;
-    transaction.chain_id = chain_id_;
-    transaction.nonce = *nonce;
-    transaction.to = request.to;
-    transaction.value = request.value;
-    transaction.data = request.data;
-    const auto gas = gas_limit(request);
-    if (!gas) return fail(gas.error());
-    transaction.gas_limit = *gas;
-    if (auto set = set_fees(transaction, request.max_fee_per_gas_max); !set)
-        return fail(set.error());
-    return sign_intent(request.key, transaction, key_);
-}
-
-Result<std::uint64_t> Sender::next_nonce() {
-    const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
-    if (!nonce) return nonce;
-    if (*nonce < nonce_floor_)
-        return fail(Errc::upstream_unavailable,
-                    "the node is behind: it gives nonce " + std::to_string(*nonce) + ", but " +
-                        std::to_string(nonce_floor_ - 1) + " was mined");
-    return nonce;
-}
-
-/// Twice the base fee lasts at least five full blocks, each of which raises it by an eighth at
-/// most.
-Status Sender::set_fees(chain::Transaction& transaction, const U256& cap) {
-    const auto block = rpc_.block_by_tag(rpc::BlockTag::latest());
-    if (!block) return fail(block.error());
-    if (!block->base_fee) return fail(Errc::failed, "the chain has no base fee (EIP-1559)");
-    if (*block->base_fee > cap)
-        return fail(Errc::failed, "the base fee of " + block->base_fee->to_decimal() +
-                                      " wei is above the cap of " + cap.to_decimal());
-    const auto tip = rpc_.max_priority_fee();
-    if (!tip) return fail(tip.error());
-    const U256 bounded_tip = std::min(*tip, cap);
-    transaction.max_fee_per_gas = std::min(*block->base_fee + *block->base_fee + bounded_tip, cap);
-    transaction.max_priority_fee_per_gas = std::min(bounded_tip, transaction.max_fee_per_gas);
-    return {};
-}
-
-Result<std::uint64_t> Sender::gas_limit(const TransactionRequest& request) {
-    const auto estimate =
-        rpc_.estimate_gas({key_.address(), request.to, request.data, request.value});
-    if (!estimate) return estimate;
-    if (*estimate > request.gas_limit_max)
-        return fail(Errc::failed, "the transaction needs " + std::to_string(*estimate) +
-                                      " gas, above the cap of " +
-                                      std::to_string(request.gas_limit_max));
-    return with_margin(*estimate, request.gas_limit_max);
-}
-
-Result<rpc::Receipt> Sender::finish(const StoredIntent& intent) {
-    const auto transaction = read_intent(intent, key_.address());
-    if (!transaction) return fail(transaction.error());
-    if (transaction->chain_id != chain_id_)
-        return fail(Errc::configuration, "the store holds a transaction for chain " +
-                                             std::to_string(transaction->chain_id));
-    const auto receipt = rpc_.transaction_receipt(intent.tx_hash);
-    if (!receipt) return fail(receipt.error());
-    if (*receipt) return done(intent, **receipt);
-    const auto answer = rpc_.send_raw_transaction(intent.raw);
-    if (answer && answer->verdict == rpc::SendVerdict::insufficient_funds)
-        return fail(Errc::failed,
-                    chain::checksum_text(key_.address()) +
-                        " cannot pay; the transaction stays stored: " + answer->message);
-    // Whatever else was said, or not said, the node may have it.
-    return await_receipt(intent, answer ? answer->message : answer.error().what);
-}
-
-Result<rpc::Receipt> Sender::await_receipt(const StoredIntent& intent, std::string last_word) {
-    for (Seconds waited; waited < options_.receipt_deadline;
-         waited.count += options_.poll_interval.count) {
-        waiter_.wait(options_.poll_interval);
-        const auto receipt = rpc_.transaction_receipt(intent.tx_hash);
-        if (!receipt) last_word = receipt.error().what;
-        if (receipt && *receipt) return done(intent, **receipt);
-    }
-    return overdue(intent, last_word);
-}
-
-Result<rpc::Receipt> Sender::overdue(const StoredIntent& intent, const std::string& last_word) {
-    const std::string heard = last_word.empty() ? "" : "; last heard: " + last_word;
-    const auto nonce = rpc_.transaction_count(key_.address(), rpc::BlockTag::latest());
-    if (nonce && *nonce > intent.nonce) {
-        // It may be ours, mined since the last look: only now is a missing receipt a proof.
-        const auto receipt = rpc_.transaction_receipt(intent.tx_hash);
-        if (!receipt) return fail(receipt.error());
-        if (*receipt) return done(intent, **receipt);
-        return fail(Errc::failed, "nonce " + std::to_string(intent.nonce) +
-                                      " was used by a transaction other than the stored " +
-                                      to_hex(intent.tx_hash) + ": who else has this key?" + heard);
-    }
-    return fail(Errc::upstream_unavailable,
-                "no receipt yet of " + to_hex(intent.tx_hash) + ", which stays stored" + heard);
-}
-
-Result<rpc::Receipt> Sender::done(const StoredIntent& intent, rpc::Receipt receipt) {
-    nonce_floor_ = std::max(nonce_floor_, intent.nonce + 1);
-    if (auto marked = store_.mark_mined(intent.key, receipt); !marked) return fail(marked.error());
-    return receipt;
+    return fail(std::move(error));
 }
 
 }  // namespace ballast::sender

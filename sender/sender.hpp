@@ -1,93 +1,150 @@
 // SPDX-License-Identifier: MIT
-// Sends transactions of one account, one nonce at a time: stored before sent, nonce from the chain.
+// Sends the transactions of one account: stored before sent, nonce from the chain.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "base/u256.hpp"
-#include "chain/signer.hpp"
-#include "rpc/node.hpp"
-#include "sender/intent.hpp"
+#include "keys/signer.hpp"
+#include "rpc/chain_view.hpp"
+#include "sender/decide.hpp"
+#include "sender/record.hpp"
+#include "sender/request.hpp"
+#include "sender/tx_store.hpp"
 
 namespace ballast::sender {
 
-struct TransactionRequest {
-    /// Idempotency: two requests with one key are one transaction.
-    Hash32 key;
-    /// Nothing deploys `data`.
-    std::optional<chain::Address> to;
-    Bytes data;
-    /// In wei.
-    U256 value;
-    /// A request that is estimated above it is refused.
-    std::uint64_t gas_limit_max = 10'000'000;
-    /// In wei per gas, below 2^128. A request is refused while the base fee is above it.
-    U256 max_fee_per_gas_max{500'000'000'000};
+/// What one step did to one record, as the record stands afterwards.
+struct Moved {
+    Move move = Move::wait;
+    TxRecord record;
 };
 
-/// Lets time pass between two looks at the chain. Tests return at once.
-class Waiter {
-  public:
-    Waiter() = default;
-    Waiter(const Waiter&) = delete;
-    Waiter& operator=(const Waiter&) = delete;
-    virtual ~Waiter() = default;
-    virtual void wait(Seconds span) = 0;
+/// What one step saw and did.
+struct StepReport {
+    rpc::AccountView view;
+    /// Everything but waiting, in nonce order; fills of a gap stand among them.
+    std::vector<Moved> moves;
+    /// Unfinished after the step, by ascending nonce.
+    std::vector<TxRecord> open;
+    /// Nonces after our last record that the chain has used: somebody else has this key, or the
+    /// store is an old copy. An alarm, not a stop.
+    std::uint64_t strange_nonces = 0;
+    /// One of our nonces went to a stranger and nobody looked yet: nothing was sent.
+    bool stopped = false;
+    /// Broadcasts that one node took and another spoke severely of.
+    std::uint64_t contradictions = 0;
 };
 
-struct SenderOptions {
-    Seconds poll_interval{2};
-    /// How long one call waits for a receipt, counted in poll intervals. Both positive.
-    Seconds receipt_deadline{180};
-};
-
-/// Not for use by two threads at once, nor by two processes with one key and two stores.
+/// Not for use by two threads at once. Two processes need two keys, or one store with its lock.
+///
+/// The chain's time is the only wall clock: `signed_at` and deadlines are block timestamps. The
+/// clock serves for intervals and waiting alone.
+///
+/// Errors of every function: upstream_unavailable (no quorum answers, or the nodes are behind what
+/// is stored) · configuration (another chain, in the nodes, the store or the signer; nothing was
+/// signed or sent) · bad_data (an attempt in the store is damaged; nothing was sent) · those of the
+/// store and of the signer. Whatever fails, what is stored is whole: call again.
 class Sender {
   public:
     /// Keeps the references.
-    Sender(rpc::Node& rpc, IntentStore& store, const chain::SecretKey& key, std::uint64_t chain_id,
-           Waiter& waiter, SenderOptions options = {});
+    Sender(rpc::ChainView& chain, TxStore& store, keys::Signer& signer, Clock& clock,
+           SenderPolicy policy = {});
 
-    /// Returns the receipt of the request's transaction, also where it reverted. A key that is
-    /// stored is never signed again: its receipt is looked for, else the same bytes are sent.
-    /// Intents that an earlier run left unfinished are finished first.
-    /// Errors: configuration (another chain; nothing was signed) · upstream_unavailable (no answer,
-    /// or no receipt by the deadline: the intent stays stored, so ask again with the same key) ·
-    /// failed (refused: the gas or base fee is above the request's cap, the call reverts, the
-    /// account cannot pay, or a foreign transaction used the nonce) · mismatch (the key is stored
-    /// for another request) · bad_data (the node's answer or the store is damaged) · the store's.
+    /// Stores a signed transaction for the request and sends it to all nodes. A key that is stored
+    /// already is neither signed nor sent: its record is returned as it stands. Errors: also
+    /// mismatch (the key is stored for another action, or a preflight answered otherwise) · failed
+    /// (refused, nothing was signed: the gas, base fee or budget is above its cap, the call
+    /// reverts, an earlier transaction is not included yet, or a foreign transaction stopped the
+    /// account).
+    [[nodiscard]] Result<TxRecord> submit(const TransactionRequest& request);
+
+    /// Looks at the chain once, and does for every unfinished record, in nonce order, what the
+    /// table in decide.hpp says; then fills a gap below them. After a crash it sends the stored
+    /// bytes before it signs anything.
+    [[nodiscard]] Result<StepReport> step();
+
+    /// submit(), then steps until the call is in a block. Returns its receipt, also where it
+    /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
+    /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
+    /// stored, so ask again with the same key) · failed (cancelled, foreign, or the account cannot
+    /// pay: it stays stored).
     [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
 
-  private:
-    [[nodiscard]] Status check_chain();
-    [[nodiscard]] Result<rpc::Receipt> resume(const StoredIntent& intent,
-                                              const TransactionRequest& request);
-    [[nodiscard]] Status finish_older();
-    [[nodiscard]] Result<StoredIntent> prepare(const TransactionRequest& request);
-    [[nodiscard]] Result<std::uint64_t> next_nonce();
-    [[nodiscard]] Status set_fees(chain::Transaction& transaction, const U256& cap);
-    [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
-    [[nodiscard]] Result<rpc::Receipt> finish(const StoredIntent& intent);
-    [[nodiscard]] Result<rpc::Receipt> await_receipt(const StoredIntent& intent,
-                                                     std::string last_word);
-    [[nodiscard]] Result<rpc::Receipt> overdue(const StoredIntent& intent,
-                                               const std::string& last_word);
-    [[nodiscard]] Result<rpc::Receipt> done(const StoredIntent& intent, rpc::Receipt receipt);
+    /// Replaces the newest attempt by a dearer one at once. Errors: also input_missing (no such
+    /// key) · failed (it is in a block already, or cap, budget or balance leave no room).
+    [[nodiscard]] Result<TxRecord> bump(const Hash32& key);
 
-    rpc::Node& rpc_;
-    IntentStore& store_;
-    const chain::SecretKey& key_;
-    std::uint64_t chain_id_;
-    Waiter& waiter_;
-    SenderOptions options_;
-    /// Above every nonce that this object saw mined. Never used as a nonce: it only unmasks a node
-    /// that is behind.
-    std::uint64_t nonce_floor_ = 0;
+    /// Replaces the newest attempt by an empty transaction to ourselves. Errors: as bump().
+    [[nodiscard]] Result<TxRecord> cancel(const Hash32& key);
+
+  private:
+    /// One look at the chain and what came of it.
+    struct Round;
+    /// The attempt that is next in line, and since when it is.
+    struct Watch {
+        Hash32 tx_hash;
+        std::uint64_t head = 0;
+        Milliseconds since;
+    };
+
+    // sender.cpp
+    [[nodiscard]] Result<std::vector<TxRecord>> open_records();
+    [[nodiscard]] Status check_ours(const TxRecord& record);
+    [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
+    [[nodiscard]] Status check_free();
+    [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
+    [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
+    // prepare.cpp
+    [[nodiscard]] Result<TxRecord> prepare(const TransactionRequest& request,
+                                           const rpc::AccountView& view);
+    [[nodiscard]] Status preflight(const TransactionRequest& request);
+    [[nodiscard]] Result<std::uint64_t> gas_limit(const TransactionRequest& request);
+    [[nodiscard]] Result<Fees> affordable_fees(const TransactionRequest& request,
+                                               const rpc::AccountView& view, std::uint64_t gas);
+    /// In wei: what the records of the last 24 hours cost or may cost, without `except`.
+    [[nodiscard]] Result<U256> committed(UnixSeconds now, const Hash32& except);
+    // advance.cpp
+    [[nodiscard]] Status advance(TxRecord record, Round& round);
+    [[nodiscard]] Result<Sight> see(const TxRecord& record, const Round& round);
+    [[nodiscard]] Status carry_out(const Decision& decision, const Sight& sight, TxRecord& record,
+                                   Round& round);
+    [[nodiscard]] bool is_stuck(const rpc::AccountView& view) const;
+    void watch(const std::vector<TxRecord>& open, const rpc::AccountView& view);
+    /// Replaces and returns true, or writes into the record why not.
+    [[nodiscard]] Result<bool> outbid(TxRecord& record, AttemptKind kind, Round& round);
+    [[nodiscard]] Status carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
+                                          TxRecord& record, Round& round);
+    [[nodiscard]] Status keep(const TxRecord& before, const TxRecord& record);
+    /// `before` is the record as it is stored.
+    [[nodiscard]] Status announce(TxRecord before, TxRecord& record, Round& round);
+    // fill.cpp
+    [[nodiscard]] Status fill_gap(const std::vector<TxRecord>& open, Round& round);
+    [[nodiscard]] Status fill(std::uint64_t nonce, bool urgent, Round& round);
+    // send.cpp
+    [[nodiscard]] Status finish_older();
+    [[nodiscard]] Result<std::optional<rpc::Receipt>> try_send(const TransactionRequest& request);
+    [[nodiscard]] Result<std::optional<rpc::Receipt>> outcome(const TxRecord& record);
+    // operator.cpp
+    [[nodiscard]] Result<TxRecord> outbid_now(const Hash32& key, bool empty);
+
+    rpc::ChainView& chain_;
+    TxStore& store_;
+    keys::Signer& signer_;
+    Clock& clock_;
+    SenderPolicy policy_;
+    /// Attempts that were read back once: a hash names its bytes, and to recover who signed them is
+    /// the slowest part of a look. Emptied when it holds kCheckedMax.
+    std::map<Hash32, std::pair<std::uint64_t, AttemptKind>> checked_;
+    std::optional<Watch> watch_;
+    /// The chain's nonce at the last look, where there was a gap above it: it must be seen twice.
+    std::optional<std::uint64_t> gap_seen_;
 };
 
 }  // namespace ballast::sender

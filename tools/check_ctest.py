@@ -7,7 +7,8 @@
 Each BUILD_DIR holds tests.json (`ctest --show-only=json-v1`: which tests were chosen, and their
 labels) and junit.xml (`ctest --output-junit`: what became of them). To ctest a skipped test, an
 unknown label and a program that ran no case are successes; here they are failures, unless
---allow-skip names a label of the skipped test. The last line is "N passed, N failed, N skipped".
+--allow-skip names a label of the skipped test. So is an output that holds a planted secret
+(tests/support/canaries.txt). The last line is "N passed, N failed, N skipped".
 """
 import argparse
 import json
@@ -19,6 +20,8 @@ from pathlib import Path
 
 # What ctest writes where a test skipped itself; any other reason for not running is a failure.
 SKIPPED_BY_TEST = ("SKIP_REGULAR_EXPRESSION_MATCHED", "SKIP_RETURN_CODE")
+
+CANARIES = Path(__file__).resolve().parent.parent / "tests" / "support" / "canaries.txt"
 
 
 @dataclass
@@ -58,10 +61,17 @@ def judge_skip(output: str, message: str, allowed: bool) -> tuple[str, str]:
     return "skipped", "allowed"
 
 
+def leaks(output: str) -> bool:
+    """Tells whether a secret that a test planted came out again."""
+    return any(canary in output for canary in CANARIES.read_text(encoding="utf-8").split())
+
+
 def judge(case: xml.etree.ElementTree.Element, allowed: bool) -> Outcome:
     name = case.get("name", "")
     status = case.get("status")
     output = case.findtext("system-out") or ""
+    if leaks(output):
+        return Outcome(name, "failed", "its output holds a planted secret")
     if status == "run":
         if executed_cases(output) == 0:
             return Outcome(name, "failed", "it executed no case")

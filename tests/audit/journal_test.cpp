@@ -192,7 +192,8 @@ TEST(Journal, ForeignFilesAreRefusedAndLeftAsTheyWere) {
 TEST(Journal, OtherVersionsAreRefused) {
     const test::Folder folder;
     ASSERT_TRUE(opened(folder / "j").append(entry("one")).has_value());
-    for (const char* pragma : {"user_version = 2", "user_version = 0", "application_id = 7"}) {
+    for (const char* pragma :
+         {"user_version = 1", "user_version = 3", "user_version = 0", "application_id = 7"}) {
         fs::copy_file(folder / "j", folder / "other", fs::copy_options::overwrite_existing);
         {
             SQLite::Database database((folder / "other").string(), SQLite::OPEN_READWRITE);

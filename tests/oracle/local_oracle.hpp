@@ -9,8 +9,8 @@
 #include "apps/local_chain.hpp"
 #include "oracle/contract.hpp"
 #include "rpc/http.hpp"
-#include "sender/sender.hpp"
-#include "tests/sender/fake_node.hpp"
+#include "sender/intent_sender.hpp"
+#include "tests/sender/intent_fakes.hpp"
 
 namespace ballast::oracle::test {
 
@@ -55,7 +55,7 @@ class LocalOracle {
     sender::Journal unread_;
     sender::FakeStore store_{unread_};
     ShortWaiter waiter_;
-    sender::Sender sender_;
+    sender::IntentSender sender_;
     std::optional<OracleContract> contract_;
     std::uint64_t sent_ = 0;
 };

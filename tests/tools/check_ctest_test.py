@@ -87,6 +87,13 @@ class CTest(unittest.TestCase):
         last = "1 passed, 2 failed, 0 skipped"
         self.assert_judged(1, last, "a case failed", options=["--allow-skip=aave"])
 
+    def test_a_planted_secret_in_the_output(self) -> None:
+        canaries = (planted.ROOT / "tests/support/canaries.txt").read_text(encoding="utf-8")
+        self.add("quiet", "echo executed=1")
+        self.add("leaking", f"echo 'refused: {canaries.split()[0]}'; echo executed=1")
+        self.run_ctest()
+        self.assert_judged(1, "1 passed, 1 failed, 0 skipped", "leaking", "planted secret")
+
     def test_a_program_that_is_not_there(self) -> None:
         self.add("good", "echo executed=1")
         self.lines.append("add_test(NAME missing COMMAND ./not-built)")

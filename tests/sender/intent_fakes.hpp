@@ -12,7 +12,7 @@
 #include "chain/transaction.hpp"
 #include "rpc/transport.hpp"
 #include "sender/intent.hpp"
-#include "sender/sender.hpp"
+#include "sender/intent_sender.hpp"
 
 namespace ballast::sender {
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <set>
+#include <tuple>
+
+#include "audit/journal_sqlite.hpp"
+#include "sender/tx_store.hpp"
+
+namespace ballast::audit {
+
+/// Signed transactions in the journal's file. Each change is one transaction of SQLite and one
+/// sync; a record and its first attempt are one change.
+///
+/// Every function that reads has the error bad_data where a row is not what it must be: a name
+/// that is none of the closed lists, an attempt whose hash is not that of its bytes, or whose chain
+/// id, nonce or signer are not the record's. So nothing is sent from a damaged file.
+class SqliteTxStore final : public sender::TxStore {
+  public:
+    /// Keeps the reference. The tables are the journal's: kTransactionTables.
+    explicit SqliteTxStore(Sqlite& sqlite) : sqlite_(sqlite) {}
+
+    [[nodiscard]] Result<std::optional<sender::TxRecord>> find(const Hash32& key) override;
+    /// Errors: also bad_data where an attempt is not the record's, or where chain id, nonce or
+    /// deadline do not fit 63 bits.
+    [[nodiscard]] Status insert(const sender::TxRecord& record) override;
+    /// Errors: also mismatch where no such record is stored, or the attempt is there already;
+    /// bad_data where it is not the record's.
+    [[nodiscard]] Status add_attempt(const Hash32& key, const sender::Attempt& attempt) override;
+    /// Errors: also mismatch where no such record is stored.
+    [[nodiscard]] Status update(const sender::TxRecord& record) override;
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> unfinished(
+        std::uint64_t chain_id, const chain::Address& account) override;
+    [[nodiscard]] Result<std::optional<sender::TxRecord>> last(
+        std::uint64_t chain_id, const chain::Address& account) override;
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> since(std::uint64_t chain_id,
+                                                              const chain::Address& account,
+                                                              UnixSeconds since) override;
+    [[nodiscard]] Result<bool> is_stopped(std::uint64_t chain_id,
+                                          const chain::Address& account) override;
+    [[nodiscard]] Status clear_stop(std::uint64_t chain_id, const chain::Address& account) override;
+
+  private:
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> read(const std::string& where,
+                                                             const Row& parameters);
+    [[nodiscard]] Result<sender::TxRecord> read_record(const Row& row);
+    [[nodiscard]] Status read_attempts(sender::TxRecord& record);
+    [[nodiscard]] Status read_inclusion(sender::TxRecord& record);
+    [[nodiscard]] Status check_once(const sender::TxRecord& record, const sender::Attempt& attempt);
+    [[nodiscard]] Status insert_rows(const sender::TxRecord& record);
+    [[nodiscard]] Status insert_attempt(const Hash32& key, std::size_t position,
+                                        const sender::Attempt& attempt);
+    [[nodiscard]] Status set_state(const sender::TxRecord& record);
+    [[nodiscard]] Status set_inclusion(const sender::TxRecord& record);
+
+    Sqlite& sqlite_;
+    /// Attempts that were read once: a hash names its bytes, hence chain id, nonce and signer, and
+    /// reading and recovering them is the slowest part of a look. Forgotten at kCheckedMax.
+    std::set<std::tuple<Hash32, std::uint64_t, chain::Address, std::uint64_t>> checked_;
+};
+
+/// The tables of SqliteTxStore, for the journal's schema. STRICT, without nulls: what may be
+/// absent has a table of its own.
+extern const char* const kTransactionTables;
+
+}  // namespace ballast::audit

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "sender/decide.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "sender/inclusion.hpp"
+
+namespace ballast::sender {
+namespace {
+
+TxReason carried(TxReason reason) noexcept {
+    const bool found_again = reason == TxReason::unreachable || reason == TxReason::cannot_pay;
+    return found_again ? TxReason::none : reason;
+}
+
+Decision with_receipt(const TxRecord& record, const Sight& sight) {
+    if (sight.final_block && sight.used_finally)
+        return {Move::settle, final_state(record, *sight.receipt), TxReason::none};
+    const bool told = record.state == TxState::included && record.reason == TxReason::none &&
+                      record.inclusion == inclusion_of(record, *sight.receipt);
+    return {told ? Move::wait : Move::include, TxState::included, TxReason::none};
+}
+
+Decision with_used_nonce(const TxRecord& record, const Sight& sight) {
+    if (sight.used_finally) return {Move::foreign, TxState::foreign, TxReason::none};
+    if (record.state == TxState::included)
+        return {Move::note, TxState::sent, TxReason::reorganised};
+    return {Move::wait, record.state, record.reason};
+}
+
+Decision with_free_nonce(const TxRecord& record, const Sight& sight) {
+    const TxReason reason = carried(record.reason);
+    if (sight.overdue && record.attempts.back().kind == AttemptKind::call)
+        return {Move::cancel, record.state == TxState::stored ? TxState::stored : TxState::sent,
+                TxReason::past_deadline};
+    if (record.state == TxState::included)
+        return {Move::broadcast, TxState::sent, TxReason::reorganised};
+    if (record.state == TxState::stored) return {Move::broadcast, TxState::sent, reason};
+    if (sight.stuck) return {Move::replace, TxState::sent, reason};
+    if (!sight.known) return {Move::broadcast, TxState::sent, TxReason::evicted};
+    if (reason != record.reason) return {Move::note, TxState::sent, reason};
+    return {Move::wait, TxState::sent, reason};
+}
+
+}  // namespace
+
+Decision decide(const TxRecord& record, const Sight& sight) {
+    BALLAST_CHECK(!is_final(record.state) && !record.attempts.empty());
+    BALLAST_CHECK(sight.used || !sight.used_finally);
+    if (sight.receipt) return with_receipt(record, sight);
+    return sight.used ? with_used_nonce(record, sight) : with_free_nonce(record, sight);
+}
+
+}  // namespace ballast::sender

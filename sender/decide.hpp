@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// The state machine of one record, as a table. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "rpc/types.hpp"
+#include "sender/record.hpp"
+
+namespace ballast::sender {
+
+/// What is to be done about a record. Closed list.
+enum class Move {
+    wait,       ///< nothing changed
+    note,       ///< its state or reason changed; nothing is sent
+    broadcast,  ///< the newest attempt's bytes are sent as they stand
+    replace,    ///< the newest attempt again, dearer
+    cancel,     ///< an empty transaction to ourselves in its place
+    include,    ///< one of its attempts is in a block
+    settle,     ///< final: one of ours has the nonce
+    foreign,    ///< final: a stranger has the nonce
+    fill,       ///< an empty transaction on a nonce that nothing of ours stood on
+};
+
+/// What one look at the chain says about one record.
+struct Sight {
+    /// The nonce is used as of the head; as of the finalized block.
+    bool used = false;
+    bool used_finally = false;
+    /// Every lower nonce is used: this record is the next to be included.
+    bool next = false;
+    /// The receipt of one of its attempts, whichever was included, and whether its block is final.
+    std::optional<rpc::Receipt> receipt;
+    bool final_block = false;
+    /// Some node has one of the attempts. Asked only where nothing above says more.
+    bool known = true;
+    /// The newest attempt was next in line for longer than the policy allows.
+    bool stuck = false;
+    /// The head is past the record's deadline.
+    bool overdue = false;
+};
+
+struct Decision {
+    Move move = Move::wait;
+    /// What the record is to say before anything is sent.
+    TxState state = TxState::stored;
+    TxReason reason = TxReason::none;
+    bool operator==(const Decision&) const = default;
+};
+
+/// Requires a record that is not final, with at least one attempt, and, where there is a receipt,
+/// one of an attempt's hashes in it. The table, the first row that fits:
+///
+/// | record      | sight                   | move      | state    | reason        |
+/// |-------------|-------------------------|-----------|----------|---------------|
+/// | any         | receipt, final          | settle    | its own  | none          |
+/// | any         | receipt                 | include   | included | none          |
+/// | any         | nonce used finally      | foreign   | foreign  | none          |
+/// | included    | nonce used              | note      | sent     | reorganised   |
+/// | any         | nonce used              | wait      |          |               |
+/// | last a call | overdue                 | cancel    | not incl.| past_deadline |
+/// | included    |                         | broadcast | sent     | reorganised   |
+/// | stored      |                         | broadcast | sent     | as it was     |
+/// | sent        | stuck                   | replace   | sent     | as it was     |
+/// | sent        | no node knows it        | broadcast | sent     | evicted       |
+/// | unreachable |                         | note      | sent     | none          |
+/// | sent        |                         | wait      |          |               |
+///
+/// A final receipt settles: succeeded or reverted for a call, cancelled for what was empty. The
+/// reasons unreachable and cannot_pay are never carried on: whoever sends finds them again.
+[[nodiscard]] Decision decide(const TxRecord& record, const Sight& sight);
+
+}  // namespace ballast::sender

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "sender/replacement.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "sender/attempt.hpp"
+
+namespace ballast::sender {
+namespace {
+
+chain::Transaction same_again(chain::Transaction newest, const Fees& fees) {
+    newest.max_fee_per_gas = fees.max_fee;
+    newest.max_priority_fee_per_gas = fees.tip;
+    return newest;
+}
+
+}  // namespace
+
+Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, const Market& market,
+                                     const FeePolicy& policy) {
+    BALLAST_CHECK(!record.attempts.empty());
+    auto newest = read_attempt(record, record.attempts.back());
+    if (!newest) return fail(newest.error());
+    const auto so_far = committed_fee(record);
+    if (!so_far) return fail(so_far.error());
+
+    const U256 call = call_cap(policy, record.urgent, record.fee_cap);
+    const U256 cap = kind == AttemptKind::cancel ? cancel_cap(call) : call;
+    const Fees fresh = first_fees(market.base_fee, market.tip, cap, policy);
+    const auto fees = replacement_fees(fees_of(*newest), fresh, cap);
+    if (!fees) return Replacement{std::nullopt, TxReason::fee_capped};
+
+    chain::Transaction made =
+        kind == AttemptKind::call
+            ? same_again(std::move(*newest), *fees)
+            : empty_transaction(record.chain_id, record.account, record.nonce, *fees);
+    const U256 worst = worst_fee(*fees, made.gas_limit);
+    if (!fits_budget(policy, record.urgent, market.committed, std::max(worst, *so_far)))
+        return Replacement{std::nullopt, TxReason::budget_spent};
+    if (market.balance < made.value || market.balance - made.value < worst)
+        return Replacement{std::nullopt, TxReason::cannot_pay};
+    return Replacement{std::move(made), TxReason::none};
+}
+
+}  // namespace ballast::sender

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// submit() and step(), until there is a receipt.
+#include <string>
+
+#include "sender/inclusion.hpp"
+#include "sender/round.hpp"
+
+namespace ballast::sender {
+
+Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
+    const Milliseconds begun = clock_.monotonic();
+    std::string heard;
+    while (true) {
+        auto receipt = try_send(request);
+        if (receipt && *receipt) return std::move(**receipt);
+        if (!receipt && receipt.error().code != Errc::upstream_unavailable)
+            return fail(receipt.error());
+        heard = receipt ? heard : "; last heard: " + receipt.error().what;
+        const Milliseconds before = clock_.monotonic();
+        if (before.count - begun.count >= policy_.send_deadline.count) break;
+        clock_.wait(policy_.poll);
+        // A wait that ends early means that the program is to stop.
+        if (clock_.monotonic().count - before.count < policy_.poll.count) break;
+    }
+    const auto stored = store_.find(request.key);
+    if (!stored) return fail(stored.error());
+    if (!*stored) return fail(Errc::upstream_unavailable, "nothing was signed yet" + heard);
+    return fail(Errc::upstream_unavailable,
+                "no receipt yet of " + to_hex((*stored)->attempts.back().tx_hash) + " (nonce " +
+                    std::to_string((*stored)->nonce) + ", " + std::string(name((*stored)->state)) +
+                    ", " + std::string(name((*stored)->reason)) + "), which stays stored" + heard);
+}
+
+/// Submits where the way is free, and looks once.
+Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& request) {
+    auto record = known(request);
+    if (!record) return fail(record.error());
+    if (!*record) {
+        if (auto older = finish_older(); !older) return fail(older.error());
+        auto made = submit(request);
+        if (!made) return fail(made.error());
+    }
+    if (auto stepped = step(); !stepped) return fail(stepped.error());
+    record = known(request);
+    if (!record) return fail(record.error());
+    return outcome(**record);
+}
+
+/// Steps where there is anything unfinished. Errors: also upstream_unavailable while that keeps a
+/// new one waiting.
+Status Sender::finish_older() {
+    const auto open = open_records();
+    if (!open) return fail(open.error());
+    if (open->empty()) return {};
+    const auto stepped = step();
+    if (!stepped) return fail(stepped.error());
+    for (const TxRecord& record : stepped->open)
+        if (!stepped->stopped && record.state != TxState::included)
+            return fail(Errc::upstream_unavailable, holds_nonce(record));
+    return {};
+}
+
+Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {
+    const std::string which =
+        "nonce " + std::to_string(record.nonce) + " of " + chain::checksum_text(record.account);
+    if (record.state == TxState::foreign)
+        return fail(Errc::failed, which + " was used by a transaction other than the stored " +
+                                      to_hex(record.attempts.back().tx_hash) +
+                                      ": who else has this key?");
+    if (record.inclusion && !is_call_included(record))
+        return fail(Errc::failed, which + ": the transaction was cancelled");
+    if (record.state == TxState::stored && record.reason == TxReason::cannot_pay)
+        return fail(Errc::failed, chain::checksum_text(record.account) +
+                                      " cannot pay; the transaction of nonce " +
+                                      std::to_string(record.nonce) + " stays stored");
+    if (!record.inclusion) return std::optional<rpc::Receipt>();
+    return chain_.receipt(record.inclusion->tx_hash);
+}
+
+}  // namespace ballast::sender
