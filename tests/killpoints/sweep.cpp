@@ -129,6 +129,8 @@ SweepResult run_share(const SweepPlan& plan, std::uint64_t worker) {
     return sweep.result;
 }
 
+}  // namespace
+
 void add(SweepResult& sum, const SweepResult& part) {
     for (const auto field :
          {&SweepResult::points, &SweepResult::doubles, &SweepResult::lost, &SweepResult::wrong,
@@ -140,8 +142,6 @@ void add(SweepResult& sum, const SweepResult& part) {
         sum.deaths[i] += part.deaths[i];
     if (!sum.first_fault) sum.first_fault = part.first_fault;
 }
-
-}  // namespace
 
 SweepResult sweep(const SweepPlan& plan) {
     if (const auto point = chosen_point()) {
