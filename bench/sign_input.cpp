@@ -99,7 +99,7 @@ SignInput make_sign_input() {
                     .oracle = key_of("oracle").address(),
                     .transaction = {},
                     .report_key = key_of("report"),
-                    .gas_signer = keys::LocalSigner(key_of("gas"), kChain),
+                    .gas_signer = std::make_unique<keys::LocalSigner>(key_of("gas"), kChain),
                     .json = {}};
     chain::Transaction& tx = input.transaction;
     tx.chain_id = kChain;
@@ -122,7 +122,7 @@ chain::Unchecked<Bytes> sign_tick(const SignInput& input) {
     return input.report_key.sign_unchecked(digest).then([&](const chain::Signature& signature) {
         chain::Transaction tx = input.transaction;
         tx.data = oracle::encode_submit(input.report, attestation(signature));
-        auto made = input.gas_signer.sign_transaction_unchecked(tx);
+        auto made = input.gas_signer->sign_transaction_unchecked(tx);
         BALLAST_CHECK(made.has_value());
         return std::move(*made);
     });

@@ -2,6 +2,7 @@
 // The one tick that sign_bench and its peers sign: two markets, all numbers fixed.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/bytes.hpp"
@@ -19,7 +20,7 @@ struct SignInput {
     /// Without its data, which holds the report's signature.
     chain::Transaction transaction;
     chain::SecretKey report_key;
-    keys::LocalSigner gas_signer;
+    std::unique_ptr<keys::LocalSigner> gas_signer;
     /// The same in the words of sign_peers.mjs.
     std::string json;
 };

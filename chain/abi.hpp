@@ -87,8 +87,9 @@ using Selector = FixedBytes<4, struct SelectorTag>;
 
 /// Reads a canonical type such as "(bytes32,uint64,(uint16,uint16)[])": no spaces, no names, no
 /// aliases ("uint"), at most 16 levels and 65,536 values in place. What takes no space, "()" and
-/// "uint8[0]", is a type too, as in the specification and in ethers; fixed-point types are none, as
-/// no compiler and no other library has them. Errors: bad_data.
+/// "uint8[0]", is a type too, as in the specification and in ethers, but "()[]" is none: any number
+/// of elements would stand in one word. Fixed-point types are none, as no compiler and no other
+/// library has them. Errors: bad_data.
 [[nodiscard]] Result<AbiType> parse_abi_type(std::string_view text);
 
 /// Returns the text that parse_abi_type reads.
@@ -105,9 +106,9 @@ using Selector = FixedBytes<4, struct SelectorTag>;
 [[nodiscard]] Result<Bytes> abi_encode(const AbiType& tuple, const AbiValue& value);
 
 /// Decodes an argument list. Requires a tuple type. Refuses words with dirty padding, offsets and
-/// lengths past the end, data that is used more than once, and more than 16 values of no size for
-/// each word beside those that the type itself has, so the work is bounded by the size of `data`
-/// and the type. Bytes after the last value are allowed, as Solidity does. Errors: bad_data.
+/// lengths past the end, and data that is used more than once, so the work is bounded by the size
+/// of `data` and of the type. Bytes after the last value are allowed, as Solidity does. Errors:
+/// bad_data.
 [[nodiscard]] Result<AbiValue> abi_decode(const AbiType& tuple, ByteView data);
 
 /// Returns the selector of a signature such as "transfer(address,uint256)". Requires the canonical

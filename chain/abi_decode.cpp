@@ -12,23 +12,12 @@ tl::unexpected<Error> bad(const AbiType& type, std::string_view reason) {
     return fail(Errc::bad_data, "not an encoding of " + to_text(type) + ": " + std::string(reason));
 }
 
-/// How many values of no size one word may bring: more than a sane type, far less than "()[65536]".
-constexpr std::size_t kEmptyPerWord = 16;
-
-bool is_empty(const AbiType& type) {
-    return (type.kind == AbiKind::tuple && type.parts.empty()) ||
-           (type.kind == AbiKind::fixed_array && type.size == 0);
-}
-
 /// Positions are relative to data_ and at most its size. The word budget is what an honest
-/// encoding of this size needs, so offsets that alias cannot make a small input a large tree; the
-/// other budget does the same for values that take no words.
+/// encoding of this size needs, so offsets that alias cannot make a small input a large tree. What
+/// takes no words is bounded by the type: see parse_abi_type.
 class Decoder {
   public:
-    Decoder(const AbiType& type, ByteView data)
-        : data_(data),
-          words_left_((data.size() + 31) / 32),
-          empty_left_(kEmptyPerWord * words_left_ + abi_places(type)) {}
+    explicit Decoder(ByteView data) : data_(data), words_left_((data.size() + 31) / 32) {}
 
     /// Reads the members or elements whose heads start at `base`.
     Result<AbiValue> sequence(const AbiType& type, std::size_t count, std::size_t base) {
@@ -36,8 +25,6 @@ class Decoder {
         std::size_t head = base;
         for (std::size_t i = 0; i < count; ++i) {
             const AbiType& part = type.kind == AbiKind::tuple ? type.parts[i] : type.parts.front();
-            if (is_empty(part) && !spend(empty_left_, 1))
-                return bad(type, "it has too many values of no size");
             auto item = in_head(part, base, head);
             if (!item) return item;
             items.push_back(std::move(*item));
@@ -85,7 +72,7 @@ class Decoder {
     Result<AbiValue> array(const AbiType& type, std::size_t at) {
         const auto count = count_at(type, at, data_.size());
         if (!count) return fail(count.error());
-        // Each element costs a word or a part of the other budget: a count too large ends at once.
+        // No element is free of words, so a count that is too large runs out of them at once.
         return sequence(type, *count, at + 32);
     }
 
@@ -93,7 +80,7 @@ class Decoder {
         const auto count = count_at(type, at, data_.size());
         if (!count) return fail(count.error());
         if (*count > data_.size() - (at + 32)) return bad(type, "a length points past the end");
-        if (!spend(words_left_, (*count + 31) / 32)) return bad(type, "its parts overlap");
+        if (!spend((*count + 31) / 32)) return bad(type, "its parts overlap");
         return AbiValue::bytes(data_.subspan(at + 32, *count));
     }
 
@@ -107,29 +94,28 @@ class Decoder {
 
     Result<Hash32> word_at(const AbiType& type, std::size_t at) {
         if (at > data_.size() || data_.size() - at < 32) return bad(type, "it ends too early");
-        if (!spend(words_left_, 1)) return bad(type, "its parts overlap");
+        if (!spend(1)) return bad(type, "its parts overlap");
         const ByteView bytes = data_.subspan(at, 32);
         Hash32 word;
         std::copy(bytes.begin(), bytes.end(), word.bytes.begin());
         return word;
     }
 
-    static bool spend(std::size_t& budget, std::size_t amount) {
-        if (amount > budget) return false;
-        budget -= amount;
+    bool spend(std::size_t words) {
+        if (words > words_left_) return false;
+        words_left_ -= words;
         return true;
     }
 
     ByteView data_;
     std::size_t words_left_;
-    std::size_t empty_left_;
 };
 
 }  // namespace
 
 Result<AbiValue> abi_decode(const AbiType& tuple, ByteView data) {
     BALLAST_CHECK(tuple.kind == AbiKind::tuple);
-    return Decoder(tuple, data).sequence(tuple, tuple.parts.size(), 0);
+    return Decoder(data).sequence(tuple, tuple.parts.size(), 0);
 }
 
 }  // namespace ballast::chain

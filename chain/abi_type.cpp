@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t kDepthMax = 16;
 constexpr std::size_t kPlacesMax = 65536;
+/// How many values an element may be for each word it takes: "(uint8,()[65536])[]" is cheap to
+/// write and dear to read, "()[]" may have any count in one word.
+constexpr std::size_t kPlacesPerWord = 16;
 
 tl::unexpected<Error> bad(std::string_view text, std::string_view reason) {
     return fail(Errc::bad_data, "not an ABI type: \"" + std::string(text.substr(0, 120)) + "\" " +
@@ -52,6 +55,17 @@ std::optional<AbiType> read_word(std::string_view word) {
     if (word == "bytes") return AbiType{AbiKind::bytes, 0, {}};
     if (word == "string") return AbiType{AbiKind::string, 0, {}};
     return read_sized(word);
+}
+
+/// How many words it takes at least to write one, and so are read.
+std::size_t words_least(const AbiType& type) {
+    if (type.parts.empty() && type.kind != AbiKind::tuple) return 1;
+    if (type.kind == AbiKind::array) return 2;
+    std::size_t words = 0;
+    for (const AbiType& part : type.parts)
+        words += words_least(part);
+    if (type.kind == AbiKind::fixed_array) words *= type.size;
+    return words + (is_dynamic(type) ? 1 : 0);
 }
 
 class Parser {
@@ -109,7 +123,10 @@ class Parser {
         const std::string_view digits = rest_.substr(1, end - 1);
         rest_.remove_prefix(end + 1);
         AbiType type{AbiKind::array, 0, {}};
-        if (!digits.empty()) {
+        if (digits.empty()) {
+            if (abi_places(element) > kPlacesPerWord * words_least(element))
+                return bad(text_, "is an array of what takes next to no space");
+        } else {
             const auto count = read_count(digits);
             if (!count || *count * abi_places(element) > kPlacesMax)
                 return bad(text_, "has a length that is not from 0 to 65536, or is too large");

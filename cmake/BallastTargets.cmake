@@ -1,3 +1,5 @@
+include(BallastTwins)
+
 # ballast_library(NAME SOURCES a.cpp ... PUBLIC ballast_base ... PRIVATE lib ...)
 #
 # PUBLIC links are the layer table; a PRIVATE third-party library belongs to one door file.
@@ -6,6 +8,7 @@ function(ballast_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ballast_options ${arg_PRIVATE})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  ballast_twins(${name} ${ARGN})
 endfunction()
 
 # ballast_test(NAME LABEL label SOURCES a_test.cpp ... LINK lib ...)

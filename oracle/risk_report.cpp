@@ -8,6 +8,7 @@
 #include "chain/abi.hpp"
 #include "chain/eip712.hpp"
 #include "oracle/abi_reader.hpp"
+#include "oracle/report_words.hpp"
 
 namespace ballast::oracle {
 namespace {
@@ -17,32 +18,6 @@ using chain::AbiValue;
 constexpr std::string_view kReportType =
     "(bytes32,uint64,uint40,uint40,bytes32,bytes32,bytes32,bytes32,"
     "(bytes32,uint16,uint16,uint16,uint64,uint16,uint16,uint32,uint64,uint8)[])";
-
-/// EIP-712 names and types, in the order of RiskTypes.sol.
-const chain::Eip712Types& typed_data() {
-    static const chain::Eip712Types kTypes = {{"RiskReport",
-                                               {{"bytes32", "configDigest"},
-                                                {"uint64", "seq"},
-                                                {"uint40", "observedAt"},
-                                                {"uint40", "validUntil"},
-                                                {"bytes32", "inputsRoot"},
-                                                {"bytes32", "policyHash"},
-                                                {"bytes32", "codeHash"},
-                                                {"bytes32", "prevReport"},
-                                                {"ParamUpdate[]", "updates"}}},
-                                              {"ParamUpdate",
-                                               {{"bytes32", "marketId"},
-                                                {"uint16", "ltv"},
-                                                {"uint16", "lt"},
-                                                {"uint16", "lb"},
-                                                {"uint64", "supplyCap"},
-                                                {"uint16", "expectLtv"},
-                                                {"uint16", "expectLt"},
-                                                {"uint32", "rampSeconds"},
-                                                {"uint64", "maxNewLiqUsd"},
-                                                {"uint8", "regime"}}}};
-    return kTypes;
-}
 
 AbiValue word(std::uint64_t value) {
     return AbiValue::uint(U256(value));
@@ -118,13 +93,7 @@ Bytes encoded(const std::string& signature, const std::vector<AbiValue>& argumen
 
 Hash32 report_digest(const RiskReport& report, std::uint64_t chain_id,
                      const chain::Address& oracle) {
-    const auto hashed = chain::hash_struct(typed_data(), "RiskReport", to_abi(report));
-    BALLAST_CHECK(hashed.has_value());
-    const chain::Eip712Domain domain{.name = "Ballast",
-                                     .version = "1",
-                                     .chain_id = U256(chain_id),
-                                     .verifying_contract = oracle};
-    return chain::signing_digest(chain::domain_separator(domain), *hashed);
+    return chain::signing_digest(report_domain(chain_id, oracle), report_hash(report));
 }
 
 Bytes attest(const Hash32& digest, const std::vector<IndexedKey>& keys) {
@@ -168,7 +137,10 @@ Result<std::vector<IndexedSigner>> recover_signers(const Hash32& digest, ByteVie
 }
 
 Bytes encode_submit(const RiskReport& report, ByteView attestation) {
-    return encoded(submit_signature(), {to_abi(report), AbiValue::bytes(attestation)});
+    static const chain::Selector kSelector = chain::function_selector(submit_signature());
+    Bytes calldata(kSelector.bytes.begin(), kSelector.bytes.end());
+    append(calldata, submit_arguments(report, attestation));
+    return calldata;
 }
 
 Bytes encode_preview(const RiskReport& report) {

@@ -41,6 +41,13 @@ TEST(CommandLine, EndsAtOnce) {
         {{"calibrate", "--help"}, 0},
         {{"calibrate", "--data", "d"}, 64},
         {{"calibrate", "--policy", "p"}, 64},
+        {{"keys"}, 64},
+        {{"keys", "--help"}, 0},
+        {{"keys", "new", "--help"}, 0},
+        {{"keys", "new"}, 64},
+        {{"keys", "new", "--kind", "both"}, 64},
+        {{"keys", "address"}, 64},
+        {{"keys", "import", "--kind", "gas", "a", "--keystore", "b"}, 64},
         {{"version", "1"}, 64},
         {{"version", "demo"}, 64},
     };

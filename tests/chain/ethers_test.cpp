@@ -32,13 +32,19 @@ Fields split(std::string_view line) {
     return fields;
 }
 
+Bytes bytes_of(std::string_view hex) {
+    const auto bytes = from_hex(hex);
+    EXPECT_TRUE(bytes) << hex.substr(0, 80);
+    return bytes.value_or(Bytes{});
+}
+
 /// Type, bytes, the value as abi_text shows it.
 void check_abi(const Fields& fields) {
     ASSERT_EQ(fields.size(), 3U);
     const auto type = parse_abi_type(fields[0]);
     ASSERT_TRUE(type) << type.error().what;
     EXPECT_EQ(to_text(*type), fields[0]);
-    const Bytes theirs = *from_hex(fields[1]);
+    const Bytes theirs = bytes_of(fields[1]);
     const auto value = abi_decode(*type, theirs);
     ASSERT_TRUE(value) << value.error().what;
     EXPECT_EQ(abi_text(*type, *value).value_or("none"), fields[2]);
@@ -77,7 +83,7 @@ std::string shown(const AnyTransaction& any) {
 
 /// Where ethers signed: its key and its sender.
 void check_signature(const Envelope& envelope, std::string_view secret, std::string_view sender) {
-    const auto key = SecretKey::from_bytes(*from_hex(secret));
+    const auto key = SecretKey::from_bytes(bytes_of(secret));
     ASSERT_TRUE(key) << key.error().what;
     EXPECT_TRUE(key->sign(signing_hash(envelope.transaction)) == envelope.signature);
     const auto found = recover_sender(envelope, chain_id_of(envelope.transaction));
@@ -88,13 +94,13 @@ void check_signature(const Envelope& envelope, std::string_view secret, std::str
 /// Fields, unsigned bytes, their hash, signed bytes, their hash, key and sender or nothing.
 void check_transaction(const Fields& fields) {
     ASSERT_EQ(fields.size(), 7U);
-    const Bytes open = *from_hex(fields[1]);
+    const Bytes open = bytes_of(fields[1]);
     const auto tx = decode_any_unsigned(open);
     ASSERT_TRUE(tx) << tx.error().what;
     EXPECT_EQ(shown(*tx), fields[0]);
     EXPECT_EQ(encode_unsigned(*tx), open);
     EXPECT_EQ(to_hex(signing_hash(*tx)), fields[2]);
-    const Bytes raw = *from_hex(fields[3]);
+    const Bytes raw = bytes_of(fields[3]);
     const auto envelope = decode_envelope(raw);
     ASSERT_TRUE(envelope) << envelope.error().what;
     EXPECT_TRUE(envelope->transaction == *tx);

@@ -4,9 +4,9 @@
 
 #include "audit/transactions.hpp"
 #include "tests/killpoints/reference_outbox.hpp"
-#include "tests/killpoints/temporary_folder.hpp"
 #include "tests/support/crash_vfs.hpp"
 #include "tests/support/sim_sender.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ballast::test {
 namespace {
@@ -49,7 +49,7 @@ std::uint64_t run_with(const DiskPlan& plan, const MakeOutbox& make, DiskFigures
     };
     ++figures.runs;
     figures.not_recovered += live(life) != LifeEnd::done ? 1U : 0U;
-    figures.unclean += judge(world, job).is_clean() ? 0U : 1U;
+    figures.unclean += judge(world.chain, job).is_clean() ? 0U : 1U;
     figures.spoiled += world.disk.spoiled() > 0 ? 1U : 0U;
     return world.disk.plannable();
 }

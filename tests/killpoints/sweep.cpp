@@ -2,18 +2,14 @@
 #include "tests/killpoints/sweep.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <type_traits>
-#include <vector>
 
 #include "base/check.hpp"
-#include "tests/killpoints/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/workers.hpp"
 
 namespace ballast::test {
 namespace {
@@ -28,11 +24,13 @@ class Sweep {
   public:
     explicit Sweep(const SweepPlan& plan) : plan_(plan) {}
 
-    void run_seed(std::uint64_t seed) {
+    /// Of the first lives, those that are the worker's.
+    void run_seed(std::uint64_t seed, std::uint64_t worker) {
         const Stage start{funded_world(seed, plan_.weather), plan_.job};
         const std::uint64_t acts = finish(start, {seed, 0, 0});
+        std::uint64_t turn = 0;
         for (std::uint64_t first = 1 + seed % plan_.stride; first <= acts; first += plan_.stride)
-            run_first({seed, first, 0}, start);
+            if (turn++ % kWorkers == worker) run_first({seed, first, 0}, start);
     }
 
     void run_point(const KillPoint& point) {
@@ -85,7 +83,7 @@ class Sweep {
         Stage stage = from;
         SimProcess process;
         if (run_life(stage, process) == LifeEnd::stuck) fault(result.stuck, 1, point);
-        const SimVerdict verdict = judge(stage.world, stage.job);
+        const SimVerdict verdict = judge(stage.world.chain, stage.job);
         fault(result.doubles, verdict.doubles, point);
         fault(result.lost, verdict.lost, point);
         fault(result.wrong, verdict.wrong, point);
@@ -124,40 +122,14 @@ std::optional<KillPoint> chosen_point() {
     return point;
 }
 
-// Workers are processes: the simulated disk is SQLite's file system, of which there is one.
-constexpr std::uint64_t kWorkers = 2;
-static_assert(std::is_trivially_copyable_v<SweepResult>);
-
-/// Runs every kWorkers-th seed in a child. Returns where its result can be read.
-int start_worker(const SweepPlan& plan, std::uint64_t worker) {
-    std::array<int, 2> ends{};
-    BALLAST_CHECK(::pipe(ends.data()) == 0);
-    std::fflush(nullptr);
-    const pid_t child = ::fork();
-    BALLAST_CHECK(child >= 0);
-    if (child > 0) {
-        ::close(ends[1]);
-        return ends[0];
-    }
-    SweepResult result;
-    {
-        Sweep sweep(plan);
-        for (std::uint64_t i = worker; i < plan.seeds; i += kWorkers)
-            sweep.run_seed(plan.first_seed + i);
-        result = sweep.result;
-    }
-    const bool told = ::write(ends[1], &result, sizeof result) == sizeof result;
-    ::_exit(told ? 0 : 1);
+SweepResult run_share(const SweepPlan& plan, std::uint64_t worker) {
+    Sweep sweep(plan);
+    for (std::uint64_t i = 0; i < plan.seeds; ++i)
+        sweep.run_seed(plan.first_seed + i, worker);
+    return sweep.result;
 }
 
-/// Waits for a worker. One that ended without a result was stopped by a check.
-SweepResult result_of(int pipe) {
-    SweepResult result;
-    const bool read = ::read(pipe, &result, sizeof result) == sizeof result;
-    ::close(pipe);
-    BALLAST_CHECK(read && ::wait(nullptr) > 0);
-    return result;
-}
+}  // namespace
 
 void add(SweepResult& sum, const SweepResult& part) {
     for (const auto field :
@@ -171,8 +143,6 @@ void add(SweepResult& sum, const SweepResult& part) {
     if (!sum.first_fault) sum.first_fault = part.first_fault;
 }
 
-}  // namespace
-
 SweepResult sweep(const SweepPlan& plan) {
     if (const auto point = chosen_point()) {
         Sweep one(plan);
@@ -180,11 +150,9 @@ SweepResult sweep(const SweepPlan& plan) {
         return one.result;
     }
     SweepResult sum;
-    std::vector<int> pipes;
-    for (std::uint64_t worker = 0; worker < kWorkers; ++worker)
-        pipes.push_back(start_worker(plan, worker));
-    for (const int pipe : pipes)
-        add(sum, result_of(pipe));
+    for (const SweepResult& part :
+         in_workers([&](std::uint64_t worker) { return run_share(plan, worker); }))
+        add(sum, part);
     return sum;
 }
 

@@ -59,10 +59,13 @@ struct SweepResult {
 /// Runs the whole plan. Where BALLAST_POINT=SEED/FIRST/SECOND is set: that one point of it.
 [[nodiscard]] SweepResult sweep(const SweepPlan& plan);
 
+/// Adds the figures of one worker to those of all.
+void add(SweepResult& sum, const SweepResult& part);
+
 /// Prints every figure, last of all as name=value, and, after a fault, the command that repeats it.
 void print(const SweepResult& result);
 
-/// The parts of SweepPlan::power_loss that any run of the simulator can be repeated with.
+/// Returns the point as BALLAST_POINT names it.
 [[nodiscard]] std::string to_string(const KillPoint& point);
 
 }  // namespace ballast::test

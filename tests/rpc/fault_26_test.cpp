@@ -48,6 +48,7 @@ class LiarRun {
             act();
             world_.behaviour(late_).lag = random_() % 4 == 0 ? 1 : 0;
             check_look(tally);
+            world_.behaviour(late_).lag = random_() % 2;
             check_receipts(tally);
             check_call(tally);
             world_.clock.wait(Milliseconds{2'000});

@@ -26,14 +26,43 @@ std::optional<Hash32> served_by(const MockTransaction& transaction) {
     return U256::from_big_endian(transaction.content.data).to_big_endian();
 }
 
-void note_arrival(const SimLife& life, const MockTransaction& transaction) {
-    ++life.job.arrived[transaction.hash];
-    if (const auto key = served_by(transaction))
-        life.job.nonces[*key].insert(transaction.content.nonce);
-    if (life.on_arrival) life.on_arrival(transaction);
+LifeEnd run(const SimLife& life, sender::TxStore& store) {
+    SimView view(life.world, life.process);
+    view.on_arrival = [&](const MockTransaction& transaction) {
+        note_arrival(life.job, transaction);
+        if (life.on_arrival) life.on_arrival(transaction);
+    };
+    SimSigner signer(life.process);
+    SimClock clock(life.world);
+    return keep_on({view, store, signer, clock, life.process}, life.job, life.make,
+                   life.rounds_max);
 }
 
-/// Submits what was not accepted yet, in order; stops at the first that is refused.
+}  // namespace
+
+SimWorld funded_world(std::uint64_t seed, const SimWeather& weather) {
+    SimWorld world(seed, weather);
+    world.chain.fund(SimSigner::address_of(1), U256(1'000'000'000) * U256(1'000'000'000'000));
+    return world;
+}
+
+sender::TransactionRequest request_of(const SimJob& job, std::uint64_t index) {
+    sender::TransactionRequest request;
+    request.key = key_of(index);
+    request.to = kTarget;
+    request.data = Bytes(request.key.bytes.begin(), request.key.bytes.end());
+    request.gas_limit_max = 100'000;
+    request.urgent = index % 2 == 1;
+    if (job.deadline.count > 0 && index % 2 == 1)
+        request.deadline = UnixSeconds{1'700'000'000} + job.deadline;
+    return request;
+}
+
+void note_arrival(SimJob& job, const MockTransaction& transaction) {
+    ++job.arrived[transaction.hash];
+    if (const auto key = served_by(transaction)) job.nonces[*key].insert(transaction.content.nonce);
+}
+
 void submit_rest(SimJob& job, Outbox& outbox) {
     for (std::uint64_t i = 0; i < job.requests; ++i) {
         const auto request = request_of(job, i);
@@ -56,41 +85,18 @@ bool is_done(SimJob& job, sender::TxStore& store) {
     return true;
 }
 
-LifeEnd run(const SimLife& life, sender::TxStore& store) {
-    SimView view(life.world, life.process);
-    view.on_arrival = [&](const MockTransaction& transaction) { note_arrival(life, transaction); };
-    SimSigner signer(life.process);
-    SimClock clock(life.world);
-    const auto outbox = life.make({view, store, signer, clock});
-    for (std::uint64_t round = 0; round < life.rounds_max; ++round) {
-        submit_rest(life.job, *outbox);
+LifeEnd keep_on(const SimPlace& place, SimJob& job, const MakeOutbox& make,
+                std::uint64_t rounds_max) {
+    const auto outbox = make({place.chain, place.store, place.signer, place.clock});
+    for (std::uint64_t round = 0; round < rounds_max; ++round) {
+        submit_rest(job, *outbox);
         const auto open = outbox->step();
-        if (life.process.is_dead()) return LifeEnd::died;
-        const bool all_accepted = life.job.accepted.size() == life.job.requests;
-        if (open && *open == 0 && all_accepted && is_done(life.job, store)) return LifeEnd::done;
-        life.world.pass(kRound);
+        if (place.process.is_dead()) return LifeEnd::died;
+        const bool all_accepted = job.accepted.size() == job.requests;
+        if (open && *open == 0 && all_accepted && is_done(job, place.store)) return LifeEnd::done;
+        place.clock.wait(kRound);
     }
     return LifeEnd::stuck;
-}
-
-}  // namespace
-
-SimWorld funded_world(std::uint64_t seed, const SimWeather& weather) {
-    SimWorld world(seed, weather);
-    world.chain.fund(SimSigner::address_of(1), U256(1'000'000'000) * U256(1'000'000'000'000));
-    return world;
-}
-
-sender::TransactionRequest request_of(const SimJob& job, std::uint64_t index) {
-    sender::TransactionRequest request;
-    request.key = key_of(index);
-    request.to = kTarget;
-    request.data = Bytes(request.key.bytes.begin(), request.key.bytes.end());
-    request.gas_limit_max = 100'000;
-    request.urgent = index % 2 == 1;
-    if (job.deadline.count > 0 && index % 3 == 2)
-        request.deadline = UnixSeconds{1'700'000'000} + job.deadline;
-    return request;
 }
 
 LifeEnd live(const SimLife& life) {
@@ -107,9 +113,8 @@ LifeEnd live(const SimLife& life) {
     return LifeEnd::stuck;
 }
 
-SimVerdict judge(const SimWorld& world, const SimJob& job) {
+SimVerdict judge(const MockChain& chain, const SimJob& job) {
     std::map<Hash32, std::uint64_t> served;
-    const MockChain& chain = world.chain;
     for (BlockId at = chain.head(); chain.block(at).header.number > 0; at = chain.block(at).parent)
         for (const MockTransaction& transaction : chain.block(at).transactions)
             if (const auto key = served_by(transaction)) ++served[*key];

@@ -42,7 +42,7 @@ using MakeOutbox = std::function<std::unique_ptr<Outbox>(const OutboxParts&)>;
 /// What somebody outside wants and has been told; a crash of the keeper does not touch it. A value.
 struct SimJob {
     std::uint64_t requests = 3;
-    /// Of every third request: how long after the start its deadline is. Zero: none has one.
+    /// Of every second request: how long after the start its deadline is. Zero: none has one.
     Seconds deadline;
     /// Keys whose submit() returned: they are never submitted again.
     std::set<Hash32> accepted;
@@ -78,6 +78,28 @@ struct SimLife {
     std::uint64_t rounds_max = 600;
 };
 
+/// Where a keeper lives.
+struct SimPlace {
+    rpc::ChainView& chain;
+    sender::TxStore& store;
+    keys::Signer& signer;
+    Clock& clock;
+    SimProcess& process;
+};
+
+/// Submits and steps, one round after the other, until all is done or `process` dies.
+[[nodiscard]] LifeEnd keep_on(const SimPlace& place, SimJob& job, const MakeOutbox& make,
+                              std::uint64_t rounds_max = 600);
+
+/// Submits what was not accepted yet, in order; stops at the first that is refused.
+void submit_rest(SimJob& job, Outbox& outbox);
+
+/// Tells whether the store has a final record for every request; notes the states in the job.
+[[nodiscard]] bool is_done(SimJob& job, sender::TxStore& store);
+
+/// Notes in the job that a transaction arrived at a node.
+void note_arrival(SimJob& job, const MockTransaction& transaction);
+
 /// Runs one life of the keeper: from opening its journal to the end.
 [[nodiscard]] LifeEnd live(const SimLife& life);
 
@@ -91,6 +113,6 @@ struct SimVerdict {
     std::uint64_t wrong = 0;
     [[nodiscard]] bool is_clean() const { return doubles == 0 && lost == 0 && wrong == 0; }
 };
-[[nodiscard]] SimVerdict judge(const SimWorld& world, const SimJob& job);
+[[nodiscard]] SimVerdict judge(const MockChain& chain, const SimJob& job);
 
 }  // namespace ballast::test

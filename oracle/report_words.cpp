@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/report_words.hpp"
+
+#include "base/check.hpp"
+#include "base/hash.hpp"
+#include "chain/eip712.hpp"
+
+namespace ballast::oracle {
+namespace {
+
+constexpr std::size_t kWord = 32;
+constexpr std::size_t kReportWords = 9;  ///< eight members and the offset of the updates
+constexpr std::size_t kUpdateWords = 10;
+
+/// EIP-712 names and types, in the order of RiskTypes.sol.
+const chain::Eip712Types& typed_data() {
+    static const chain::Eip712Types kTypes = {{"RiskReport",
+                                               {{"bytes32", "configDigest"},
+                                                {"uint64", "seq"},
+                                                {"uint40", "observedAt"},
+                                                {"uint40", "validUntil"},
+                                                {"bytes32", "inputsRoot"},
+                                                {"bytes32", "policyHash"},
+                                                {"bytes32", "codeHash"},
+                                                {"bytes32", "prevReport"},
+                                                {"ParamUpdate[]", "updates"}}},
+                                              {"ParamUpdate",
+                                               {{"bytes32", "marketId"},
+                                                {"uint16", "ltv"},
+                                                {"uint16", "lt"},
+                                                {"uint16", "lb"},
+                                                {"uint64", "supplyCap"},
+                                                {"uint16", "expectLtv"},
+                                                {"uint16", "expectLt"},
+                                                {"uint32", "rampSeconds"},
+                                                {"uint64", "maxNewLiqUsd"},
+                                                {"uint8", "regime"}}}};
+    return kTypes;
+}
+
+Hash32 type_hash(std::string_view name) {
+    const auto text = chain::encode_type(typed_data(), name);
+    BALLAST_CHECK(text.has_value());
+    return keccak256(as_bytes(*text));
+}
+
+void append_word(Bytes& out, std::uint64_t value) {
+    out.insert(out.end(), kWord - 8, 0);
+    for (unsigned shift = 64; shift > 0; shift -= 8)
+        out.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+}
+
+/// uint40, as the contract holds times.
+void append_word(Bytes& out, UnixSeconds at) {
+    BALLAST_CHECK(at.count >= 0 && at.count < std::int64_t{1} << 40U);
+    append_word(out, static_cast<std::uint64_t>(at.count));
+}
+
+/// The members of an update, which are all words.
+void append_update(Bytes& out, const ParamUpdate& u) {
+    append(out, u.market_id.view());
+    for (const std::uint64_t value :
+         {std::uint64_t{u.ltv}, std::uint64_t{u.lt}, std::uint64_t{u.bonus}, u.supply_cap,
+          std::uint64_t{u.expected_ltv}, std::uint64_t{u.expected_lt},
+          std::uint64_t{u.ramp_seconds}, u.induced_usd, std::uint64_t{u.regime}})
+        append_word(out, value);
+}
+
+/// The eight members before the updates.
+void append_head(Bytes& out, const RiskReport& r) {
+    append(out, r.config_digest.view());
+    append_word(out, r.seq);
+    append_word(out, r.observed_at);
+    append_word(out, r.valid_until);
+    for (const Hash32* hash : {&r.inputs_root, &r.policy_hash, &r.code_hash, &r.previous_report})
+        append(out, hash->view());
+}
+
+}  // namespace
+
+Hash32 report_hash(const RiskReport& report) {
+    static const Hash32 kReportType = type_hash("RiskReport");
+    static const Hash32 kUpdateType = type_hash("ParamUpdate");
+    Bytes hashes;
+    Bytes words;
+    words.reserve((kUpdateWords + 1) * kWord);
+    for (const ParamUpdate& update : report.updates) {
+        words.clear();
+        append(words, kUpdateType.view());
+        append_update(words, update);
+        append(hashes, keccak256(words).view());
+    }
+    words.clear();
+    append(words, kReportType.view());
+    append_head(words, report);
+    append(words, keccak256(hashes).view());
+    return keccak256(words);
+}
+
+Hash32 report_domain(std::uint64_t chain_id, const chain::Address& oracle) {
+    static const Bytes kConstant = [] {
+        Bytes words;
+        for (const std::string_view text :
+             {"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+              "Ballast", "1"})
+            append(words, keccak256(as_bytes(text)).view());
+        return words;
+    }();
+    Bytes words = kConstant;
+    append_word(words, chain_id);
+    words.insert(words.end(), kWord - chain::Address::kSize, 0);
+    append(words, oracle.view());
+    return keccak256(words);
+}
+
+/// Offsets count from the beginning of the sequence that holds them.
+Bytes submit_arguments(const RiskReport& report, ByteView attestation) {
+    const std::size_t report_bytes =
+        (kReportWords + 1 + kUpdateWords * report.updates.size()) * kWord;
+    const std::size_t padding = (kWord - attestation.size() % kWord) % kWord;
+    Bytes out;
+    out.reserve(3 * kWord + report_bytes + attestation.size() + padding);
+    append_word(out, 2 * kWord);
+    append_word(out, 2 * kWord + report_bytes);
+    append_head(out, report);
+    append_word(out, kReportWords * kWord);
+    append_word(out, report.updates.size());
+    for (const ParamUpdate& update : report.updates)
+        append_update(out, update);
+    append_word(out, attestation.size());
+    append(out, attestation);
+    out.insert(out.end(), padding, 0);
+    return out;
+}
+
+}  // namespace ballast::oracle
