@@ -53,23 +53,37 @@ Result<Decided> decide(const Keeper& keeper, const Observed& observed) {
     return Decided{std::move(*step), std::move(report), std::move(entry)};
 }
 
-/// The contract must say of each entry exactly what the decision meant by it: applied, or queued
-/// for a loosening. Anything else sends nothing.
+/// What the decision means by each entry: applied at once, or queued for a loosening.
+std::vector<oracle::Verdict> meant(const oracle::RiskReport& report) {
+    std::vector<oracle::Verdict> verdicts;
+    for (const oracle::ParamUpdate& update : report.updates) {
+        const bool loosens = update.ltv > update.expected_ltv || update.lt > update.expected_lt;
+        verdicts.push_back(loosens ? oracle::Verdict::queued : oracle::Verdict::applied);
+    }
+    return verdicts;
+}
+
+/// The contract must say of each entry exactly what was meant by it. Anything else sends nothing.
 Status preview(Keeper& keeper, const Decided& decided) {
     const auto verdicts = keeper.oracle.preview(*decided.report, rpc::BlockTag::latest());
     if (!verdicts) return fail(verdicts.error());
-    if (verdicts->size() != decided.report->updates.size())
+    const std::vector<oracle::Verdict> wanted = meant(*decided.report);
+    if (verdicts->size() != wanted.size())
         return fail(Errc::mismatch, "the oracle's preview has another number of entries");
-    for (std::size_t i = 0; i < verdicts->size(); ++i) {
-        const oracle::ParamUpdate& update = decided.report->updates[i];
-        const bool loosens = update.ltv > update.expected_ltv || update.lt > update.expected_lt;
-        const oracle::Verdict meant = loosens ? oracle::Verdict::queued : oracle::Verdict::applied;
-        if ((*verdicts)[i] != meant)
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        if ((*verdicts)[i] != wanted[i])
             return fail(Errc::mismatch,
                         "the oracle would answer " + std::string(name((*verdicts)[i])) +
-                            " to an entry for " + to_hex(update.market_id) + "; nothing was sent");
-    }
+                            " to an entry for " + to_hex(decided.report->updates[i].market_id) +
+                            "; nothing was sent");
     return {};
+}
+
+/// The same question once more to a quorum of nodes, at the head that the transaction is built on.
+std::vector<sender::Preflight> preflights(const Keeper& keeper, const Decided& decided) {
+    if (!decided.report) return {};
+    return {{keeper.setup.oracle, oracle::encode_preview(*decided.report),
+             oracle::encode_verdicts(meant(*decided.report))}};
 }
 
 void sign(const Keeper& keeper, Decided& decided) {
@@ -104,7 +118,8 @@ Result<sender::TransactionRequest> request_of(const audit::Entry& entry) {
     const auto key = hash_from_hex(text(audit::kKey));
     const auto data = from_hex(text(audit::kCalldata));
     if (!key || !data) return fail(Errc::bad_data, "the journal's draft is damaged");
-    sender::TransactionRequest request{.key = *key, .to = std::nullopt, .data = *data};
+    sender::TransactionRequest request{
+        .key = *key, .to = std::nullopt, .data = *data, .preflights = {}};
     if (entry.fields.contains(audit::kTo)) {
         const auto to = chain::parse_address(text(audit::kTo));
         if (!to) return fail_in("the journal's draft", to.error());
@@ -182,7 +197,8 @@ Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed,
         if (auto agreed = preview(keeper, decided); !agreed) return fail(agreed.error());
         sign(keeper, decided);
     }
-    const auto receipt = complete(keeper.sender, keeper.journal, decided.entry);
+    const auto receipt =
+        complete(keeper.sender, keeper.journal, decided.entry, preflights(keeper, decided));
     if (!receipt) return fail(receipt.error());
     keeper.state = decided.step.state;
     if (*receipt) {
@@ -216,11 +232,13 @@ Result<TickOutcome> tick(Keeper& keeper, UnixSeconds at, const Observe& observe)
 }
 
 Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender, audit::Journal& journal,
-                                             audit::Entry entry) {
+                                             audit::Entry entry,
+                                             std::vector<sender::Preflight> preflights) {
     std::optional<rpc::Receipt> receipt;
     if (entry.fields.contains(audit::kCalldata)) {
-        const auto request = request_of(entry);
+        auto request = request_of(entry);
         if (!request) return fail(request.error());
+        request->preflights = std::move(preflights);
         if (auto stored = journal.store_draft(entry); !stored) return fail(stored.error());
         auto mined = sender.send(*request);
         if (!mined) return fail(mined.error());

@@ -60,9 +60,10 @@ struct TickOutcome {
                                        oracle::OracleContract& oracle, const audit::Setup& setup);
 
 /// Sends the transaction of an entry, if it has one, and appends it with its receipt. The entry is
-/// the journal's draft meanwhile. Errors: those of Sender and Journal; failed where it reverted.
-[[nodiscard]] Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender,
-                                                           audit::Journal& journal,
-                                                           audit::Entry entry);
+/// the journal's draft meanwhile. Where it was never signed, `preflights` must pass first. Errors:
+/// those of Sender and Journal; failed where it reverted.
+[[nodiscard]] Result<std::optional<rpc::Receipt>> complete(
+    sender::Sender& sender, audit::Journal& journal, audit::Entry entry,
+    std::vector<sender::Preflight> preflights = {});
 
 }  // namespace ballast::apps

@@ -227,6 +227,16 @@ Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
     return outcomes;
 }
 
+Bytes encode_verdicts(const std::vector<Verdict>& verdicts) {
+    std::vector<AbiValue> codes;
+    for (const Verdict verdict : verdicts)
+        codes.push_back(AbiValue::uint(U256(static_cast<std::uint64_t>(verdict))));
+    auto encoded =
+        chain::abi_encode(type_of("(uint8[])"), AbiValue::list({AbiValue::list(std::move(codes))}));
+    BALLAST_CHECK(encoded.has_value());
+    return std::move(*encoded);
+}
+
 Bytes encode_execute_pending(const Hash32& market_id) {
     auto calldata =
         chain::encode_call("executePending(bytes32)", {AbiValue::bytes(market_id.view())});

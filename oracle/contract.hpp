@@ -82,6 +82,9 @@ struct EntryOutcome {
 [[nodiscard]] Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
                                                                const chain::Address& oracle);
 
+/// Returns the bytes by which preview() answers with these verdicts.
+[[nodiscard]] Bytes encode_verdicts(const std::vector<Verdict>& verdicts);
+
 /// Returns the calldata of executePending(market_id).
 [[nodiscard]] Bytes encode_execute_pending(const Hash32& market_id);
 
