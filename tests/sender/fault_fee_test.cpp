@@ -148,6 +148,8 @@ TEST(fault_23_base_fee_times_100, RandomCurvesAndBudgetsAreNeverOverspent) {
 TEST(fault_28_empty_purse, LosesAndDoublesNothing) {
     auto generator = ballast::test::seeded_generator();
     int empty = 0;
+    int lost = 0;
+    int doubled = 0;
     constexpr int kRuns = 500;
     for (int run = 0; run < kRuns; ++run) {
         Scene scene;
@@ -164,12 +166,15 @@ TEST(fault_28_empty_purse, LosesAndDoublesNothing) {
         scene.fund(full);
         scene.step();
         scene.block();
-        EXPECT_EQ(scene.times_on_chain(1), 1U);
+        lost += scene.times_on_chain(1) == 0 ? 1 : 0;
+        doubled += scene.times_on_chain(1) > 1 ? 1 : 0;
         EXPECT_EQ(scene.record(1).attempts.size(), 1U);
         EXPECT_EQ(scene.record(1).reason, TxReason::none);
     }
     EXPECT_EQ(empty, kRuns) << "the fault must have occurred";
-    std::printf("runs=%d empty=%d lost=0 double=0\n", kRuns, empty);
+    EXPECT_EQ(lost, 0);
+    EXPECT_EQ(doubled, 0);
+    std::printf("runs=%d empty=%d lost=%d double=%d\n", kRuns, empty, lost, doubled);
 }
 
 TEST(fault_28_empty_purse, SendSaysSoAtOnceAndGoesOnLater) {
@@ -189,6 +194,7 @@ TEST(fault_29_absurd_estimate, IsNeverSignedAboveItsCap) {
     auto generator = ballast::test::seeded_generator();
     int absurd = 0;
     int fell_back = 0;
+    int above_cap = 0;
     constexpr int kRuns = 2'000;
     for (int run = 0; run < kRuns; ++run) {
         Scene scene;
@@ -206,12 +212,14 @@ TEST(fault_29_absurd_estimate, IsNeverSignedAboveItsCap) {
         if (!made) continue;
         fell_back += fits ? 0 : 1;
         const std::uint64_t limit = scene.signer.signed_ones().at(0).gas_limit;
-        ASSERT_LE(limit, request.gas_limit_max);
+        above_cap += limit > request.gas_limit_max ? 1 : 0;
         ASSERT_TRUE(fits || limit == std::min(*request.gas_fallback, request.gas_limit_max));
     }
     EXPECT_GT(absurd, kRuns / 4) << "the fault must have occurred";
+    EXPECT_EQ(above_cap, 0);
     EXPECT_GT(fell_back, kRuns / 10);
-    std::printf("runs=%d absurd=%d fell_back=%d above_cap=0\n", kRuns, absurd, fell_back);
+    std::printf("runs=%d absurd=%d fell_back=%d above_cap=%d\n", kRuns, absurd, fell_back,
+                above_cap);
 }
 
 TEST(fault_29_absurd_estimate, AFallbackNeverCoversARevert) {
