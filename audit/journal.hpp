@@ -11,7 +11,6 @@
 
 #include "audit/record.hpp"
 #include "base/result.hpp"
-#include "sender/intent.hpp"
 #include "sender/tx_store.hpp"
 
 namespace ballast::audit {
@@ -61,12 +60,11 @@ class Journal {
     /// stored is no hash.
     [[nodiscard]] const Hash32& head() const;
 
-    /// Returns the store of signed transactions. Lives as long as the journal.
-    [[nodiscard]] sender::IntentStore& intents();
-
     /// Returns the store of the sender's transactions. Lives as long as the journal. Of a journal
     /// that is open for reading, every change is refused with cannot_write.
     [[nodiscard]] sender::TxStore& transactions();
+    /// Returns all of them, by chain, account and nonce. Errors: bad_data.
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> all_transactions() const;
 
   private:
     struct Database;

@@ -25,8 +25,8 @@ class Anvil:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [program.ANVIL, "--host", "127.0.0.1", "--port", str(self.port), "--timestamp",
-             str(genesis), "--accounts", "1"], stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
+             str(genesis), "--accounts", "1", "--slots-in-an-epoch", "1"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._wait()
 
     def _wait(self):

@@ -58,13 +58,14 @@ class CutProxy:
             self._server.server_close()
             self._server = None
 
-    def moment_of(self, method):
-        """Counts a request. Returns the moment of the cut where it falls on this one."""
+    def moment_of(self, methods):
+        """Counts a request, which is one call or a batch of them. Returns the moment of the cut
+        where it falls on this one."""
         with self._lock:
             plan = self._plan
             sends = self._sends
-            self._sends += method == "eth_sendRawTransaction"
-            if plan is None or sends < plan.sends or plan.method not in (None, method):
+            self._sends += methods.count("eth_sendRawTransaction")
+            if plan is None or sends < plan.sends or plan.method not in (None, *methods):
                 return None
             self._seen += 1
             return plan.moment if self._seen == plan.nth else None
@@ -82,7 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.proxy.was_cut.is_set():
             return self._hang_up()
-        moment = self.proxy.moment_of(json.loads(body)["method"])
+        calls = json.loads(body)
+        calls = calls if isinstance(calls, list) else [calls]
+        moment = self.proxy.moment_of([call["method"] for call in calls])
         if moment == "before":
             return self._cut(b"")
         answer = self._forward(body)

@@ -20,8 +20,10 @@ class JournalFile:
             for record in self.records:
                 record["fields"] = dict(rows.execute(
                     "SELECT name, value FROM fields WHERE idx = ?", (record["idx"],)))
-            self.intents = rows.execute("SELECT nonce, tx_hash, mined_block FROM intents "
-                                        "ORDER BY nonce").fetchall()
+            # An attempt a row, with the block it is in: where nothing is ever stuck, one a nonce.
+            self.attempts = rows.execute(
+                "SELECT nonce, attempts.tx_hash, block_number FROM transactions JOIN attempts "
+                "USING (key) LEFT JOIN inclusions USING (key) ORDER BY nonce").fetchall()
             self.drafts = rows.execute("SELECT count(*) FROM draft").fetchone()[0]
         rows.close()
 

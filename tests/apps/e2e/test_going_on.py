@@ -55,9 +55,9 @@ class GoingOn(unittest.TestCase):
         on_chain = anvil.transactions()
         self.assertEqual([transaction["hash"] for transaction in on_chain],
                          journal.transactions())
-        self.assertEqual([row[:2] for row in journal.intents],
+        self.assertEqual([row[:2] for row in journal.attempts],
                          list(enumerate(journal.transactions())))
-        self.assertNotIn(None, [row[2] for row in journal.intents])
+        self.assertNotIn(None, [row[2] for row in journal.attempts])
         gas = {transaction["from"] for transaction in on_chain}
         self.assertEqual(len(gas), 1)
         self.assertEqual(int(anvil.ask("eth_getTransactionCount", gas.pop(), "latest"), 16),
@@ -104,8 +104,8 @@ class GoingOn(unittest.TestCase):
         first = self.journal.of_kind("execution")[0]["idx"]
         before = [record for record in self.journal.records[:first]
                   if "receipt" in record["fields"]]
-        # Once the epoch's transaction is journaled, the time of its block is asked for.
-        cut = Cut("before", "eth_getBlockByNumber", 1, sends=len(before))
+        # The first call after a transaction was sent reads the oracle back, once it is journaled.
+        cut = Cut("before", "eth_call", 1, sends=len(before))
         out = program.new_folder()
         with Anvil(self.genesis) as anvil:
             proxy = CutProxy(anvil.port)
