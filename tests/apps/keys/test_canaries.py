@@ -6,6 +6,7 @@ it succeeds and where it fails. Figure: found 0 times in what is printed, writte
 import base64
 import json
 import pathlib
+import sys
 import threading
 import time
 import unittest
@@ -145,11 +146,14 @@ class canaries(unittest.TestCase):
         for canary in program.CANARIES:
             for form in forms(canary):
                 self.assertEqual(leaks(b"2026-01-01 error: " + form + b" refused"), 1)
-        leaking = program.subprocess.Popen(["sleep", "5", program.PASSWORD],
-                                           stderr=program.subprocess.DEVNULL)
+        leaking = program.subprocess.Popen(
+            [sys.executable, "-c", "import sys; sys.stdin.read()", program.PASSWORD],
+            stdin=program.subprocess.PIPE)
         watcher = ProcWatch(leaking)
         watcher.start()
-        time.sleep(0.3)
-        leaking.kill()
+        deadline = time.monotonic() + 20
+        while leaks(watcher.seen) == 0 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        leaking.communicate()
         watcher.join()
         self.assertEqual(leaks(watcher.seen), 1)
