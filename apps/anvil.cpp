@@ -54,15 +54,12 @@ int free_port() {
 }
 
 pid_t spawn(int port, UnixSeconds genesis, int log) {
-    std::array<std::string, 9> words = {kBinary,
-                                        "--host",
-                                        "127.0.0.1",
-                                        "--port",
-                                        std::to_string(port),
-                                        "--timestamp",
-                                        std::to_string(genesis.count),
-                                        "--accounts",
-                                        "1"};
+    std::array<std::string, 11> words = {kBinary, "--host", "127.0.0.1", "--port",
+                                         std::to_string(port), "--timestamp",
+                                         std::to_string(genesis.count), "--accounts", "1",
+                                         // A block is final two blocks later, so that no
+                                         // transaction stays open for the whole run.
+                                         "--slots-in-an-epoch", "1"};
     std::array<char*, words.size() + 1> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i)
         arguments[i] = words[i].data();

@@ -193,6 +193,43 @@ CLI::App* add_keys(CLI::App& app, KeysOptions& options) {
     return keys;
 }
 
+CLI::App* add_tx_verb(CLI::App& tx, TxOptions& options, TxVerb verb, const char* name,
+                      const char* help) {
+    CLI::App* command = tx.add_subcommand(name, help);
+    command->callback([&options, verb] { options.verb = verb; });
+    command->add_option("--journal", options.journal, "The journal of the keeper")->required();
+    if (verb != TxVerb::clear) command->add_flag("--json", options.json, "Print it as JSON");
+    const bool signs = verb == TxVerb::bump || verb == TxVerb::cancel;
+    if (signs || verb == TxVerb::show)
+        command->add_option("TX", options.which, "How its key or one of its hashes begins")
+            ->required();
+    if (!signs) return command;
+    command->add_option("--rpc", options.rpc, "A node; of several, two must agree")
+        ->envname("BALLAST_RPC")
+        ->required();
+    command->add_option("--keystore", options.keystore, "The file of the gas key")->required();
+    command
+        ->add_option("--password-file", options.password_file,
+                     "The file that holds the password; else systemd's credential "
+                     "ballast-password, else the terminal is asked")
+        ->envname("BALLAST_PASSWORD_FILE");
+    return command;
+}
+
+CLI::App* add_tx(CLI::App& app, TxOptions& options) {
+    CLI::App* tx = app.add_subcommand("tx", "Look at transactions on their way, and hurry them");
+    tx->require_subcommand(1);
+    CLI::App* list = add_tx_verb(*tx, options, TxVerb::list, "list", "A line a transaction");
+    list->add_flag("--open", options.open, "Only what is not final");
+    add_tx_verb(*tx, options, TxVerb::show, "show", "All about one of them");
+    add_tx_verb(*tx, options, TxVerb::bump, "bump", "Replace its newest attempt by a dearer one");
+    add_tx_verb(*tx, options, TxVerb::cancel, "cancel",
+                "Replace it by an empty transaction to ourselves");
+    add_tx_verb(*tx, options, TxVerb::clear, "clear",
+                "Let an account send again that a foreign transaction stopped");
+    return tx;
+}
+
 /// What nobody expected may be a secret, so of all of it only the options' names are repeated.
 int complain_of_extras(const CLI::App& app) {
     std::string names;
@@ -223,6 +260,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     ParamsOptions params_options;
     StressOptions stress_options;
     KeysOptions keys_options;
+    TxOptions tx_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -232,6 +270,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* params = add_params(app, params_options);
     const CLI::App* stress = add_stress(app, stress_options);
     const CLI::App* keys = add_keys(app, keys_options);
+    const CLI::App* tx = add_tx(app, tx_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -249,6 +288,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*params) return params_options;
     if (*stress) return stress_options;
     if (*keys) return keys_options;
+    if (*tx) return tx_options;
     return version_options;
 }
 

@@ -106,14 +106,28 @@ struct KeysOptions {
     bool json = false;
 };
 
+enum class TxVerb { list, show, bump, cancel, clear };
+
+/// `ballast tx list|show|bump|cancel|clear`
+struct TxOptions {
+    TxVerb verb = TxVerb::list;
+    std::filesystem::path journal;
+    std::string which;                    ///< show, bump, cancel: how a key or hash begins
+    bool open = false;                    ///< list: what is not final alone
+    std::vector<std::string> rpc;         ///< bump, cancel; of several, two must agree
+    std::filesystem::path keystore;       ///< bump, cancel: the gas key
+    std::filesystem::path password_file;  ///< empty: systemd's credential, or the terminal
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
-using Action =
-    std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                 FrontierOptions, ParamsOptions, StressOptions, KeysOptions, VersionOptions>;
+using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
+                            FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
+                            VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

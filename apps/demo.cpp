@@ -2,7 +2,7 @@
 #include "apps/demo.hpp"
 
 #include <chrono>
-#include <thread>
+#include <memory>
 
 #include "apps/anvil.hpp"
 #include "apps/demo_documents.hpp"
@@ -15,28 +15,32 @@
 #include "apps/run_from_journal.hpp"
 #include "apps/say.hpp"
 #include "apps/shadow.hpp"
+#include "apps/system_clock.hpp"
 #include "apps/tick.hpp"
 #include "apps/version.hpp"
 #include "base/file.hpp"
 #include "engine/canonical.hpp"
 #include "feeds/recorded_event.hpp"
+#include "keys/local_signer.hpp"
 #include "rpc/http.hpp"
+#include "rpc/pool.hpp"
 
 namespace ballast::apps {
 namespace {
 
 using std::chrono::steady_clock;
 
-/// The local chain mines at once: a short sleep stands for the sender's long one.
-class LocalWaiter final : public sender::Waiter {
-  public:
-    void wait(Seconds) override { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
-};
+/// A local chain mines at once: what is not there after a few seconds does not come.
+constexpr Milliseconds kLocalPoll{50};
+constexpr Milliseconds kLocalDeadline{5'000};
+/// Nobody else pays for the requests to a chain on this machine.
+constexpr std::uint64_t kLocalRequestsPerMinute = 1'000'000;
 
 /// The chain that is played against: our own, or one that is already there.
 struct Node {
     std::optional<Anvil> own;
     std::optional<rpc::HttpTransport> transport;
+    std::unique_ptr<rpc::HttpNetwork> network;
 };
 
 Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
@@ -51,6 +55,9 @@ Result<Node> connect(const DemoOptions& options, UnixSeconds genesis) {
     auto transport = rpc::HttpTransport::open(url);
     if (!transport) return fail(transport.error());
     node.transport = std::move(*transport);
+    auto network = rpc::HttpNetwork::open({url});
+    if (!network) return fail(network.error());
+    node.network = std::move(*network);
     return node;
 }
 
@@ -166,6 +173,23 @@ Status write_outputs(const DemoOptions& options, const Run& run) {
     return {};
 }
 
+Result<std::unique_ptr<rpc::Pool>> local_pool(rpc::Network& network, const Clock& clock,
+                                              std::uint64_t chain_id) {
+    rpc::PoolOptions options;
+    options.chain_id = chain_id;
+    options.quorum = 1;
+    options.endpoints.requests_per_minute_max = kLocalRequestsPerMinute;
+    return rpc::Pool::make(network, clock, std::move(options));
+}
+
+Status make_ready(const Demo& demo, LocalChain& chain) {
+    if (auto held = chain.hold_clock(); !held) return held;
+    if (demo.journal->head() != Hash32()) return {};
+    if (auto early = chain.check_clock(demo.first_state.at); !early) return early;
+    // Once: a balance set anew would give later blocks another state than one run's.
+    return chain.fund(demo.keys.payer);
+}
+
 Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     rpc::Node rpc(*demo.node.transport);
     const auto chain_id = rpc.chain_id();
@@ -173,14 +197,15 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     const auto binary = binary_hash();
     if (!binary) return fail(binary.error());
     LocalChain chain(rpc);
-    if (auto held = chain.hold_clock(); !held) return fail(held.error());
-    if (demo.journal->head() == Hash32()) {
-        if (auto early = chain.check_clock(demo.first_state.at); !early) return fail(early.error());
-        // Once: a balance set anew would give later blocks another state than one run's.
-        if (auto funded = chain.fund(demo.keys.gas.address()); !funded) return fail(funded.error());
-    }
-    LocalWaiter waiter;
-    sender::IntentSender sender(rpc, demo.journal->intents(), demo.keys.gas, *chain_id, waiter);
+    if (auto ready = make_ready(demo, chain); !ready) return fail(ready.error());
+    SystemClock clock;
+    const auto pool = local_pool(*demo.node.network, clock, *chain_id);
+    if (!pool) return fail(pool.error());
+    auto gas = demo_gas_key();
+    if (!gas) return fail(gas.error());
+    keys::LocalSigner signer(std::move(*gas), *chain_id);
+    sender::Sender sender(**pool, demo.journal->transactions(), signer, clock,
+                          {.poll = kLocalPoll, .send_deadline = kLocalDeadline});
 
     const auto setup = set_up({.scenario = demo.documents.scenario,
                                .scenario_hash = demo.documents.scenario_hash,
@@ -195,7 +220,6 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
         return fail(executed.error());
     say("the oracle is " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
-
     const auto journaled = [&]() -> Result<JournaledRun> {
         const auto records = demo.journal->records();
         if (!records) return fail(records.error());

@@ -42,12 +42,12 @@ std::vector<oracle::MarketName> market_names(const engine::Current& start, std::
 Result<audit::Setup> new_setup(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc) {
     const auto chain_id = rpc.chain_id();
     if (!chain_id) return fail(chain_id.error());
-    const auto nonce = rpc.transaction_count(keys.gas.address(), rpc::BlockTag::latest());
+    const auto nonce = rpc.transaction_count(keys.payer, rpc::BlockTag::latest());
     if (!nonce) return fail(nonce.error());
     audit::Setup setup{.event = subject.scenario.event,
                        .scenario_hash = subject.scenario_hash,
                        .chain_id = *chain_id,
-                       .oracle = chain::create_address(keys.gas.address(), *nonce),
+                       .oracle = chain::create_address(keys.payer, *nonce),
                        .markets = market_names(subject.start, *chain_id),
                        .signers = {},
                        .threshold = kDemoThreshold,
@@ -131,8 +131,8 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
     if (step == 0) {
         entry.fields[audit::kWhat] = "create the oracle";
         entry.fields[audit::kCalldata] =
-            to_hex(oracle::creation_code({.owner = keys.gas.address(),
-                                          .guardian = keys.gas.address(),
+            to_hex(oracle::creation_code({.owner = keys.payer,
+                                          .guardian = keys.payer,
                                           .signers = setup.signers,
                                           .threshold = setup.threshold,
                                           .policies = {engine::hash(subject.policy)},
@@ -148,7 +148,7 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
 }
 
 Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Setup& setup,
-              std::size_t done, sender::IntentSender& sender, audit::Journal& journal) {
+              std::size_t done, sender::Sender& sender, audit::Journal& journal) {
     for (std::size_t step = done; step <= subject.start.markets.size(); ++step) {
         auto receipt = complete(sender, journal, deployment_entry(subject, keys, setup, step));
         if (!receipt) return fail(receipt.error());
@@ -160,10 +160,14 @@ Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Set
 
 }  // namespace
 
+Result<chain::SecretKey> demo_gas_key() {
+    return demo_key(0);
+}
+
 Result<DemoKeys> demo_keys() {
-    auto gas = demo_key(0);
+    const auto gas = demo_gas_key();
     if (!gas) return fail(gas.error());
-    DemoKeys keys{.gas = std::move(*gas), .signers = {}};
+    DemoKeys keys{.payer = gas->address(), .signers = {}};
     for (int number = 1; number <= kSigners; ++number) {
         auto key = demo_key(number);
         if (!key) return fail(key.error());
@@ -205,7 +209,7 @@ Result<engine::Current> starting_markets(const policies::Scenario& scenario,
 }
 
 Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, rpc::Node& rpc,
-                            sender::IntentSender& sender, audit::Journal& journal) {
+                            sender::Sender& sender, audit::Journal& journal) {
     auto records = journal.records();
     if (!records) return fail(records.error());
     auto setup = records->empty() ? begin_journal(subject, keys, rpc, journal)

@@ -12,18 +12,21 @@
 #include "engine/state.hpp"
 #include "oracle/risk_report.hpp"
 #include "policies/scenario.hpp"
-#include "sender/intent_sender.hpp"
+#include "sender/sender.hpp"
 
 namespace ballast::apps {
 
 /// Keys that everybody knows: they guard nothing but a chain on this machine.
 struct DemoKeys {
-    chain::SecretKey gas;                   ///< pays, and owns the oracle
+    chain::Address payer;                   ///< of demo_gas_key(): pays, and owns the oracle
     std::vector<chain::SecretKey> signers;  ///< five, ascending by address
 };
 
 /// How many of the five must sign.
 constexpr std::uint8_t kDemoThreshold = 3;
+
+/// Returns the key keccak256("ballast demonstration key 0").
+[[nodiscard]] Result<chain::SecretKey> demo_gas_key();
 
 /// Returns the keys keccak256("ballast demonstration key N").
 [[nodiscard]] Result<DemoKeys> demo_keys();
@@ -50,7 +53,7 @@ struct DemoSubject {
 /// returns the setup. Errors: configuration where the journal belongs to another run; those of
 /// Sender and Journal.
 [[nodiscard]] Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys,
-                                          rpc::Node& rpc, sender::IntentSender& sender,
+                                          rpc::Node& rpc, sender::Sender& sender,
                                           audit::Journal& journal);
 
 }  // namespace ballast::apps

@@ -10,6 +10,7 @@
 #include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/stress_command.hpp"
+#include "apps/tx_command.hpp"
 #include "apps/version.hpp"
 
 namespace {
@@ -42,6 +43,9 @@ int run(const StressOptions& options) {
 }
 int run(const KeysOptions& options) {
     return run_keys(options);
+}
+int run(const TxOptions& options) {
+    return run_tx(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

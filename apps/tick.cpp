@@ -96,7 +96,7 @@ Status check_after(const Observed& observed, const Decided& decided, const engin
     return {};
 }
 
-Result<sender::IntentRequest> request_of(const audit::Entry& entry) {
+Result<sender::TransactionRequest> request_of(const audit::Entry& entry) {
     const auto text = [&](const char* field) -> std::string_view {
         const auto found = entry.fields.find(field);
         return found == entry.fields.end() ? std::string_view() : std::string_view(found->second);
@@ -104,7 +104,7 @@ Result<sender::IntentRequest> request_of(const audit::Entry& entry) {
     const auto key = hash_from_hex(text(audit::kKey));
     const auto data = from_hex(text(audit::kCalldata));
     if (!key || !data) return fail(Errc::bad_data, "the journal's draft is damaged");
-    sender::IntentRequest request{.key = *key, .to = std::nullopt, .data = *data};
+    sender::TransactionRequest request{.key = *key, .to = std::nullopt, .data = *data};
     if (entry.fields.contains(audit::kTo)) {
         const auto to = chain::parse_address(text(audit::kTo));
         if (!to) return fail_in("the journal's draft", to.error());
@@ -134,7 +134,7 @@ audit::Entry execution_entry(const audit::Setup& setup, const oracle::MarketName
 
 /// Sends an execution, if the contract would still make it: anyone may have been first, and a
 /// veto or a changed configuration ends it. Returns whether it was made.
-Result<bool> execute(sender::IntentSender& sender, audit::Journal& journal,
+Result<bool> execute(sender::Sender& sender, audit::Journal& journal,
                      oracle::OracleContract& oracle, const audit::Entry& entry,
                      const Hash32& market_id) {
     const auto verdict = oracle.preview_pending(market_id, rpc::BlockTag::latest());
@@ -215,7 +215,7 @@ Result<TickOutcome> tick(Keeper& keeper, UnixSeconds at, const Observe& observe)
     return publish_and_record(keeper, *observed, std::move(*decided));
 }
 
-Result<std::optional<rpc::Receipt>> complete(sender::IntentSender& sender, audit::Journal& journal,
+Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender, audit::Journal& journal,
                                              audit::Entry entry) {
     std::optional<rpc::Receipt> receipt;
     if (entry.fields.contains(audit::kCalldata)) {
@@ -240,7 +240,7 @@ Result<std::optional<rpc::Receipt>> complete(sender::IntentSender& sender, audit
     return receipt;
 }
 
-Status finish_executions(sender::IntentSender& sender, audit::Journal& journal,
+Status finish_executions(sender::Sender& sender, audit::Journal& journal,
                          oracle::OracleContract& oracle, const audit::Setup& setup) {
     const auto records = journal.records();
     if (!records) return fail(records.error());
@@ -266,16 +266,19 @@ Status finish_executions(sender::IntentSender& sender, audit::Journal& journal,
     return {};
 }
 
-Status finish_draft(sender::IntentSender& sender, audit::Journal& journal) {
+Status finish_draft(sender::Sender& sender, audit::Journal& journal) {
     auto draft = journal.draft();
     if (!draft) return fail(draft.error());
     if (!*draft) return {};
     const auto request = request_of(**draft);
     if (!request) return fail(request.error());
-    const auto signed_once = journal.intents().find(request->key);
-    if (!signed_once) return fail(signed_once.error());
-    // Never signed, so never sent: it is decided anew, on what the world is now.
-    if (!*signed_once) return journal.drop_draft();
+    const auto record = journal.transactions().find(request->key);
+    if (!record) return fail(record.error());
+    // Never signed, or its nonce went elsewhere for good: it never happened and never will. It is
+    // decided anew, on what the world is now.
+    const bool never = !*record || (*record)->state == sender::TxState::cancelled ||
+                       (*record)->state == sender::TxState::foreign;
+    if (never) return journal.drop_draft();
     if (auto done = complete(sender, journal, std::move(**draft)); !done) return fail(done.error());
     return {};
 }

@@ -14,7 +14,7 @@
 #include "engine/state.hpp"
 #include "oracle/contract.hpp"
 #include "oracle/risk_report.hpp"
-#include "sender/intent_sender.hpp"
+#include "sender/sender.hpp"
 
 namespace ballast::apps {
 
@@ -28,7 +28,7 @@ struct Keeper {
     const std::vector<oracle::IndexedKey>& signers;
     Hash32 binary_sha256;
     rpc::Node& rpc;
-    sender::IntentSender& sender;
+    sender::Sender& sender;
     oracle::OracleContract& oracle;
     audit::Journal& journal;
     engine::State state;
@@ -52,16 +52,16 @@ struct TickOutcome {
 
 /// Completes what an interrupted run left as a draft, if anything: the stored transaction is sent
 /// again, never a new one. A draft whose transaction was never signed is dropped. Errors: as tick.
-[[nodiscard]] Status finish_draft(sender::IntentSender& sender, audit::Journal& journal);
+[[nodiscard]] Status finish_draft(sender::Sender& sender, audit::Journal& journal);
 
 /// Sends the executions that the last epoch decided and an interrupted run did not come to, where
 /// the contract would still make them; call it once finish_draft() is done. Errors: as tick.
-[[nodiscard]] Status finish_executions(sender::IntentSender& sender, audit::Journal& journal,
+[[nodiscard]] Status finish_executions(sender::Sender& sender, audit::Journal& journal,
                                        oracle::OracleContract& oracle, const audit::Setup& setup);
 
 /// Sends the transaction of an entry, if it has one, and appends it with its receipt. The entry is
 /// the journal's draft meanwhile. Errors: those of Sender and Journal; failed where it reverted.
-[[nodiscard]] Result<std::optional<rpc::Receipt>> complete(sender::IntentSender& sender,
+[[nodiscard]] Result<std::optional<rpc::Receipt>> complete(sender::Sender& sender,
                                                            audit::Journal& journal,
                                                            audit::Entry entry);
 

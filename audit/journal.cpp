@@ -235,6 +235,10 @@ sender::IntentStore& Journal::intents() {
     return database_->intents;
 }
 
+Result<std::vector<sender::TxRecord>> Journal::all_transactions() const {
+    return database_->transactions.all();
+}
+
 sender::TxStore& Journal::transactions() {
     return database_->transactions;
 }

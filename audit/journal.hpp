@@ -67,6 +67,8 @@ class Journal {
     /// Returns the store of the sender's transactions. Lives as long as the journal. Of a journal
     /// that is open for reading, every change is refused with cannot_write.
     [[nodiscard]] sender::TxStore& transactions();
+    /// Returns all of them, by chain, account and nonce. Errors: bad_data.
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> all_transactions() const;
 
   private:
     struct Database;

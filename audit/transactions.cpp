@@ -116,6 +116,10 @@ Result<std::optional<TxRecord>> SqliteTxStore::find(const Hash32& key) {
     return first_of(read("WHERE key = ?", {Cell::of(to_hex(key))}));
 }
 
+Result<std::vector<TxRecord>> SqliteTxStore::all() {
+    return read("ORDER BY chain_id, account, nonce", {});
+}
+
 Result<std::vector<TxRecord>> SqliteTxStore::unfinished(std::uint64_t chain_id,
                                                         const chain::Address& account) {
     return read(std::string("WHERE chain_id = ? AND account = ? AND ") + kOpen + " ORDER BY nonce",

@@ -31,6 +31,8 @@ class SqliteTxStore final : public sender::TxStore {
     [[nodiscard]] Status update(const sender::TxRecord& record) override;
     [[nodiscard]] Result<std::vector<sender::TxRecord>> unfinished(
         std::uint64_t chain_id, const chain::Address& account) override;
+    /// Returns every record, by chain, account and nonce.
+    [[nodiscard]] Result<std::vector<sender::TxRecord>> all();
     [[nodiscard]] Result<std::optional<sender::TxRecord>> last(
         std::uint64_t chain_id, const chain::Address& account) override;
     [[nodiscard]] Result<std::vector<sender::TxRecord>> since(std::uint64_t chain_id,

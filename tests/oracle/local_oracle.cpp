@@ -4,9 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
@@ -42,6 +40,14 @@ std::vector<chain::SecretKey> sorted_signers() {
     return keys;
 }
 
+rpc::PoolOptions pool_options() {
+    rpc::PoolOptions options;
+    options.chain_id = kChainId;
+    options.quorum = 1;
+    options.endpoints.requests_per_minute_max = 1'000'000;
+    return options;
+}
+
 std::filesystem::path log_path() {
     return std::filesystem::temp_directory_path() /
            ("ballast-test-anvil-" + std::to_string(::getpid()) + ".log");
@@ -49,20 +55,18 @@ std::filesystem::path log_path() {
 
 }  // namespace
 
-void ShortWaiter::wait(Seconds span) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(span.count * 2));
-}
-
 LocalOracle::LocalOracle(UnixSeconds genesis, const std::vector<engine::PublishedMarket>& markets)
     : anvil_(must(apps::Anvil::start(genesis, log_path()))),
       transport_(must(rpc::HttpTransport::open(anvil_.url()))),
-      gas_(key("gas")),
       signers_(sorted_signers()),
-      sender_(rpc_, store_, gas_, kChainId, waiter_) {
+      network_(must(rpc::HttpNetwork::open({anvil_.url()}))),
+      pool_(must(rpc::Pool::make(*network_, clock_, pool_options()))),
+      signer_(key("gas"), kChainId),
+      sender_(*pool_, store_, signer_, clock_, {.poll = Milliseconds{2}}) {
     std::filesystem::remove(log_path());
-    must(local_.fund(gas_.address()));
-    OracleSetup setup{.owner = gas_.address(),
-                      .guardian = gas_.address(),
+    must(local_.fund(signer_.address()));
+    OracleSetup setup{.owner = signer_.address(),
+                      .guardian = signer_.address(),
                       .signers = {},
                       .threshold = 2,
                       .policies = {policy_hash()},

@@ -2,23 +2,21 @@
 // A deployed oracle on an EVM of its own, for tests.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "apps/anvil.hpp"
 #include "apps/local_chain.hpp"
+#include "apps/system_clock.hpp"
+#include "keys/local_signer.hpp"
 #include "oracle/contract.hpp"
 #include "rpc/http.hpp"
-#include "sender/intent_sender.hpp"
-#include "tests/sender/intent_fakes.hpp"
+#include "rpc/pool.hpp"
+#include "sender/sender.hpp"
+#include "tests/sender/memory_store.hpp"
 
 namespace ballast::oracle::test {
-
-/// Waits milliseconds in the place of seconds: anvil mines at once.
-class ShortWaiter final : public sender::Waiter {
-  public:
-    void wait(Seconds span) override;
-};
 
 /// Anvil with one oracle of three signers, two of whom sign. Any fault ends the test program: these
 /// are the grounds that the tests stand on.
@@ -50,12 +48,13 @@ class LocalOracle {
     rpc::HttpTransport transport_;
     rpc::Node rpc_{transport_};
     apps::LocalChain local_{rpc_};
-    chain::SecretKey gas_;
     std::vector<chain::SecretKey> signers_;
-    sender::Journal unread_;
-    sender::FakeStore store_{unread_};
-    ShortWaiter waiter_;
-    sender::IntentSender sender_;
+    std::unique_ptr<rpc::HttpNetwork> network_;
+    apps::SystemClock clock_;
+    std::unique_ptr<rpc::Pool> pool_;
+    sender::test::MemoryStore store_;
+    keys::LocalSigner signer_;
+    sender::Sender sender_;
     std::optional<OracleContract> contract_;
     std::uint64_t sent_ = 0;
 };
