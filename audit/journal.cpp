@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "audit/journal.hpp"
 
-#include "audit/intents.hpp"
 #include "audit/journal_sqlite.hpp"
 #include "audit/lock.hpp"
 #include "audit/transactions.hpp"
@@ -26,9 +25,6 @@ CREATE TABLE fields(
   idx INTEGER NOT NULL REFERENCES records(idx), name TEXT NOT NULL,
   value TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(idx, name)) STRICT;
 CREATE TABLE draft(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE intents(
-  key TEXT PRIMARY KEY, nonce INTEGER NOT NULL UNIQUE, raw TEXT NOT NULL,
-  tx_hash TEXT NOT NULL, mined_block INTEGER) STRICT;
 PRAGMA application_id = 1112298324;
 PRAGMA user_version = 2;
 )sql";
@@ -68,7 +64,6 @@ Status make_tables(Sqlite& sqlite) {
 struct Journal::Database {
     std::optional<FileLock> lock;
     Sqlite sqlite;
-    SqliteIntentStore intents{sqlite};
     SqliteTxStore transactions{sqlite};
     Hash32 head;
     std::uint64_t next_index = 0;
@@ -229,14 +224,6 @@ Result<std::optional<Entry>> Journal::draft() const {
 
 const Hash32& Journal::head() const {
     return database_->head;
-}
-
-sender::IntentStore& Journal::intents() {
-    return database_->intents;
-}
-
-Result<std::vector<sender::TxRecord>> Journal::all_transactions() const {
-    return database_->transactions.all();
 }
 
 sender::TxStore& Journal::transactions() {

@@ -11,7 +11,6 @@
 
 #include "audit/record.hpp"
 #include "base/result.hpp"
-#include "sender/intent.hpp"
 #include "sender/tx_store.hpp"
 
 namespace ballast::audit {
@@ -60,9 +59,6 @@ class Journal {
     /// Returns the last record's hash; zero where there is none, or, for a reader, where what is
     /// stored is no hash.
     [[nodiscard]] const Hash32& head() const;
-
-    /// Returns the store of signed transactions. Lives as long as the journal.
-    [[nodiscard]] sender::IntentStore& intents();
 
     /// Returns the store of the sender's transactions. Lives as long as the journal. Of a journal
     /// that is open for reading, every change is refused with cannot_write.

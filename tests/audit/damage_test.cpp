@@ -348,7 +348,7 @@ void flip(const fs::path& path, std::string file, std::size_t place, unsigned bi
 
 // A flip is harmless, and may be called identical, exactly where a scan of both tables that uses
 // no index and tells types apart reads the rows that were written: it lies in free space, in the
-// draft, in the intents, or in a number of the header that says nothing of a row.
+// draft, in the transactions, or in a number of the header that says nothing of a row.
 TEST_F(Damage, FlippedBitsOfTheFileNeverPassAsIdentical) {
     auto random = ballast::test::seeded_generator();
     const std::string file = *read_file(*folder_ / "whole");

@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "tests/audit/played.hpp"
+#include "tests/audit/signed_record.hpp"
 #include "tests/base/seeded.hpp"
 
 namespace ballast::audit {
@@ -31,14 +32,6 @@ Entry entry(const std::string& what) {
     return {.kind = RecordKind::execution,
             .at = {1'722'830'400},
             .fields = {{"what", what}, {"empty", ""}}};
-}
-
-sender::StoredIntent intent(std::uint64_t nonce) {
-    const std::string name = "intent " + std::to_string(nonce);
-    return {.key = keccak256(as_bytes(name)),
-            .nonce = nonce,
-            .raw = {0x02, 0x00, 0xff},
-            .tx_hash = keccak256(as_bytes("hash of " + name))};
 }
 
 /// The records are a whole chain that ends at `head`.
@@ -203,48 +196,6 @@ TEST(Journal, OtherVersionsAreRefused) {
     }
 }
 
-TEST(Intents, AreStoredFoundAndFinished) {
-    const test::Folder folder;
-    Journal journal = opened(folder / "j");
-    sender::IntentStore& store = journal.intents();
-    EXPECT_FALSE(store.find(intent(1).key)->has_value());
-    for (const std::uint64_t nonce : {12UL, 3UL, 100UL})
-        ASSERT_TRUE(store.store(intent(nonce)).has_value());
-    EXPECT_TRUE(store.find(intent(12).key)->value() == intent(12));
-    const auto open = store.unfinished();
-    ASSERT_EQ(open->size(), 3U);
-    EXPECT_TRUE((*open)[0] == intent(3) && (*open)[1] == intent(12) && (*open)[2] == intent(100));
-    for (int twice = 0; twice < 2; ++twice)
-        ASSERT_TRUE(store.mark_mined(intent(3).key, {.tx_hash = {}, .block_number = 9}));
-    EXPECT_EQ(store.unfinished()->size(), 2U);
-    EXPECT_TRUE(store.find(intent(3).key)->value() == intent(3));
-}
-
-TEST(Intents, OneKeyAndOneNonceAreOneTransaction) {
-    const test::Folder folder;
-    Journal journal = opened(folder / "j");
-    ASSERT_TRUE(journal.intents().store(intent(1)).has_value());
-    sender::StoredIntent same_key = intent(1);
-    same_key.nonce = 2;
-    EXPECT_EQ(journal.intents().store(same_key).error().code, Errc::cannot_write);
-    sender::StoredIntent same_nonce = intent(2);
-    same_nonce.nonce = 1;
-    EXPECT_EQ(journal.intents().store(same_nonce).error().code, Errc::cannot_write);
-    EXPECT_TRUE(journal.intents().find(intent(1).key)->value() == intent(1));
-}
-
-TEST(Intents, DamagedRowIsAnError) {
-    const test::Folder folder;
-    ASSERT_TRUE(opened(folder / "j").intents().store(intent(1)).has_value());
-    for (const char* change : {"raw = '0x0'", "tx_hash = '0x00'", "key = 'k'"}) {
-        fs::copy_file(folder / "j", folder / "bad", fs::copy_options::overwrite_existing);
-        SQLite::Database database((folder / "bad").string(), SQLite::OPEN_READWRITE);
-        ASSERT_EQ(database.exec(std::string("UPDATE intents SET ") + change), 1);
-        Journal journal = opened(folder / "bad", Mode::read);
-        EXPECT_EQ(journal.intents().unfinished().error().code, Errc::bad_data) << change;
-    }
-}
-
 /// Runs `work` in a child that is killed once it has written `bytes` bytes to its pipe. Returns
 /// what it wrote in all.
 std::string killed_after(std::size_t bytes, const std::function<void(int)>& work) {
@@ -279,18 +230,20 @@ void tell(int pipe) {
 
 TEST(Killed, BetweenStoreAndSendKeepsDraftAndTransaction) {
     const test::Folder folder;
+    const sender::TxRecord record = signed_record(test_key(), 7);
     killed_after(1, [&](int pipe) {
         auto journal = Journal::open(folder / "j", Mode::write);
         if (!journal || !journal->append(entry("one")) || !journal->store_draft(entry("two")) ||
-            !journal->intents().store(intent(7)))
+            !journal->transactions().insert(record))
             ::_exit(3);
         tell(pipe);
     });
     Journal journal = opened(folder / "j");
     EXPECT_EQ(journal.records()->size(), 1U);
     EXPECT_TRUE(journal.draft()->has_value());
-    ASSERT_EQ(journal.intents().unfinished()->size(), 1U);
-    EXPECT_TRUE(journal.intents().unfinished()->front() == intent(7));
+    const auto open = journal.transactions().unfinished(kTestChain, record.account);
+    ASSERT_EQ(open->size(), 1U);
+    EXPECT_TRUE(open->front() == record);
 }
 
 TEST(Killed, AnywhereLosesNothingThatWasAcknowledged) {

@@ -20,8 +20,9 @@ class JournalFile:
             for record in self.records:
                 record["fields"] = dict(rows.execute(
                     "SELECT name, value FROM fields WHERE idx = ?", (record["idx"],)))
-            self.intents = rows.execute("SELECT nonce, tx_hash, mined_block FROM intents "
-                                        "ORDER BY nonce").fetchall()
+            # One row a nonce: (nonce, hash that a block holds, or None, state).
+            self.sent = rows.execute("SELECT nonce, inclusions.tx_hash, state FROM transactions "
+                                     "LEFT JOIN inclusions USING(key) ORDER BY nonce").fetchall()
             self.drafts = rows.execute("SELECT count(*) FROM draft").fetchone()[0]
         rows.close()
 
