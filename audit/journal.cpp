@@ -226,6 +226,10 @@ const Hash32& Journal::head() const {
     return database_->head;
 }
 
+Result<std::vector<sender::TxRecord>> Journal::all_transactions() const {
+    return database_->transactions.all();
+}
+
 sender::TxStore& Journal::transactions() {
     return database_->transactions;
 }
