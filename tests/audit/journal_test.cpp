@@ -230,8 +230,7 @@ void tell(int pipe) {
 
 TEST(Killed, BetweenStoreAndSendKeepsDraftAndTransaction) {
     const test::Folder folder;
-    const chain::SecretKey key = test_key();
-    const sender::TxRecord record = signed_record(key, 7);
+    const sender::TxRecord record = signed_record(test_key(), 7);
     killed_after(1, [&](int pipe) {
         auto journal = Journal::open(folder / "j", Mode::write);
         if (!journal || !journal->append(entry("one")) || !journal->store_draft(entry("two")) ||
@@ -242,7 +241,7 @@ TEST(Killed, BetweenStoreAndSendKeepsDraftAndTransaction) {
     Journal journal = opened(folder / "j");
     EXPECT_EQ(journal.records()->size(), 1U);
     EXPECT_TRUE(journal.draft()->has_value());
-    const auto open = journal.transactions().unfinished(kTestChain, key.address());
+    const auto open = journal.transactions().unfinished(kTestChain, record.account);
     ASSERT_EQ(open->size(), 1U);
     EXPECT_TRUE(open->front() == record);
 }

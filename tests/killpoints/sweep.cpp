@@ -109,6 +109,15 @@ class Sweep {
     TemporaryFolder folder_;
 };
 
+SweepResult run_share(const SweepPlan& plan, std::uint64_t worker) {
+    Sweep sweep(plan);
+    for (std::uint64_t i = 0; i < plan.seeds; ++i)
+        sweep.run_seed(plan.first_seed + i, worker);
+    return sweep.result;
+}
+
+}  // namespace
+
 std::optional<KillPoint> chosen_point() {
     const char* text = std::getenv("BALLAST_POINT");
     if (text == nullptr) return std::nullopt;
@@ -121,15 +130,6 @@ std::optional<KillPoint> chosen_point() {
     point.second = std::strtoull(rest + 1, &rest, 10);
     return point;
 }
-
-SweepResult run_share(const SweepPlan& plan, std::uint64_t worker) {
-    Sweep sweep(plan);
-    for (std::uint64_t i = 0; i < plan.seeds; ++i)
-        sweep.run_seed(plan.first_seed + i, worker);
-    return sweep.result;
-}
-
-}  // namespace
 
 void add(SweepResult& sum, const SweepResult& part) {
     for (const auto field :

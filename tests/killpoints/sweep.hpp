@@ -59,6 +59,9 @@ struct SweepResult {
 /// Runs the whole plan. Where BALLAST_POINT=SEED/FIRST/SECOND is set: that one point of it.
 [[nodiscard]] SweepResult sweep(const SweepPlan& plan);
 
+/// Returns what BALLAST_POINT=SEED/FIRST/SECOND names; nothing where it is not set.
+[[nodiscard]] std::optional<KillPoint> chosen_point();
+
 /// Adds the figures of one worker to those of all.
 void add(SweepResult& sum, const SweepResult& part);
 
