@@ -89,8 +89,10 @@ Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& b
         round.moved(move, record);
         return {};
     }
-    // No room for a dearer one: the newest must at least be somewhere, unless it is overdue.
-    const bool again = move == Move::replace && !sight.known;
+    // No room for a dearer one: the newest must at least be somewhere, unless it is overdue. That
+    // one node has it, or says so, is no proof: the others hear of it once a stuck time.
+    const bool again = move == Move::replace;
+    if (again && sight.known) watch_.reset();
     if (auto kept = again ? announce(before, record, round) : keep(before, record); !kept)
         return kept;
     if (again || record != before) round.moved(again ? Move::broadcast : Move::note, record);

@@ -73,7 +73,7 @@ class Sender {
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
     /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
     /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
-    /// stored, so ask again with the same key) · failed (cancelled, foreign, or the account cannot
+    /// stored, so ask again with the same key) · failed (finally cancelled, foreign, or it cannot
     /// pay: it stays stored).
     [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What a hostile review found: one liar, a spent budget, a cancellation that is not final.
+#include "tests/sender/scene.hpp"
+
+namespace ballast::sender::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(AdversityTest, ALiarWhoClaimsToKnowDoesNotKeepWhatIsAtItsCapFromBeingSentAgain) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.chain.base_fee = U256(700 * kGwei);
+    for (int i = 0; i < 100; ++i)
+        scene.block();
+    ASSERT_EQ(scene.record(1).reason, TxReason::fee_capped);
+    scene.view.pool.clear();
+    scene.view.claims_to_know = true;
+    scene.chain.base_fee = U256(7 * kGwei);
+    const std::size_t before = scene.view.sent.size();
+    for (int i = 0; i < 10 && scene.times_on_chain(1) == 0; ++i)
+        scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 1U) << "stuck for as long as one node lies";
+    EXPECT_LE(scene.view.sent.size() - before, 3U) << "but not at every look";
+}
+
+TEST(AdversityTest, ASpentBudgetKeepsNoCancellationBackThatAddsNothing) {
+    Scene scene;
+    TransactionRequest made = Scene::request(1);
+    made.data = Bytes(1000, 1);
+    made.deadline = UnixSeconds{1'700'000'030};
+    scene.submit(made);
+    // The operator lowers the budget between two runs.
+    scene.policy.fees.routine_day = U256(1);
+    scene.restart();
+    for (int i = 0; i < 4; ++i)
+        scene.block(false);
+    EXPECT_EQ(scene.record(1).reason, TxReason::past_deadline);
+    ASSERT_EQ(scene.record(1).attempts.size(), 2U);
+    EXPECT_LE(*committed_fee(scene.record(1)), worst_fee({U256(15 * kGwei), U256()}, 60'000));
+    scene.block();
+    EXPECT_EQ(scene.record(1).inclusion->tx_hash, scene.record(1).attempts[1].tx_hash);
+}
+
+TEST(AdversityTest, ACancellationIsNoLastWordBeforeItIsFinal) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    const Bytes call = scene.record(1).attempts[0].raw;
+    ASSERT_TRUE(scene.sender->cancel(Scene::request(1).key));
+    scene.block();
+    ASSERT_TRUE(scene.record(1).inclusion);
+    // Whoever took this for the end would do the same under another key.
+    const auto early = scene.sender->send(Scene::request(1));
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, Errc::upstream_unavailable);
+    EXPECT_THAT(early.error().what, HasSubstr("not final"));
+    // For a reorganisation may still bring the call.
+    scene.view.reorganise(1, false);
+    scene.view.pool.clear();
+    scene.chain.mine(UnixSeconds{1'700'000'012}, {*ballast::test::read_transaction(call)});
+    scene.finalise();
+    EXPECT_EQ(scene.record(1).state, TxState::succeeded);
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+    EXPECT_TRUE(scene.sender->send(Scene::request(1)));
+}
+
+}  // namespace
+}  // namespace ballast::sender::test
