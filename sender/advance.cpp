@@ -84,7 +84,12 @@ Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& b
                                 TxRecord& record, Round& round) {
     const AttemptKind newest = record.attempts.back().kind;
     const auto done = outbid(record, move == Move::cancel ? AttemptKind::cancel : newest, round);
-    if (!done) return fail(done.error());
+    if (!done) {
+        // Stored bytes need no signer, who may be what is away.
+        const bool lost = move == Move::replace && !sight.known;
+        if (lost) (void)announce(before, record, round);
+        return fail(done.error());
+    }
     if (*done) {
         round.moved(move, record);
         return {};

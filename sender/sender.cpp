@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/check.hpp"
 #include "sender/attempt.hpp"
@@ -126,8 +127,19 @@ Status Sender::check_behind(const rpc::AccountView& view, Round* round) {
         return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
                                                     std::to_string(view.nonce) + ", but " +
                                                     std::to_string(ours) + " was mined");
-    if (round != nullptr && view.nonce > ours) round->report.strange_nonces = view.nonce - ours - 1;
+    note_strangers(view.nonce, ours, round);
     return {};
+}
+
+/// What submit() sees is told by the next step, for by then our own record stands above it.
+void Sender::note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round) {
+    const std::uint64_t strange = chain_nonce > ours ? chain_nonce - ours - 1 : 0;
+    if (round != nullptr) {
+        round->report.strange_nonces = std::max(strange, std::exchange(untold_, 0));
+    } else if (chain_nonce > told_to_) {
+        untold_ = std::max(untold_, std::min(strange, chain_nonce - told_to_));
+    }
+    told_to_ = std::max(told_to_, chain_nonce);
 }
 
 Status Sender::check_free() {

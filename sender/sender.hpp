@@ -98,6 +98,7 @@ class Sender {
     [[nodiscard]] Result<std::vector<TxRecord>> open_records();
     [[nodiscard]] Status check_ours(const TxRecord& record);
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
+    void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free();
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
     [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
@@ -143,6 +144,10 @@ class Sender {
     /// the slowest part of a look. Emptied when it holds kCheckedMax.
     std::map<Hash32, std::pair<std::uint64_t, AttemptKind>> checked_;
     std::optional<Watch> watch_;
+    /// Nonces of strangers that submit() stood above before a step told of them; and up to which
+    /// nonce they were told of.
+    std::uint64_t untold_ = 0;
+    std::uint64_t told_to_ = 0;
     /// The chain's nonce at the last look, where there was a gap above it: it must be seen twice.
     std::optional<std::uint64_t> gap_seen_;
 };

@@ -64,5 +64,29 @@ TEST(AdversityTest, ACancellationIsNoLastWordBeforeItIsFinal) {
     EXPECT_TRUE(scene.sender->send(Scene::request(1)));
 }
 
+TEST(AdversityTest, StrangersBetweenTwoLooksAreToldOfThoughWeStandAboveThem) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.finalise();
+    scene.stranger(1);
+    scene.stranger(2);
+    EXPECT_EQ(scene.submit(Scene::request(2)).nonce, 3U);
+    EXPECT_EQ(scene.step().strange_nonces, 2U);
+    EXPECT_EQ(scene.step().strange_nonces, 0U);
+}
+
+TEST(AdversityTest, ASignerThatIsAwayKeepsNothingStoredFromBeingSentAgain) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.step();
+    scene.clock.wait({60'000});
+    scene.view.pool.clear();
+    scene.signer.unreachable = true;
+    EXPECT_FALSE(scene.sender->step());
+    EXPECT_EQ(scene.view.sent.size(), 2U) << "evicted, and the stored bytes need no signer";
+    EXPECT_EQ(scene.view.sent[1], scene.view.sent[0]);
+}
+
 }  // namespace
 }  // namespace ballast::sender::test
