@@ -88,5 +88,39 @@ TEST(AdversityTest, ASignerThatIsAwayKeepsNothingStoredFromBeingSentAgain) {
     EXPECT_EQ(scene.view.sent[1], scene.view.sent[0]);
 }
 
+TEST(AdversityTest, WhileStoppedNoOperatorSendsForAnOpenRecord) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.store.stopped = true;
+    EXPECT_FALSE(scene.sender->bump(Scene::request(1).key));
+    EXPECT_FALSE(scene.sender->cancel(Scene::request(1).key));
+    EXPECT_EQ(scene.record(1).attempts.size(), 1U);
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+}
+
+/// A record of nonce 2 on a chain that is back at nonce 0.
+void open_a_gap(Scene& scene) {
+    scene.stranger(0);
+    scene.stranger(1);
+    scene.submit(Scene::request(1));
+    scene.view.reorganise(2, false);
+    ASSERT_EQ(scene.view.look(scene.signer.address())->nonce, 0U);
+}
+
+TEST(AdversityTest, AGapIsFilledAtTheSecondLookAndNeverWhileStopped) {
+    Scene scene;
+    open_a_gap(scene);
+    scene.store.stopped = true;
+    for (int i = 0; i < 5; ++i)
+        scene.step();
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+    scene.store.stopped = false;
+    scene.restart();
+    scene.step();
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U) << "one look may be nodes that are behind";
+    scene.step();
+    EXPECT_EQ(scene.signer.signed_ones().size(), 3U);
+}
+
 }  // namespace
 }  // namespace ballast::sender::test
