@@ -122,5 +122,38 @@ TEST(AdversityTest, AGapIsFilledAtTheSecondLookAndNeverWhileStopped) {
     EXPECT_EQ(scene.signer.signed_ones().size(), 3U);
 }
 
+TEST(AdversityTest, AnOperatorSignsNothingForANonceThatIsUsed) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.view.mine();
+    ASSERT_EQ(scene.record(1).state, TxState::sent) << "nobody has looked yet";
+    EXPECT_FALSE(scene.sender->bump(Scene::request(1).key));
+    EXPECT_FALSE(scene.sender->cancel(Scene::request(1).key));
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+}
+
+TEST(AdversityTest, ABudgetIsOfTwentyFourHoursAndOfOthersOnly) {
+    Scene scene;
+    // Room for one, which may cost 395 and costs 168, and for its replacement, which may cost 444.
+    scene.policy.fees.routine_day = U256(450 * kGwei) * U256(1000);
+    scene.restart();
+    scene.submit(Scene::request(1));
+    ASSERT_TRUE(scene.sender->bump(Scene::request(1).key)) << "it does not count against itself";
+    scene.block();
+    scene.finalise();
+    scene.chain.mine(UnixSeconds{1'700'000'000 + 23 * 3600}, {});
+    EXPECT_FALSE(scene.sender->submit(Scene::request(2)));
+    scene.chain.mine(UnixSeconds{1'700'000'000 + 25 * 3600}, {});
+    scene.submit(Scene::request(2));
+}
+
+TEST(AdversityTest, ABumpNeedsAPurse) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.fund(U256(26'310) * U256(16 * kGwei));  // The first may cost 15 gwei, the next 16.875.
+    EXPECT_FALSE(scene.sender->bump(Scene::request(1).key));
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+}
+
 }  // namespace
 }  // namespace ballast::sender::test
