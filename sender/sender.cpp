@@ -73,14 +73,25 @@ Result<StepReport> Sender::step() {
     round.report.view = std::move(*view);
     round.report.stopped = *stopped;
     if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
-    watch(*open, round.view());
-    for (const TxRecord& record : *open)
-        if (auto done = advance(record, round); !done) return unreachable(*open, done.error());
-    if (auto filled = fill_gap(*open, round); !filled) return fail(filled.error());
+    round.report.moves = std::exchange(untold_ends_, {});
+    if (auto walked = walk(*open, round); !walked) {
+        // Nothing finds an end again: what an error keeps from being told now is told later.
+        std::erase_if(round.report.moves, [](const Moved& m) { return !is_final(m.record.state); });
+        untold_ends_ = std::move(round.report.moves);
+        return fail(walked.error());
+    }
+    return std::move(round.report);
+}
+
+Status Sender::walk(std::vector<TxRecord>& open, Round& round) {
+    watch(open, round.view());
+    for (const TxRecord& record : open)
+        if (auto done = advance(record, round); !done) return unreachable(open, done.error());
+    if (auto filled = fill_gap(open, round); !filled) return fail(filled.error());
     auto left = open_records();
     if (!left) return fail(left.error());
     round.report.open = std::move(*left);
-    return std::move(round.report);
+    return {};
 }
 
 Result<std::vector<TxRecord>> Sender::open_records() {

@@ -100,6 +100,7 @@ class Sender {
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free();
+    [[nodiscard]] Status walk(std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
     [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
     // prepare.cpp
@@ -144,6 +145,8 @@ class Sender {
     /// the slowest part of a look. Emptied when it holds kCheckedMax.
     std::map<Hash32, std::pair<std::uint64_t, AttemptKind>> checked_;
     std::optional<Watch> watch_;
+    /// Records that became final in a step that failed afterwards: the next report holds them.
+    std::vector<Moved> untold_ends_;
     /// Nonces of strangers that submit() stood above before a step told of them; and up to which
     /// nonce they were told of.
     std::uint64_t untold_ = 0;

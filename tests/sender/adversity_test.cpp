@@ -155,5 +155,23 @@ TEST(AdversityTest, ABumpNeedsAPurse) {
     EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
 }
 
+TEST(AdversityTest, AnEndIsToldOfThoughTheStepFailsAfterwards) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    scene.view.disputed = scene.record(2).attempts[0].tx_hash;
+    for (std::uint64_t i = 0; i <= scene.chain.finality_depth + 1; ++i)
+        scene.view.mine();
+    EXPECT_FALSE(scene.sender->step());
+    EXPECT_FALSE(scene.sender->step());
+    ASSERT_EQ(scene.record(1).state, TxState::succeeded);
+    scene.view.disputed.reset();
+    const StepReport report = scene.step();
+    ASSERT_EQ(report.moves.size(), 2U);
+    EXPECT_EQ(report.moves[0].record.nonce, 0U);
+    EXPECT_EQ(report.moves[1].record.nonce, 1U);
+}
+
 }  // namespace
 }  // namespace ballast::sender::test
