@@ -84,13 +84,20 @@ Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& b
                                 TxRecord& record, Round& round) {
     const AttemptKind newest = record.attempts.back().kind;
     const auto done = outbid(record, move == Move::cancel ? AttemptKind::cancel : newest, round);
-    if (!done) return fail(done.error());
+    if (!done) {
+        // Stored bytes need no signer, who may be what is away.
+        const bool lost = move == Move::replace && !sight.known;
+        if (lost) (void)announce(before, record, round);
+        return fail(done.error());
+    }
     if (*done) {
         round.moved(move, record);
         return {};
     }
-    // No room for a dearer one: the newest must at least be somewhere, unless it is overdue.
-    const bool again = move == Move::replace && !sight.known;
+    // No room for a dearer one: the newest must at least be somewhere, unless it is overdue. That
+    // one node has it, or says so, is no proof: the others hear of it once a stuck time.
+    const bool again = move == Move::replace;
+    if (again && sight.known) watch_.reset();
     if (auto kept = again ? announce(before, record, round) : keep(before, record); !kept)
         return kept;
     if (again || record != before) round.moved(again ? Move::broadcast : Move::note, record);

@@ -36,7 +36,8 @@ Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, c
             ? same_again(std::move(*newest), *fees)
             : empty_transaction(record.chain_id, record.account, record.nonce, *fees);
     const U256 worst = worst_fee(*fees, made.gas_limit);
-    if (!fits_budget(policy, record.urgent, market.committed, std::max(worst, *so_far)))
+    // What costs no more than is promised already is no addition: a cancellation is always allowed.
+    if (worst > *so_far && !fits_budget(policy, record.urgent, market.committed, worst))
         return Replacement{std::nullopt, TxReason::budget_spent};
     if (market.balance < made.value || market.balance - made.value < worst)
         return Replacement{std::nullopt, TxReason::cannot_pay};

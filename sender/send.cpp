@@ -67,8 +67,13 @@ Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {
         return fail(Errc::failed, which + " was used by a transaction other than the stored " +
                                       to_hex(record.attempts.back().tx_hash) +
                                       ": who else has this key?");
+    // Only once it is final: a reorganisation may bring the call in the cancellation's place, and
+    // whoever did the same under another key meanwhile would have done it twice.
     if (record.inclusion && !is_call_included(record))
-        return fail(Errc::failed, which + ": the transaction was cancelled");
+        return record.state == TxState::cancelled
+                   ? fail(Errc::failed, which + ": the transaction was cancelled")
+                   : fail(Errc::upstream_unavailable,
+                          which + ": the cancellation is in a block, but not final yet");
     if (record.state == TxState::stored && record.reason == TxReason::cannot_pay)
         return fail(Errc::failed, chain::checksum_text(record.account) +
                                       " cannot pay; the transaction of nonce " +

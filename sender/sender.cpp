@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/check.hpp"
 #include "sender/attempt.hpp"
@@ -72,14 +73,25 @@ Result<StepReport> Sender::step() {
     round.report.view = std::move(*view);
     round.report.stopped = *stopped;
     if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
-    watch(*open, round.view());
-    for (const TxRecord& record : *open)
-        if (auto done = advance(record, round); !done) return unreachable(*open, done.error());
-    if (auto filled = fill_gap(*open, round); !filled) return fail(filled.error());
+    round.report.moves = std::exchange(untold_ends_, {});
+    if (auto walked = walk(*open, round); !walked) {
+        // Nothing finds an end again: what an error keeps from being told now is told later.
+        std::erase_if(round.report.moves, [](const Moved& m) { return !is_final(m.record.state); });
+        untold_ends_ = std::move(round.report.moves);
+        return fail(walked.error());
+    }
+    return std::move(round.report);
+}
+
+Status Sender::walk(std::vector<TxRecord>& open, Round& round) {
+    watch(open, round.view());
+    for (const TxRecord& record : open)
+        if (auto done = advance(record, round); !done) return unreachable(open, done.error());
+    if (auto filled = fill_gap(open, round); !filled) return fail(filled.error());
     auto left = open_records();
     if (!left) return fail(left.error());
     round.report.open = std::move(*left);
-    return std::move(round.report);
+    return {};
 }
 
 Result<std::vector<TxRecord>> Sender::open_records() {
@@ -126,8 +138,19 @@ Status Sender::check_behind(const rpc::AccountView& view, Round* round) {
         return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
                                                     std::to_string(view.nonce) + ", but " +
                                                     std::to_string(ours) + " was mined");
-    if (round != nullptr && view.nonce > ours) round->report.strange_nonces = view.nonce - ours - 1;
+    note_strangers(view.nonce, ours, round);
     return {};
+}
+
+/// What submit() sees is told by the next step, for by then our own record stands above it.
+void Sender::note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round) {
+    const std::uint64_t strange = chain_nonce > ours ? chain_nonce - ours - 1 : 0;
+    if (round != nullptr) {
+        round->report.strange_nonces = std::max(strange, std::exchange(untold_, 0));
+    } else if (chain_nonce > told_to_) {
+        untold_ = std::max(untold_, std::min(strange, chain_nonce - told_to_));
+    }
+    told_to_ = std::max(told_to_, chain_nonce);
 }
 
 Status Sender::check_free() {

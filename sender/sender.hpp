@@ -73,7 +73,7 @@ class Sender {
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
     /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
     /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
-    /// stored, so ask again with the same key) · failed (cancelled, foreign, or the account cannot
+    /// stored, so ask again with the same key) · failed (finally cancelled, foreign, or it cannot
     /// pay: it stays stored).
     [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
 
@@ -98,7 +98,9 @@ class Sender {
     [[nodiscard]] Result<std::vector<TxRecord>> open_records();
     [[nodiscard]] Status check_ours(const TxRecord& record);
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
+    void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free();
+    [[nodiscard]] Status walk(std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
     [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
     // prepare.cpp
@@ -143,6 +145,12 @@ class Sender {
     /// the slowest part of a look. Emptied when it holds kCheckedMax.
     std::map<Hash32, std::pair<std::uint64_t, AttemptKind>> checked_;
     std::optional<Watch> watch_;
+    /// Records that became final in a step that failed afterwards: the next report holds them.
+    std::vector<Moved> untold_ends_;
+    /// Nonces of strangers that submit() stood above before a step told of them; and up to which
+    /// nonce they were told of.
+    std::uint64_t untold_ = 0;
+    std::uint64_t told_to_ = 0;
     /// The chain's nonce at the last look, where there was a gap above it: it must be seen twice.
     std::optional<std::uint64_t> gap_seen_;
 };

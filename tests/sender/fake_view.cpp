@@ -56,6 +56,7 @@ Result<rpc::AccountView> FakeView::look(const chain::Address& account) {
 
 Result<std::optional<rpc::Receipt>> FakeView::receipt(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
+    if (disputed == tx_hash) return fail(Errc::upstream_unavailable, "no quorum agrees");
     const auto place = chain_.find(chain_.head(), tx_hash);
     if (!place) return std::optional<rpc::Receipt>();
     for (const rpc::Receipt& receipt : chain_.block(*place).receipts)
@@ -65,6 +66,7 @@ Result<std::optional<rpc::Receipt>> FakeView::receipt(const Hash32& tx_hash) {
 
 Result<bool> FakeView::knows(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
+    if (claims_to_know) return true;
     return pool.find(tx_hash) != nullptr || chain_.find(chain_.head(), tx_hash).has_value();
 }
 

@@ -41,6 +41,10 @@ class FakeView final : public rpc::ChainView {
     bool unreachable = false;
     /// The transaction is taken, and the answer is lost.
     bool drops_answers = false;
+    /// One node says that it has every transaction, whether it has or not.
+    bool claims_to_know = false;
+    /// The nodes do not agree on the receipt of this one.
+    std::optional<Hash32> disputed;
     std::optional<Result<std::uint64_t>> estimate;
     /// What call() gives. Not set: no bytes.
     std::function<rpc::CallOutcome(const rpc::CallMessage&)> on_call;
