@@ -241,15 +241,4 @@ std::vector<std::size_t> updates(const std::vector<Entry>& entries) {
     return found;
 }
 
-Folder::Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ballast-audit-XXXXXX").string();
-    BALLAST_CHECK(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-}
-
-Folder::~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 }  // namespace ballast::audit::test

@@ -10,6 +10,7 @@
 #include "audit/documents.hpp"
 #include "audit/journal.hpp"
 #include "engine/snapshot.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ballast::audit::test {
 
@@ -36,19 +37,6 @@ void write_journal(const std::filesystem::path& path, const std::vector<Entry>& 
 /// Returns the indices of the records with a transaction of an epoch.
 [[nodiscard]] std::vector<std::size_t> updates(const std::vector<Entry>& entries);
 
-/// A folder for one test, gone with it.
-class Folder {
-  public:
-    Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder();
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-        return path_ / name;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
+using Folder = ballast::test::TemporaryFolder;
 
 }  // namespace ballast::audit::test

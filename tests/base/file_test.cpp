@@ -8,25 +8,20 @@
 #include <atomic>
 #include <thread>
 
+#include "tests/support/temporary_folder.hpp"
+
 namespace ballast {
 namespace {
 
 /// A folder of its own for each test, removed afterwards.
 class File : public ::testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "ballast-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     [[nodiscard]] std::size_t entries() const {
-        const std::filesystem::directory_iterator files(folder_);
+        const std::filesystem::directory_iterator files(folder_.path());
         return static_cast<std::size_t>(std::distance(begin(files), end(files)));
     }
 
-    std::filesystem::path folder_;
+    test::TemporaryFolder folder_;
 };
 
 TEST_F(File, EveryByteIsWrittenAndReadBack) {
@@ -70,7 +65,7 @@ TEST_F(File, AMissingFileIsMissing) {
     ASSERT_FALSE(text);
     EXPECT_EQ(text.error().code, Errc::input_missing);
     EXPECT_NE(text.error().what.find("none"), std::string::npos);
-    EXPECT_FALSE(read_file(folder_));
+    EXPECT_FALSE(read_file(folder_.path()));
 }
 
 TEST_F(File, AFileBeyondTheLimitIsRefused) {
@@ -112,7 +107,7 @@ TEST_F(File, AFullDiskIsAnErrorThatNamesTheFile) {
 
 TEST_F(File, AFolderWithoutWritePermissionRefuses) {
     std::filesystem::permissions(
-        folder_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+        folder_.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
     // Root may write anywhere, so the attempt is made by a child that has given root up.
     const pid_t child = ::fork();
     if (child == 0) {
@@ -123,7 +118,7 @@ TEST_F(File, AFolderWithoutWritePermissionRefuses) {
     int outcome = -1;
     ASSERT_EQ(::waitpid(child, &outcome, 0), child);
     EXPECT_EQ(outcome, 0);
-    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms::owner_all);
     EXPECT_EQ(entries(), 0U);
 }
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "tests/keys/folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ballast::keys {
 namespace {
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
 TEST(PrivateFile, ReadsBackWhatItWrote) {
-    const TestFolder folder;
+    const test::TemporaryFolder folder;
     const fs::path path = folder / "a" / "b" / "secret";
     ASSERT_TRUE(write_private_file(path, "hush"));
     struct stat found {};
@@ -29,7 +29,7 @@ TEST(PrivateFile, ReadsBackWhatItWrote) {
 }
 
 TEST(PrivateFile, NeverOverwrites) {
-    const TestFolder folder;
+    const test::TemporaryFolder folder;
     ASSERT_TRUE(write_private_file(folder / "secret", "first"));
     const auto refused = write_private_file(folder / "secret", "second");
     ASSERT_FALSE(refused);
@@ -42,7 +42,7 @@ TEST(PrivateFile, NeverOverwrites) {
 }
 
 TEST(PrivateFile, SaysWhatCannotBeRead) {
-    const TestFolder folder;
+    const test::TemporaryFolder folder;
     EXPECT_EQ(read_private_file(folder / "none", 9).error().code, Errc::input_missing);
     ASSERT_TRUE(write_private_file(folder / "long", "0123456789"));
     EXPECT_EQ(read_private_file(folder / "long", 9).error().code, Errc::bad_data);

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -14,7 +15,7 @@ namespace ballast::test {
 class TemporaryFolder {
   public:
     TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "ballast-sim-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "ballast-XXXXXX").string();
         BALLAST_CHECK(::mkdtemp(name.data()) != nullptr);
         path_ = name;
     }
@@ -26,6 +27,9 @@ class TemporaryFolder {
     }
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+        return path_ / name;
+    }
 
   private:
     std::filesystem::path path_;
