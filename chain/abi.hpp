@@ -106,8 +106,9 @@ using Selector = FixedBytes<4, struct SelectorTag>;
 [[nodiscard]] Result<Bytes> abi_encode(const AbiType& tuple, const AbiValue& value);
 
 /// Decodes an argument list. Requires a tuple type. Refuses words with dirty padding, offsets and
-/// lengths past the end, and data that is used more than once, so the work is bounded by the size
-/// of `data` and of the type. Bytes after the last value are allowed, as Solidity does. Errors:
+/// lengths past the end, and bytes that belong to two values, so the work is bounded by the size of
+/// `data` and of the type. As in Solidity, what no value is read from may be anything: bytes after
+/// the last value, between two of them, and behind the end of `bytes` and `string`. Errors:
 /// bad_data.
 [[nodiscard]] Result<AbiValue> abi_decode(const AbiType& tuple, ByteView data);
 

@@ -12,12 +12,12 @@ tl::unexpected<Error> bad(const AbiType& type, std::string_view reason) {
     return fail(Errc::bad_data, "not an encoding of " + to_text(type) + ": " + std::string(reason));
 }
 
-/// Positions are relative to data_ and at most its size. The word budget is what an honest
-/// encoding of this size needs, so offsets that alias cannot make a small input a large tree. What
-/// takes no words is bounded by the type: see parse_abi_type.
+/// Positions are relative to data_ and at most its size. No byte is read for two values, so offsets
+/// that alias cannot make a small input a large tree, nor one value look like two. What takes no
+/// words is bounded by the type: see parse_abi_type.
 class Decoder {
   public:
-    explicit Decoder(ByteView data) : data_(data), words_left_((data.size() + 31) / 32) {}
+    explicit Decoder(ByteView data) : data_(data), is_read_(data.size()) {}
 
     /// Reads the members or elements whose heads start at `base`.
     Result<AbiValue> sequence(const AbiType& type, std::size_t count, std::size_t base) {
@@ -72,7 +72,7 @@ class Decoder {
     Result<AbiValue> array(const AbiType& type, std::size_t at) {
         const auto count = count_at(type, at, data_.size());
         if (!count) return fail(count.error());
-        // No element is free of words, so a count that is too large runs out of them at once.
+        // No element is free of words, so a count that is too large ends where the data does.
         return sequence(type, *count, at + 32);
     }
 
@@ -80,7 +80,7 @@ class Decoder {
         const auto count = count_at(type, at, data_.size());
         if (!count) return fail(count.error());
         if (*count > data_.size() - (at + 32)) return bad(type, "a length points past the end");
-        if (!spend((*count + 31) / 32)) return bad(type, "its parts overlap");
+        if (!claim(at + 32, *count)) return bad(type, "its parts overlap");
         return AbiValue::bytes(data_.subspan(at + 32, *count));
     }
 
@@ -94,21 +94,25 @@ class Decoder {
 
     Result<Hash32> word_at(const AbiType& type, std::size_t at) {
         if (at > data_.size() || data_.size() - at < 32) return bad(type, "it ends too early");
-        if (!spend(1)) return bad(type, "its parts overlap");
+        if (!claim(at, 32)) return bad(type, "its parts overlap");
         const ByteView bytes = data_.subspan(at, 32);
         Hash32 word;
         std::copy(bytes.begin(), bytes.end(), word.bytes.begin());
         return word;
     }
 
-    bool spend(std::size_t words) {
-        if (words > words_left_) return false;
-        words_left_ -= words;
+    /// Marks bytes as read. Returns false where one of them is already.
+    bool claim(std::size_t at, std::size_t count) {
+        const auto first = is_read_.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto last = first + static_cast<std::ptrdiff_t>(count);
+        if (std::find(first, last, 1) != last) return false;
+        std::fill(first, last, std::uint8_t{1});
         return true;
     }
 
     ByteView data_;
-    std::size_t words_left_;
+    /// 1 for each byte of data_ that belongs to a value.
+    std::vector<std::uint8_t> is_read_;
 };
 
 }  // namespace

@@ -68,6 +68,14 @@ std::size_t words_least(const AbiType& type) {
     return words + (is_dynamic(type) ? 1 : 0);
 }
 
+std::size_t levels(const AbiType& type) {
+    if (type.parts.empty()) return type.kind == AbiKind::tuple ? 1 : 0;
+    std::size_t below = 0;
+    for (const AbiType& part : type.parts)
+        below = std::max(below, levels(part));
+    return 1 + below;
+}
+
 class Parser {
   public:
     explicit Parser(std::string_view text) : text_(text), rest_(text) {}
@@ -75,6 +83,8 @@ class Parser {
     Result<AbiType> whole() {
         auto type = any(0);
         if (type && !rest_.empty()) return bad(text_, "has text after the type");
+        // Each tuple may have arrays of arrays around it: only the whole tells how deep it is.
+        if (type && levels(*type) > kDepthMax) return bad(text_, "is nested too deep");
         return type;
     }
 
@@ -128,7 +138,7 @@ class Parser {
                 return bad(text_, "is an array of what takes next to no space");
         } else {
             const auto count = read_count(digits);
-            if (!count || *count * abi_places(element) > kPlacesMax)
+            if (!count || std::max<std::size_t>(*count, 1) * abi_places(element) > kPlacesMax)
                 return bad(text_, "has a length that is not from 0 to 65536, or is too large");
             type.kind = AbiKind::fixed_array;
             type.size = *count;
@@ -218,7 +228,8 @@ std::size_t abi_places(const AbiType& type) {
     std::size_t places = 0;
     for (const AbiType& part : type.parts)
         places += abi_places(part);
-    if (type.kind == AbiKind::fixed_array) places *= type.size;
+    // The type of no elements is walked all the same wherever it stands.
+    if (type.kind == AbiKind::fixed_array) places *= std::max<std::size_t>(type.size, 1);
     return std::max<std::size_t>(places, 1);
 }
 

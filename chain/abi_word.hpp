@@ -18,7 +18,7 @@ namespace ballast::chain {
 [[nodiscard]] std::optional<std::size_t> fixed_bytes_size(const AbiType& type);
 
 /// Returns how many values one of `type` is without the elements of its dynamic arrays; what is
-/// empty counts as one.
+/// empty counts as one, and an array of no elements as if it had one.
 [[nodiscard]] std::size_t abi_places(const AbiType& type);
 
 /// Returns 2^256 - value: its negative in two's complement. Requires value > 0.

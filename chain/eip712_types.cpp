@@ -28,12 +28,22 @@ bool is_identifier(std::string_view name) {
                        [](char c) { return starts_identifier(c) || is_digit(c); });
 }
 
-/// A struct of such a name would hide a type that its reader believes to know.
+/// "uint7" and "fixed128x18": of a family of Solidity's, whether the family has that member or not.
+bool is_sized_builtin(std::string_view name) {
+    static constexpr std::array<std::string_view, 5> kFamilies{"uint", "int", "bytes", "fixed",
+                                                               "ufixed"};
+    const std::string_view family = name.substr(0, name.find_first_of("0123456789"));
+    return std::find(kFamilies.begin(), kFamilies.end(), family) != kFamilies.end() &&
+           std::all_of(name.begin() + static_cast<std::ptrdiff_t>(family.size()), name.end(),
+                       [](char c) { return is_digit(c) || c == 'x'; });
+}
+
+/// A struct of such a name would hide a type that its reader believes to know: some signers look
+/// among the structs first, others take it for the built-in type or refuse it.
 bool is_builtin(std::string_view name) {
-    static constexpr std::array<std::string_view, 6> kAliases{"uint",  "int",    "byte",
-                                                              "fixed", "ufixed", "var"};
-    return parse_abi_type(name).has_value() ||
-           std::find(kAliases.begin(), kAliases.end(), name) != kAliases.end();
+    static constexpr std::array<std::string_view, 3> kOthers{"byte", "var", "tuple"};
+    return parse_abi_type(name).has_value() || is_sized_builtin(name) ||
+           std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
 }
 
 bool is_dimension(std::string_view digits) {

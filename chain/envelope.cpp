@@ -74,6 +74,7 @@ Bytes unsigned_bytes(const Transaction& tx) {
 }
 
 Bytes signed_bytes(const LegacyTransaction& tx, const Signature& signature) {
+    BALLAST_CHECK(signature.y_parity <= 1);  // 2 would be the same signature on another chain
     const U256 v = U256(35) + U256(signature.y_parity) + U256(2) * U256(tx.chain_id);
     return legacy_bytes(tx, v, U256::from_big_endian(signature.r.view()),
                         U256::from_big_endian(signature.s.view()));

@@ -63,7 +63,7 @@ struct Envelope {
 [[nodiscard]] Hash32 signing_hash(const AnyTransaction& transaction);
 
 /// Returns the raw bytes that nodes take; with a legacy transaction v is 35 + y_parity + 2
-/// chain_id.
+/// chain_id. Requires a y_parity of 0 or 1; checked.
 [[nodiscard]] Bytes encode_signed(const Envelope& envelope);
 
 /// Reads what encode_unsigned writes. Errors: bad_data.

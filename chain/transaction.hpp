@@ -47,7 +47,8 @@ struct SignedTransaction {
 /// Returns keccak256(encode_unsigned(transaction)).
 [[nodiscard]] Hash32 signing_hash(const Transaction& transaction);
 
-/// Returns 0x02 ‖ rlp(the nine fields, y_parity, r, s): the raw bytes that nodes take.
+/// Returns 0x02 ‖ rlp(the nine fields, y_parity, r, s): the raw bytes that nodes take. Requires a
+/// y_parity of 0 or 1; checked.
 [[nodiscard]] Bytes encode_signed(const SignedTransaction& transaction);
 
 /// Reads what encode_unsigned writes. Errors: bad_data, also for any other transaction type.

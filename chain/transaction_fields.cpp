@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/check.hpp"
+
 namespace ballast::chain {
 
 U256 FieldReader::integer() {
@@ -107,6 +109,7 @@ Rlp access_list_rlp(const std::vector<AccessListItem>& list) {
 }
 
 void append_signature(std::vector<Rlp>& fields, const Signature& signature) {
+    BALLAST_CHECK(signature.y_parity <= 1);
     fields.emplace_back(U256(signature.y_parity));
     fields.emplace_back(U256::from_big_endian(signature.r.view()));
     fields.emplace_back(U256::from_big_endian(signature.s.view()));
