@@ -104,6 +104,10 @@ int import_keystore(const KeysOptions& options) {
     const auto password =
         read_password(options.password_file, PasswordUse::unlock, options.keystore.string());
     if (!password) return complain(password.error());
+    if (password->size() == 0 && options.new_password_file.empty())
+        return complain({Errc::bad_data,
+                         "the keystore's password is empty, and a key is kept under none: give it "
+                         "another with --new-password-file"});
     const auto key = unlock_file(options.keystore, *password);
     if (!key) return complain(key.error());
     if (options.new_password_file.empty())

@@ -96,6 +96,8 @@ Result<chain::SecretKey> unlock(const Keystore& keystore, ByteView password) {
 }
 
 Result<std::string> seal(const chain::SecretKey& key, ByteView password, const Kdf& cost) {
+    if (password.empty())
+        return fail(Errc::bad_data, "keystore: a key needs a password that is not empty");
     const auto salt = random_bytes<kSaltBytes>();
     const AesBlock iv = random_bytes<16>();
     const auto derived = derive(cost, password, salt, kDerivedBytesMin);

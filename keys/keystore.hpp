@@ -54,7 +54,8 @@ struct Keystore {
 constexpr Scrypt kStandardCost{1U << 18U, 8, 1};
 
 /// Returns the document of `key` under `password`, with salt, IV and id of the system's random
-/// numbers. Requires a cost inside the bounds. Errors: failed where there is no memory.
+/// numbers. Requires a cost inside the bounds. Errors: bad_data for an empty password, failed where
+/// there is no memory.
 [[nodiscard]] Result<std::string> seal(const chain::SecretKey& key, ByteView password,
                                        const Kdf& cost = kStandardCost);
 

@@ -38,6 +38,13 @@ tl::unexpected<Error> unsafe(const fs::path& path, const std::string& reason) {
     return fail(Errc::permission, path.string() + ": " + reason);
 }
 
+tl::unexpected<Error> not_owned(const fs::path& path, uid_t owner, uid_t user) {
+    return unsafe(path, "belongs to the user " + std::to_string(owner) +
+                            ", not to the one who runs this (" + std::to_string(user) +
+                            "); if it is yours: chown " + std::to_string(user) + " '" +
+                            path.string() + "'");
+}
+
 tl::unexpected<Error> not_written(const fs::path& path) {
     return fail(Errc::cannot_write, "cannot write " + path.string() + ": " + std::strerror(errno));
 }
@@ -108,6 +115,14 @@ Status sync_folder(const fs::path& folder) {
     return {};
 }
 
+/// Makes the folder where it is missing, and judges what is there then.
+Status prepare_folder(const fs::path& folder) {
+    if (auto made = make_folders(folder); !made) return made;
+    struct stat found {};
+    if (::stat(folder.c_str(), &found) != 0) return not_written(folder);
+    return judge_folder(folder, found.st_mode & 07777U, found.st_uid, ::geteuid());
+}
+
 /// A name that nobody foresaw: a link planted under it could not lead the writing elsewhere.
 fs::path temporary_beside(const fs::path& path) {
     std::uint64_t number = 0;
@@ -123,13 +138,17 @@ Status judge_file(const fs::path& path, const FileFacts& facts, uid_t user, File
     if (!facts.is_regular) return unsafe(path, "is not a regular file");
     const bool by_system = maker == FileMaker::system;
     if (facts.owner != user && !(by_system && facts.owner == 0))
-        return unsafe(path, "belongs to the user " + std::to_string(facts.owner) +
-                                ", not to the one who runs this (" + std::to_string(user) +
-                                "); if it is yours: chown " + std::to_string(user) + " '" +
-                                path.string() + "'");
+        return not_owned(path, facts.owner, user);
     const mode_t forbidden = by_system ? 0027U : 0077U;
     if ((facts.permissions & forbidden) != 0)
         return unsafe(path, "others may use it; run: chmod 600 '" + path.string() + "'");
+    return {};
+}
+
+Status judge_folder(const fs::path& path, mode_t permissions, uid_t owner, uid_t user) {
+    if (owner != user) return not_owned(path, owner, user);
+    if ((permissions & 0022U) != 0)
+        return unsafe(path, "others may write there; run: chmod go-w '" + path.string() + "'");
     return {};
 }
 
@@ -148,7 +167,7 @@ Result<chain::SecretBytes> read_private_file(const fs::path& path, std::size_t b
 
 Status write_private_file(const fs::path& path, std::string_view text) {
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (auto made = make_folders(folder); !made) return made;
+    if (auto ready = prepare_folder(folder); !ready) return ready;
     const fs::path temporary = temporary_beside(path);
     auto written = write_new(temporary, text);
     if (written &&

@@ -31,6 +31,12 @@ struct FileFacts {
 [[nodiscard]] Status judge_file(const std::filesystem::path& path, const FileFacts& facts,
                                 uid_t user, FileMaker maker);
 
+/// Tells whether a folder may hold secrets of `user`: whoever may write there can take a key file
+/// away or put another in its place. Others may look: the names of key files are public, their
+/// content is not. Errors: permission, with the command that mends it.
+[[nodiscard]] Status judge_folder(const std::filesystem::path& path, mode_t permissions,
+                                  uid_t owner, uid_t user);
+
 /// Returns the content, in locked memory, of a file that judge_file lets pass; a symbolic link is
 /// not followed. Errors: input_missing; permission, before a byte is read; bad_data above
 /// `bytes_max`; failed.
@@ -39,7 +45,8 @@ struct FileFacts {
                                                            FileMaker maker = FileMaker::owner);
 
 /// Writes a new file of mode 0600, synced with its folder, under its name only once it is whole.
-/// Makes missing folders, mode 0700. Errors: cannot_write, also where the name is taken.
+/// Makes missing folders, mode 0700. Errors: cannot_write, also where the name is taken; permission
+/// where the folder is there and judge_folder refuses it.
 [[nodiscard]] Status write_private_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace ballast::keys

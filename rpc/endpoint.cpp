@@ -40,19 +40,19 @@ Endpoint::Endpoint(std::string name, const EndpointRules& rules, std::uint64_t s
     status_.name = std::move(name);
 }
 
-bool Endpoint::admit(Milliseconds now) {
+bool Endpoint::admit(Milliseconds now, std::uint64_t requests) {
     if (now < next_) return false;
     if (in_minute_ == 0 || now.count - minute_.count >= kMinute.count) {
         minute_ = now;
         in_minute_ = 0;
     }
-    if (in_minute_ >= rules_.requests_per_minute_max) {
+    if (in_minute_ + requests > rules_.requests_per_minute_max) {
         next_ = {minute_.count + kMinute.count};
         enter(now, EndpointState::throttled, EndpointReason::over_budget);
         return false;
     }
-    ++in_minute_;
-    ++status_.requests;
+    in_minute_ += requests;
+    status_.requests += requests;
     return true;
 }
 

@@ -51,7 +51,8 @@ struct EndpointRules {
     std::uint64_t lag_blocks_max = 3;
     /// How long a head may stand still while the others' is higher.
     Milliseconds frozen_after{20'000};
-    /// Of bodies sent, batches being one.
+    /// Of bodies sent, batches being one. Below what a reading takes one by one, an endpoint that
+    /// takes no batches is never asked.
     std::uint64_t requests_per_minute_max = 1'200;
 };
 
@@ -66,6 +67,8 @@ struct EndpointStatus {
     std::uint64_t failures = 0;
     /// How often a quorum contradicted it.
     std::uint64_t disagreements = 0;
+    /// False once it refused a batch and answered the same questions one by one.
+    bool takes_batches = true;
 };
 
 /// Called after each transition, with the state before it.
@@ -76,8 +79,8 @@ class Endpoint {
     Endpoint(std::string name, const EndpointRules& rules, std::uint64_t seed,
              EndpointObserver observer);
 
-    /// Counts a request, or refuses it: the endpoint is to be left in peace for now.
-    [[nodiscard]] bool admit(Milliseconds now);
+    /// Counts requests, or refuses all of them: the endpoint is to be left in peace for now.
+    [[nodiscard]] bool admit(Milliseconds now, std::uint64_t requests = 1);
     [[nodiscard]] bool is_alive() const { return status_.state == EndpointState::alive; }
     [[nodiscard]] const EndpointStatus& status() const { return status_; }
 
@@ -92,6 +95,7 @@ class Endpoint {
     void asked_to_wait(Milliseconds now, std::optional<Seconds> retry_after);
     void on_other_chain(Milliseconds now);
     void disagreed() { ++status_.disagreements; }
+    void refuses_batches() { status_.takes_batches = false; }
 
   private:
     void enter(Milliseconds now, EndpointState state, EndpointReason reason);

@@ -31,9 +31,9 @@ struct UrlParts {
     std::string port;
 };
 
-std::string part_of(CURLU* url, CURLUPart part) {
+std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
     char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return {};
     std::string copy(text);
     curl_free(text);
     return copy;
@@ -46,6 +46,22 @@ std::optional<UrlParts> split_url(const std::string& url) {
         return std::nullopt;
     return UrlParts{part_of(parsed.get(), CURLUPART_SCHEME), part_of(parsed.get(), CURLUPART_HOST),
                     part_of(parsed.get(), CURLUPART_PORT)};
+}
+
+/// Everything behind and before the host, as it is sent and as it is meant.
+Redactor redactor_of(const std::string& url) {
+    const std::unique_ptr<CURLU, CloseHandle> parsed(curl_url());
+    if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK)
+        return {};
+    std::vector<std::string> whole;
+    std::vector<std::string> parted;
+    for (const unsigned flags : {0U, unsigned{CURLU_URLDECODE}}) {
+        for (const CURLUPart part : {CURLUPART_USER, CURLUPART_PASSWORD})
+            whole.push_back(part_of(parsed.get(), part, flags));
+        for (const CURLUPart part : {CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT})
+            parted.push_back(part_of(parsed.get(), part, flags));
+    }
+    return {whole, parted};
 }
 
 std::string shown(const UrlParts& parts) {
@@ -99,6 +115,7 @@ struct Endpoint {
     std::string url;
     std::string name;
     bool loopback = false;
+    Redactor redactor;
     /// Handles that wait for their next request. The connections are the multi handle's.
     std::vector<Handle> idle;
 };
@@ -114,7 +131,7 @@ struct Exchange {
 Result<Endpoint> endpoint_of(const std::string& url) {
     const auto parts = split_url(url);
     if (!parts) return fail(Errc::configuration, "the node's address is not a URL");
-    Endpoint endpoint{url, shown(*parts), is_loopback(parts->host), {}};
+    Endpoint endpoint{url, shown(*parts), is_loopback(parts->host), redactor_of(url), {}};
     if (parts->scheme != "https" && !(parts->scheme == "http" && endpoint.loopback))
         return fail(Errc::configuration,
                     endpoint.name + ": https is needed, or http to this machine");
@@ -128,6 +145,10 @@ void configure(CURL* handle, const Endpoint& endpoint, const HttpLimits& limits)
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
     set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!limits.authorities.empty()) {
+        set(handle, CURLOPT_CAINFO, limits.authorities.c_str());
+        set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    }
     set(handle, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
     set(handle, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
     set(handle, CURLOPT_NOSIGNAL, 1L);
@@ -256,6 +277,10 @@ std::size_t HttpNetwork::size() const {
 
 const std::string& HttpNetwork::name(std::size_t endpoint) const {
     return curl_->endpoints.at(endpoint).name;
+}
+
+const Redactor& HttpNetwork::redactor(std::size_t endpoint) const {
+    return curl_->endpoints.at(endpoint).redactor;
 }
 
 std::vector<Result<NetworkReply>> HttpNetwork::post(const std::vector<NetworkRequest>& requests,

@@ -21,6 +21,8 @@ struct HttpLimits {
     std::chrono::milliseconds connect{2'000};
     /// Headers and body together, counted as they arrive.
     std::size_t response_bytes_max = 8U << 20U;
+    /// A PEM file of the only authorities whose certificates are taken; empty for the system's.
+    std::string authorities = {};
 };
 
 /// Posts JSON to several URLs at once, over kept connections, HTTP/1.1 or 2, with verified
@@ -41,6 +43,7 @@ class HttpNetwork final : public Network {
         const std::vector<NetworkRequest>& requests, Milliseconds total) override;
     [[nodiscard]] std::size_t size() const override;
     [[nodiscard]] const std::string& name(std::size_t endpoint) const override;
+    [[nodiscard]] const Redactor& redactor(std::size_t endpoint) const override;
 
   private:
     struct Curl;
@@ -58,6 +61,7 @@ class HttpTransport final : public Transport {
     /// limits; the sentence names the host alone.
     [[nodiscard]] Result<std::string> post(std::string_view body) override;
     [[nodiscard]] const std::string& name() const override { return network_->name(0); }
+    [[nodiscard]] const Redactor& redactor() const override { return network_->redactor(0); }
 
   private:
     HttpTransport(std::unique_ptr<HttpNetwork> network, Milliseconds total) noexcept

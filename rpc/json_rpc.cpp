@@ -10,8 +10,6 @@
 namespace ballast::rpc {
 namespace {
 
-/// A node's words go into our sentences, but not whole pages of them.
-constexpr std::size_t kMessageCharactersMax = 300;
 constexpr std::size_t kRevertBytesShown = 100;
 /// EIP-1474 leaves it to nodes; geth, erigon, reth and anvil use it.
 constexpr std::int64_t kRevertCode = 3;
@@ -30,14 +28,14 @@ Bytes revert_data(const Json* data) {
     return read_bytes(*data).value_or(Bytes{});
 }
 
-std::optional<RemoteError> read_error(const Json& json) {
+std::optional<RemoteError> read_error(const Json& json, const Redactor& redactor) {
     const Json* code = json.find("code");
     const Json* message = json.find("message");
     if (code == nullptr || code->as_number() == nullptr) return std::nullopt;
     if (message == nullptr || message->as_string() == nullptr) return std::nullopt;
     const auto number = parse_integer(code->as_number()->text);
     if (!number) return std::nullopt;
-    return RemoteError{*number, message->as_string()->substr(0, kMessageCharactersMax),
+    return RemoteError{*number, redactor.shown(*message->as_string()),
                        revert_data(json.find("data"))};
 }
 
@@ -49,11 +47,11 @@ std::optional<std::int64_t> id_of(const Json& answer) {
 }
 
 /// Reads what stands beside the id.
-Result<RpcAnswer> content_of(const Json& answer) {
+Result<RpcAnswer> content_of(const Json& answer, const Redactor& redactor) {
     const Json* error = answer.find("error");
     const Json* result = answer.find("result");
     if (error != nullptr && !error->is_null()) {
-        auto remote = read_error(*error);
+        auto remote = read_error(*error, redactor);
         if (!remote) return fail(Errc::bad_data, "its error has no code and message");
         return std::move(*remote);
     }
@@ -61,12 +59,23 @@ Result<RpcAnswer> content_of(const Json& answer) {
     return *result;
 }
 
-/// One object in place of an array: the node says why it did not look at the batch.
-tl::unexpected<Error> refused_batch(const Json& json) {
-    const auto content = content_of(json);
-    const auto* error = content ? std::get_if<RemoteError>(&*content) : nullptr;
-    if (error == nullptr) return fail(Errc::bad_data, "it is no array of answers");
-    return fail(Errc::failed, "the batch was refused: " + sentence(*error));
+/// One error in place of the answers: the node says why it did not look at the batch.
+std::optional<RemoteError> refusal_in(const Json& json, std::size_t count,
+                                      const Redactor& redactor) {
+    const JsonArray* answers = json.as_array();
+    if (answers != nullptr && answers->size() != 1) return std::nullopt;
+    const Json& only = answers != nullptr ? answers->front() : json;
+    if (answers != nullptr && count == 1 && id_of(only)) return std::nullopt;
+    auto content = content_of(only, redactor);
+    auto* error = content ? std::get_if<RemoteError>(&*content) : nullptr;
+    return error == nullptr ? std::nullopt : std::optional(std::move(*error));
+}
+
+/// The parser's sentence may hold a key of the text.
+Result<Json> parse_answer(std::string_view text, const Redactor& redactor) {
+    auto json = parse_json(text);
+    if (!json) return fail(json.error().code, redactor.shown(json.error().what));
+    return json;
 }
 
 }  // namespace
@@ -82,19 +91,27 @@ std::string write_batch(std::int64_t first_id, std::vector<Question> questions) 
     return write_json(Json(std::move(requests)));
 }
 
-Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id) {
-    const auto json = parse_json(text);
+Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id, const Redactor& redactor) {
+    const auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
     if (id_of(*json) != id) return fail(Errc::bad_data, "it answers another request");
-    return content_of(*json);
+    return content_of(*json, redactor);
+}
+
+std::optional<RemoteError> batch_refusal(std::string_view text, std::size_t count,
+                                         const Redactor& redactor) {
+    const auto json = parse_json(text);
+    return json ? refusal_in(*json, count, redactor) : std::nullopt;
 }
 
 Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t first_id,
-                                          std::size_t count) {
-    const auto json = parse_json(text);
+                                          std::size_t count, const Redactor& redactor) {
+    const auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
+    if (const auto refusal = refusal_in(*json, count, redactor))
+        return fail(Errc::failed, "the batch was refused: " + sentence(*refusal));
     const JsonArray* answers = json->as_array();
-    if (answers == nullptr) return refused_batch(*json);
+    if (answers == nullptr) return fail(Errc::bad_data, "it is no array of answers");
     std::vector<std::optional<RpcAnswer>> slots(count);
     for (const Json& answer : *answers) {
         const auto id = id_of(answer);
@@ -103,7 +120,7 @@ Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t fi
         if (!known) return fail(Errc::bad_data, "an answer of the batch has a foreign id");
         auto& slot = slots[static_cast<std::size_t>(*id - first_id)];
         if (slot) return fail(Errc::bad_data, "an answer of the batch stands twice");
-        auto content = content_of(answer);
+        auto content = content_of(answer, redactor);
         if (!content) return fail(content.error());
         slot = std::move(*content);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,6 +12,7 @@
 #include "base/bytes.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "rpc/redactor.hpp"
 
 namespace ballast::rpc {
 
@@ -36,15 +38,24 @@ struct Question {
 /// Returns a batch, whose ids ascend from `first_id`.
 [[nodiscard]] std::string write_batch(std::int64_t first_id, std::vector<Question> questions);
 
-/// Reads the answer to one request. Errors: bad_data where it is no answer to that id.
-[[nodiscard]] Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id);
+/// Reads the answer to one request. The node's words, in refusals and errors, pass `redactor`.
+/// Errors: bad_data where it is no answer to that id.
+[[nodiscard]] Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id,
+                                            const Redactor& redactor = {});
 
 /// Reads the answers to a batch of `count` requests, in the order they were asked, whatever order
 /// they come in. A refusal of one request is an answer. Errors: failed where the node refused the
 /// batch as a whole; bad_data where an answer is missing, stands twice, or has a foreign id: a
 /// node that is confused about one answer is believed in none.
 [[nodiscard]] Result<std::vector<RpcAnswer>> read_batch(std::string_view text,
-                                                        std::int64_t first_id, std::size_t count);
+                                                        std::int64_t first_id, std::size_t count,
+                                                        const Redactor& redactor = {});
+
+/// Returns the one error with which a node refuses a batch of `count` requests as a whole: alone,
+/// or alone in an array where it answers to no request or several were asked, as geth has it.
+/// Nothing for any other text.
+[[nodiscard]] std::optional<RemoteError> batch_refusal(std::string_view text, std::size_t count,
+                                                       const Redactor& redactor = {});
 
 /// Tells whether a refusal of eth_call or eth_estimateGas is a revert of the contract.
 [[nodiscard]] bool is_revert(const RemoteError& error);

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "rpc/redactor.hpp"
 
 namespace ballast::rpc {
 
@@ -42,6 +43,11 @@ class Network {
     [[nodiscard]] virtual std::size_t size() const = 0;
     /// Names an endpoint in errors and logs, without secrets.
     [[nodiscard]] virtual const std::string& name(std::size_t endpoint) const = 0;
+    /// What an endpoint's own words must pass before they are kept or shown.
+    [[nodiscard]] virtual const Redactor& redactor(std::size_t endpoint) const {
+        static_cast<void>(endpoint);
+        return Redactor::without_secrets();
+    }
 };
 
 }  // namespace ballast::rpc

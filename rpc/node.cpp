@@ -8,14 +8,14 @@
 namespace ballast::rpc {
 tl::unexpected<Error> Node::bad_answer(std::string_view method, std::string_view reason) const {
     return fail(Errc::bad_data, transport_.name() + ": the answer to " + std::string(method) +
-                                    " is bad: " + std::string(reason));
+                                    " is bad: " + transport_.redactor().shown(reason));
 }
 
 Result<RpcAnswer> Node::ask(std::string_view method, JsonArray params) {
     const std::int64_t id = ++last_id_;
     const auto text = transport_.post(write_request(id, {std::string(method), std::move(params)}));
     if (!text) return fail(text.error());
-    auto answer = read_answer(*text, id);
+    auto answer = read_answer(*text, id, transport_.redactor());
     if (!answer) return bad_answer(method, answer.error().what);
     return answer;
 }

@@ -32,6 +32,8 @@ class Witnesses {
 
     /// Puts the questions, behind eth_chainId in one batch, to those of `endpoints` that may be
     /// asked now. Whoever does not answer, or answers for another chain, is noted and left out.
+    /// Whoever refuses the batch is asked one by one, then and ever after, with eth_chainId before
+    /// and again behind the questions; that takes up to `total` once more.
     [[nodiscard]] std::vector<Testimony> ask(const std::vector<std::size_t>& endpoints,
                                              const std::vector<Question>& questions,
                                              Milliseconds total);
@@ -47,11 +49,32 @@ class Witnesses {
     [[nodiscard]] std::string summary() const;
 
   private:
+    /// Asks with batches. Returns who refused them.
+    [[nodiscard]] std::vector<std::size_t> ask_in_batches(const std::vector<std::size_t>& endpoints,
+                                                          const std::vector<Question>& questions,
+                                                          Milliseconds total,
+                                                          std::vector<Testimony>& said);
     /// Returns the answers without the chain id; nothing where the endpoint is not believed.
-    [[nodiscard]] std::optional<std::vector<RpcAnswer>> judge(Endpoint& endpoint,
-                                                              const Result<NetworkReply>& reply,
+    [[nodiscard]] std::optional<std::vector<RpcAnswer>> judge(std::size_t endpoint,
+                                                              const NetworkReply& reply,
                                                               std::int64_t first_id,
                                                               std::size_t count);
+    void ask_singly(std::vector<std::size_t> endpoints, const std::vector<Question>& questions,
+                    Milliseconds total, std::vector<Testimony>& said);
+    /// Puts every question to every endpoint, each in a body of its own. Returns whoever answered
+    /// all of them; the others are noted.
+    [[nodiscard]] std::vector<Testimony> ask_each(const std::vector<std::size_t>& endpoints,
+                                                  const std::vector<Question>& questions,
+                                                  Milliseconds until);
+    [[nodiscard]] std::vector<std::size_t> on_our_chain(const std::vector<std::size_t>& endpoints,
+                                                        Milliseconds until);
+    [[nodiscard]] std::optional<RpcAnswer> read_single(std::size_t endpoint,
+                                                       const Result<NetworkReply>& reply,
+                                                       std::int64_t id);
+    /// Notes a reply without an answer in it. Returns true where its body may hold one.
+    [[nodiscard]] bool has_answer(Endpoint& endpoint, const Result<NetworkReply>& reply) const;
+    /// Notes another chain, or no chain id. Returns true where it is ours.
+    [[nodiscard]] bool is_on_our_chain(Endpoint& endpoint, const RpcAnswer& chain_id) const;
 
     Network& network_;
     const Clock& clock_;

@@ -11,7 +11,8 @@ build_packages=(
 )
 run_packages=(nodejs:node npm:npm)
 test_packages=(
-    git:git python3:python3 clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
+    git:git python3:python3 openssl:openssl
+    clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
     libgtest-dev libgmock-dev librapidcheck-dev chromium:chromium
     r-cran-fextremes
 )

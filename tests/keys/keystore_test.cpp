@@ -120,6 +120,7 @@ TEST(Keystore, ReadsBackWhatItWrites) {
     const auto key = chain::SecretKey::random();
     ASSERT_TRUE(key);
     for (const Kdf& cost : {Kdf(Scrypt{1024, 8, 1}), Kdf(Pbkdf2{1000})}) {
+        EXPECT_EQ(seal(*key, {}, cost).error().code, Errc::bad_data);
         const auto document = seal(*key, as_bytes("pass word"), cost);
         ASSERT_TRUE(document);
         const auto keystore = parse_keystore(*document);

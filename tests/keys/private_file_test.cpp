@@ -66,5 +66,31 @@ TEST(PrivateFile, JudgesOwnerAndMode) {
     EXPECT_FALSE(judge(0400, 1001, FileMaker::system));
 }
 
+TEST(PrivateFile, JudgesTheFolder) {
+    for (const mode_t mode : {0700U, 0500U, 0750U, 0755U, 0711U})
+        EXPECT_TRUE(judge_folder("d", mode, 1000, 1000)) << mode;
+    for (const mode_t mode : {0720U, 0702U, 0770U, 0775U, 0777U, 01777U, 02770U}) {
+        const auto judged = judge_folder("d", mode, 1000, 1000);
+        ASSERT_FALSE(judged) << mode;
+        EXPECT_EQ(judged.error().code, Errc::permission);
+        EXPECT_THAT(judged.error().what, HasSubstr("chmod go-w 'd'"));
+    }
+    EXPECT_THAT(judge_folder("d", 0700, 1001, 1000).error().what, HasSubstr("chown 1000 'd'"));
+    EXPECT_FALSE(judge_folder("d", 0700, 0, 1000));
+}
+
+TEST(PrivateFile, WritesNothingWhereOthersMayWrite) {
+    const test::TemporaryFolder folder;
+    const fs::path open = folder / "open";
+    ASSERT_EQ(::mkdir(open.c_str(), 0700), 0);
+    ASSERT_EQ(::chmod(open.c_str(), 0777), 0);
+    const auto refused = write_private_file(open / "secret", "hush");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::permission);
+    EXPECT_TRUE(fs::is_empty(open));
+    ASSERT_EQ(::chmod(open.c_str(), 0755), 0);
+    EXPECT_TRUE(write_private_file(open / "secret", "hush"));
+}
+
 }  // namespace
 }  // namespace ballast::keys

@@ -139,13 +139,14 @@ TEST(Pool, AnAbsurdEstimateDoesNotCount) {
     EXPECT_EQ(world.pool->estimate_gas({.to = chain::Address{}}).value(), 21'000U);
 }
 
-TEST(Pool, TakesBatchesInAnyOrderAndLeavesOutWhoRefusesThem) {
+TEST(Pool, TakesBatchesInAnyOrderAndLeavesOutWhoCannotBeRead) {
     PoolWorld world;
     world.behaviour(0).answers_batches_backwards = true;
-    world.behaviour(1).answers_batches_with_one_error = true;
+    world.behaviour(1).replies_to_batches = NetworkReply{200, "[]", {}};
     EXPECT_TRUE(world.look());
     EXPECT_EQ(world.pool->endpoints()[0].state, EndpointState::alive);
     EXPECT_EQ(world.pool->endpoints()[1].reason, EndpointReason::bad_answer);
+    EXPECT_TRUE(world.pool->endpoints()[1].takes_batches);
     world.behaviour(2).replies = NetworkReply{200, "<html>down</html>", {}};
     EXPECT_FALSE(world.look());
     EXPECT_EQ(world.pool->endpoints()[2].reason, EndpointReason::bad_answer);

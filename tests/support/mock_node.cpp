@@ -114,14 +114,12 @@ Result<rpc::NetworkReply> MockNode::serve(std::string_view body) {
     if (!request) return rpc::NetworkReply{200, write_json(reply_json(Json(), kBadParams)), {}};
     drops_this_ = false;
     const JsonArray* batch = request->as_array();
+    if (batch != nullptr && behaviour.replies_to_batches) return *behaviour.replies_to_batches;
     JsonArray answers;
     for (const Json& one : batch != nullptr ? *batch : JsonArray{*request})
         answers.push_back(answer_one(one));
     if (drops_this_) return lost;
     if (batch == nullptr) return rpc::NetworkReply{200, write_json(answers.front()), {}};
-    if (behaviour.answers_batches_with_one_error)
-        return rpc::NetworkReply{
-            200, write_json(reply_json(Json(), Words{-32600, "batch too large"})), {}};
     if (behaviour.answers_batches_backwards) std::reverse(answers.begin(), answers.end());
     return rpc::NetworkReply{200, write_json(Json(std::move(answers))), {}};
 }

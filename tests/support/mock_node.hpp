@@ -37,7 +37,8 @@ struct MockBehaviour {
     /// The request (a batch is one) from which it says so; counted from 1.
     std::uint64_t other_chain_from = 1;
     bool answers_batches_backwards = false;
-    bool answers_batches_with_one_error = false;
+    /// In place of carrying out any batch.
+    std::optional<rpc::NetworkReply> replies_to_batches;
     /// Changes the result of a method, or leaves it: the honest one is handed in.
     std::function<Json(const std::string& method, const JsonArray& params, Json result)> lie;
     /// Words in place of those that its kind would say to a transaction it would have taken.

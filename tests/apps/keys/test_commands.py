@@ -69,6 +69,30 @@ class KeysCommands(unittest.TestCase):
         self.check("address", third["file"], "--unlock", "--password-file", self.password, code=77)
         self.check("address", third["file"], "--unlock", "--password-file", other)
 
+    def test_an_empty_password_keeps_no_key(self):
+        arguments = ["import", "--kind", "gas", "--dir", self.folder / "keys"]
+        empty = program.secret_file(self.folder / "empty", "\n")
+        keystore = self.new()["file"]
+        before = sorted((self.folder / "keys").iterdir())
+        self.check(*arguments, "--password-file", empty, text="07" * 32, code=65, says="not empty")
+        take = [*arguments, "--keystore", keystore, "--password-file", empty]
+        self.check(*take, code=65, says="--new-password-file")
+        self.check(*take, "--new-password-file", empty, code=77)  # it is not this keystore's
+        self.check(*arguments, "--keystore", keystore, "--password-file", self.password,
+                   "--new-password-file", empty, code=65, says="not empty")
+        self.assertEqual(sorted((self.folder / "keys").iterdir()), before)
+
+    def test_a_folder_where_others_may_write_gets_no_key(self):
+        folder = self.folder / "open"
+        folder.mkdir()
+        arguments = ["new", "--kind", "gas", "--dir", folder, "--password-file", self.password]
+        for mode in (0o777, 0o770, 0o1777):
+            folder.chmod(mode)
+            self.check(*arguments, code=77, says=f"chmod go-w '{folder}'")
+            self.assertEqual(list(folder.iterdir()), [])
+        folder.chmod(0o755)
+        self.check(*arguments)
+
     def test_what_is_no_key(self):
         arguments = ["import", "--kind", "gas", "--dir", self.folder / "keys", "--password-file",
                      self.password]
