@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
+#include "chain/abi_json.hpp"
 #include "chain/eip712_json.hpp"
 
 namespace ballast::chain {
@@ -184,6 +185,41 @@ TEST(HostileEip712, ValuesOfOtherKinds) {
              {"address", R"("CD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826")"},
              {"address", R"("0xcD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826")"}})
         EXPECT_TRUE(is_refused(member(type, value))) << type << " " << value;
+}
+
+// The bounds of RFC 3629: both readers of a document must see the same characters.
+TEST(HostileEip712, TextsThatAreNoUtf8) {
+    const auto written = [](std::string_view text) {
+        return abi_to_json({AbiKind::string, 0, {}}, AbiValue::string(text)).has_value();
+    };
+    for (const char* text :
+         {"", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xe1\x80\x80", "\xec\xbf\xbf",
+          "\xed\x80\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80",
+          "\xf1\x80\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x80\x80\x80", "\xf4\x8f\xbf\xbf",
+          "a\xc2\x80z"})
+        EXPECT_TRUE(written(text)) << text;
+    for (const char* text : {"\x80",
+                             "\xbf",
+                             "\xc0\x80",
+                             "\xc1\xbf",
+                             "\xc2",
+                             "\xc2\x7f",
+                             "\xc2\xc0",
+                             "\xe0\x80\x80",
+                             "\xe0\x9f\xbf",
+                             "\xe1\x80",
+                             "\xe1\x80\x7f",
+                             "\xed\xa0\x80",
+                             "\xed\xbf\xbf",
+                             "\xf0\x80\x80\x80",
+                             "\xf0\x8f\xbf\xbf",
+                             "\xf0\x90\x80",
+                             "\xf4\x90\x80\x80",
+                             "\xf5\x80\x80\x80",
+                             "\xff",
+                             "\xfe",
+                             "a\xc2\x80\x80"})
+        EXPECT_FALSE(written(text)) << text;
 }
 
 }  // namespace
