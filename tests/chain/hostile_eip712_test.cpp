@@ -187,6 +187,31 @@ TEST(HostileEip712, ValuesOfOtherKinds) {
         EXPECT_TRUE(is_refused(member(type, value))) << type << " " << value;
 }
 
+TEST(HostileEip712, WhatIsWrittenIsWhatWasRead) {
+    const std::string max =
+        "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+    for (const auto& [type, value] : std::vector<std::pair<const char*, std::string>>{
+             {"bool", "true"},
+             {"bool", "false"},
+             {"uint8", R"("255")"},
+             {"int8", R"("-128")"},
+             {"int8", R"("127")"},
+             {"int256", R"("-1")"},
+             {"uint256", "\"" + max + "\""},
+             {"address", R"("0xcd2a3d9f938e13cd947ec05abc7fe734df8dd826")"},
+             {"bytes", R"("0x")"},
+             {"bytes4", R"("0x00ff00ff")"},
+             {"string", R"("\u0001 \"x\"")"},
+             {"bool[2]", "[true,false]"},
+             {"string[][]", R"([[],["a"]])"}}) {
+        const auto document = parse_eip712(member(type, value));
+        ASSERT_TRUE(document) << type << ": " << document.error().what;
+        const auto written = eip712_to_json(*document);
+        ASSERT_TRUE(written) << type;
+        EXPECT_EQ(*written->find("message")->find("x"), *parse_json(value)) << type;
+    }
+}
+
 // The bounds of RFC 3629: both readers of a document must see the same characters.
 TEST(HostileEip712, TextsThatAreNoUtf8) {
     const auto written = [](std::string_view text) {
