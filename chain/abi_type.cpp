@@ -235,7 +235,8 @@ std::size_t abi_places(const AbiType& type) {
 
 Selector function_selector(std::string_view signature) {
     const std::size_t bracket = signature.find('(');
-    BALLAST_CHECK(bracket != std::string_view::npos && bracket > 0);
+    BALLAST_CHECK(bracket != std::string_view::npos);
+    BALLAST_CHECK(is_identifier(signature.substr(0, bracket)));
     const auto arguments = parse_abi_type(signature.substr(bracket));
     BALLAST_CHECK(arguments.has_value() && arguments->kind == AbiKind::tuple);
     const Hash32 hash = keccak256(as_bytes(signature));

@@ -47,6 +47,15 @@ std::optional<std::size_t> fixed_bytes_size(const AbiType& type) {
     return std::nullopt;
 }
 
+bool is_identifier(std::string_view name) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !name.empty() && !is_digit(name.front()) &&
+           std::all_of(name.begin(), name.end(), [&](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+                      c == '$';
+           });
+}
+
 U256 negated(const U256& value) {
     Hash32 all_ones;
     all_ones.bytes.fill(0xff);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Shared by the ABI's encoder, decoder and texts, and by nobody else.
+// Shared by the ABI's encoder, decoder and texts, and by the types of EIP-712.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "chain/abi.hpp"
 
@@ -20,6 +21,9 @@ namespace ballast::chain {
 /// Returns how many values one of `type` is without the elements of its dynamic arrays; what is
 /// empty counts as one, and an array of no elements as if it had one.
 [[nodiscard]] std::size_t abi_places(const AbiType& type);
+
+/// Returns true for a name as Solidity has them: letters, digits, _ and $, no digit first.
+[[nodiscard]] bool is_identifier(std::string_view name);
 
 /// Returns 2^256 - value: its negative in two's complement. Requires value > 0.
 [[nodiscard]] U256 negated(const U256& value);

@@ -54,17 +54,10 @@ void append_text(std::string& out, const AbiType& type, const AbiValue& value) {
     }
 }
 
-bool is_name(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '$';
-    });
-}
-
 Result<AbiType> arguments_of(std::string_view signature) {
     const std::size_t bracket = std::min(signature.find('('), signature.size());
     auto type = parse_abi_type(signature.substr(bracket));
-    if (!is_name(signature.substr(0, bracket)) || !type || type->kind != AbiKind::tuple)
+    if (!is_identifier(signature.substr(0, bracket)) || !type || type->kind != AbiKind::tuple)
         return fail(Errc::bad_data, "not a signature such as \"transfer(address,uint256)\": \"" +
                                         std::string(signature.substr(0, 120)) + "\"");
     return type;

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "chain/abi_word.hpp"
 #include "chain/eip712_json.hpp"
 #include "chain/eip712_parts.hpp"
 
@@ -13,19 +14,13 @@ tl::unexpected<Error> bad(const std::string& path, std::string_view reason) {
     return fail(Errc::bad_data, path + ": " + std::string(reason));
 }
 
-bool starts_identifier(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
-}
-
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
 /// The names of Solidity. Any other character could close a bracket of the hashed type.
-bool is_identifier(std::string_view name) {
-    return !name.empty() && name.size() <= kEip712NameMax && starts_identifier(name.front()) &&
-           std::all_of(name.begin(), name.end(),
-                       [](char c) { return starts_identifier(c) || is_digit(c); });
+bool is_name(std::string_view name) {
+    return name.size() <= kEip712NameMax && is_identifier(name);
 }
 
 /// "uint7" and "fixed128x18": of a family of Solidity's, whether the family has that member or not.
@@ -79,7 +74,7 @@ Status check_members(const Eip712Types& types, const std::vector<Eip712Member>& 
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < members.size(); ++i) {
         const std::string place = path + "[" + std::to_string(i) + "]";
-        if (!is_identifier(members[i].name)) return bad(place + ".name", "is not a name");
+        if (!is_name(members[i].name)) return bad(place + ".name", "is not a name");
         if (!names.insert(members[i].name).second)
             return bad(place + ".name", "stands twice: \"" + members[i].name + "\"");
         if (auto done = check_type(types, members[i].type, place + ".type"); !done) return done;
@@ -124,7 +119,7 @@ bool is_absent_struct(const AbiValue& value) {
 Status check_eip712_types(const Eip712Types& types) {
     if (types.size() > kEip712StructsMax) return bad("types", "has too many structs");
     for (const auto& [name, members] : types) {
-        if (!is_identifier(name) || is_builtin(name) || name == kDomainType)
+        if (!is_name(name) || is_builtin(name) || name == kDomainType)
             return bad("types", "\"" + name.substr(0, 80) + "\" cannot name a struct");
         if (auto done = check_members(types, members, "types." + name); !done) return done;
     }

@@ -259,8 +259,12 @@ TEST(Abi, KnowsSelectors) {
 }
 
 TEST(AbiDeathTest, AWrongSignatureIsOurBug) {
-    EXPECT_EXIT(static_cast<void>(function_selector("transfer(address, uint)")),
-                ::testing::ExitedWithCode(70), "our bug");
+    for (const char* signature :
+         {"transfer(address, uint)", "transfer", "(address)", "transfer (address)",
+          " transfer(address)", "1f(address)", "f\n()", "f(bool)[]", "f()g()", ""})
+        EXPECT_EXIT(static_cast<void>(function_selector(signature)), ::testing::ExitedWithCode(70),
+                    "our bug")
+            << signature;
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ TEST(Calldata, RefusesOtherSelectorsAndSignatures) {
     EXPECT_TRUE(shown("f(bool)", Bytes(calldata.begin(), calldata.begin() + 4))
                     .starts_with("refused: not an encoding"));
     for (const char* signature : {"", "f", "f(", "(bool)", "f(bool) ", "f (bool)", "f(bool)[]",
-                                  "f(bool a)", "f\n(bool)", "bool"})
+                                  "f(bool a)", "f\n(bool)", "bool", "1f(bool)"})
         EXPECT_TRUE(shown(signature, calldata).starts_with("refused: not a signature"))
             << signature;
 }
