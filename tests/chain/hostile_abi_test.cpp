@@ -129,6 +129,11 @@ TEST(HostileAbi, TypesThatAreDearToRead) {
     EXPECT_FALSE(parse_abi_type("(" + deep + ")"));
     // Each tuple under its own row of arrays: shallow brackets, a deep type.
     EXPECT_FALSE(parse_abi_type("((uint8[][][][][][])[][][][][][])[][][][][][]"));
+    for (const char* type :
+         {"bool[65536][0]", "bool[65536][1]", "bool[1][65536]", "bool[0][65536]"})
+        EXPECT_TRUE(parse_abi_type(type)) << type;
+    for (const char* type : {"bool[65536][2]", "bool[2][65536]", "bool[65537][0]"})
+        EXPECT_FALSE(parse_abi_type(type)) << type;
     std::string wide = "bool";
     for (int i = 0; i < 1000; ++i)
         wide += ",bool";
