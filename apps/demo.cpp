@@ -14,6 +14,7 @@
 #include "apps/report/summary.hpp"
 #include "apps/run_from_journal.hpp"
 #include "apps/say.hpp"
+#include "apps/sender_alarms.hpp"
 #include "apps/shadow.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/tick.hpp"
@@ -206,6 +207,8 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     keys::LocalSigner signer(std::move(*gas), *chain_id);
     sender::Sender sender(**pool, demo.journal->transactions(), signer, clock,
                           {.poll = kLocalPoll, .send_deadline = kLocalDeadline});
+    SenderAlarms alarms(say);
+    sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
 
     const auto setup = set_up({.scenario = demo.documents.scenario,
                                .scenario_hash = demo.documents.scenario_hash,
