@@ -86,8 +86,7 @@ Result<Move> Sender::outbid_or_yield(Move move, TxRecord& record, Round& round) 
     auto done = outbid(record, move == Move::cancel ? AttemptKind::cancel : newest, round);
     if (!done) return fail(done.error());
     if (*done) return move;
-    const bool no_room =
-        record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
+    const bool no_room = record.reason != TxReason::signer_away;
     const bool yields = no_room && record.hurry_cap != U256() && newest == AttemptKind::call &&
                         move == Move::replace;
     if (!yields) return Move::wait;
@@ -98,12 +97,13 @@ Result<Move> Sender::outbid_or_yield(Move move, TxRecord& record, Round& round) 
 }
 
 /// No dearer one: the newest must at least be somewhere, unless it is overdue. That one node has
-/// it, or says so, is no proof: the others hear of it once a stuck time. Stored bytes need no
-/// signer; where that is what is away, it is asked again at every look.
+/// it, or says so, is no proof: the others hear of it once a stuck time. Where it is the signer
+/// that is away, it is asked again at every look, and stored bytes need none.
 Status Sender::stand_still(Move move, const Sight& sight, const TxRecord& before, TxRecord& record,
                            Round& round) {
     const bool signer_away = record.reason == TxReason::signer_away;
-    const bool again = move == Move::replace && !(signer_away && sight.known);
+    const bool due = !sight.known || (sight.stuck && !signer_away);
+    const bool again = move == Move::replace && due;
     if (again && sight.known) {
         watch_.reset();
         record.wait = {};

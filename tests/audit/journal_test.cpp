@@ -223,7 +223,9 @@ TEST(Journal, TheTablesAreThoseOfTheVersion) {
                            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
     while (rows.executeStep())
         tables += "\n" + rows.getColumn(0).getString();
-    EXPECT_EQ(to_hex(keccak256(as_bytes(tables))), "0x2add1275aa2d8389f75ac52cebf8a0bffc318082e1d6bf44b158207be5ce1d25") << tables;
+    EXPECT_EQ(to_hex(keccak256(as_bytes(tables))),
+              "0x2add1275aa2d8389f75ac52cebf8a0bffc318082e1d6bf44b158207be5ce1d25")
+        << tables;
 }
 
 /// Runs `work` in a child that is killed once it has written `bytes` bytes to its pipe. Returns

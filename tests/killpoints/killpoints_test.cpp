@@ -85,7 +85,7 @@ TEST(fault_35_killed_at_every_act, in_rough_weather) {
     SweepPlan plan = rough();
     plan.first_seed = 100;
     plan.seeds = static_cast<std::uint64_t>(cases(8, 400));
-    plan.stride = 20;
+    plan.stride = 13;
     plan.recovery_stride = 37;
     const SweepResult result = sweep(plan);
     expect_clean(result);

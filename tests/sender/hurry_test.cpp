@@ -138,6 +138,27 @@ TEST(HurryTest, TakesTheUrgentBudget) {
     EXPECT_EQ(scene.record(1).state, TxState::included);
 }
 
+TEST(HurryTest, WhoCannotPayForADearerCallCanForACancellation) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.fund(U256(23'000) * U256(81 * kGwei));  // The call has 26,310 gas, a cancellation 21,000.
+    scene.chain.base_fee = U256(40 * kGwei);
+    refuse(scene, urgent(2));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
+TEST(HurryTest, WhoCannotPayAtAllIsNotSentAgainAtEveryLook) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.fund(U256(1));
+    scene.chain.base_fee = U256(40 * kGwei);
+    refuse(scene, urgent(2));
+    for (int i = 0; i < 4; ++i)
+        scene.step();
+    EXPECT_EQ(scene.view.sent.size(), 1U);
+    EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+}
+
 TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     Scene scene;
     scene.stranger(0);
