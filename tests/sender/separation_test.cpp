@@ -41,6 +41,20 @@ TEST(SeparationTest, SendReturnsItsReceiptThoughAnOlderOneIsDisputed) {
     EXPECT_THAT(own.error().what, HasSubstr("no quorum agrees"));
 }
 
+TEST(SeparationTest, SendSaysWhatIsWrongWithItsOwnRecord) {
+    Scene scene;
+    scene.policy.send_deadline = {1};
+    scene.restart();
+    scene.submit(Scene::request(1));
+    for (int i = 0; i < 3; ++i)
+        scene.view.mine(false);
+    scene.signer.unreachable = true;
+    const auto waiting = scene.sender->send(Scene::request(1));
+    ASSERT_FALSE(waiting);
+    EXPECT_EQ(waiting.error().code, Errc::upstream_unavailable);
+    EXPECT_THAT(waiting.error().what, HasSubstr("the signer is away"));
+}
+
 TEST(SeparationTest, AGapThatCannotBePaidFailsNoStep) {
     Scene scene;
     scene.stranger(0);
