@@ -213,6 +213,14 @@ CLI::App* add_tx_verb(CLI::App& tx, TxOptions& options, TxVerb verb, const char*
                      "The file that holds the password; else systemd's credential "
                      "ballast-password, else the terminal is asked")
         ->envname("BALLAST_PASSWORD_FILE");
+    command
+        ->add_option("--cap", options.cap_gwei,
+                     "The most to offer, in gwei per gas; else the caps it was sent under")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--day", options.day_gwei,
+                     "The budget of 24 hours, in gwei; else the budgets it was sent under")
+        ->check(CLI::PositiveNumber);
     return command;
 }
 

@@ -116,6 +116,8 @@ struct TxOptions {
     bool open = false;                    ///< list: what is not final alone
     std::vector<std::string> rpc;         ///< bump, cancel; of several, two must agree
     std::filesystem::path keystore;       ///< bump, cancel: the gas key
+    std::uint64_t cap_gwei = 0;           ///< bump, cancel: 0 is what it was sent under
+    std::uint64_t day_gwei = 0;           ///< bump, cancel: 0 is what it was sent under
     std::filesystem::path password_file;  ///< empty: systemd's credential, or the terminal
     bool json = false;
 };

@@ -14,6 +14,7 @@
 #include "apps/report/summary.hpp"
 #include "apps/run_from_journal.hpp"
 #include "apps/say.hpp"
+#include "apps/sender_alarms.hpp"
 #include "apps/shadow.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/tick.hpp"
@@ -190,6 +191,15 @@ Status make_ready(const Demo& demo, LocalChain& chain) {
     return chain.fund(demo.keys.payer);
 }
 
+DemoSubject subject(const Demo& demo) {
+    return {.scenario = demo.documents.scenario,
+            .scenario_hash = demo.documents.scenario_hash,
+            .policy = demo.documents.policy,
+            .first_state = demo.first_state,
+            .start = demo.start,
+            .code_hash = code_hash()};
+}
+
 Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     rpc::Node rpc(*demo.node.transport);
     const auto chain_id = rpc.chain_id();
@@ -206,14 +216,10 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     keys::LocalSigner signer(std::move(*gas), *chain_id);
     sender::Sender sender(**pool, demo.journal->transactions(), signer, clock,
                           {.poll = kLocalPoll, .send_deadline = kLocalDeadline});
+    SenderAlarms alarms(say);
+    sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
 
-    const auto setup = set_up({.scenario = demo.documents.scenario,
-                               .scenario_hash = demo.documents.scenario_hash,
-                               .policy = demo.documents.policy,
-                               .first_state = demo.first_state,
-                               .start = demo.start,
-                               .code_hash = code_hash()},
-                              demo.keys, rpc, sender, *demo.journal);
+    const auto setup = set_up(subject(demo), demo.keys, rpc, sender, *demo.journal);
     if (!setup) return fail(setup.error());
     oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
     if (auto executed = finish_executions(sender, *demo.journal, oracle, *setup); !executed)

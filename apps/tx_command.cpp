@@ -8,6 +8,7 @@
 #include "apps/keys_folder.hpp"
 #include "apps/password.hpp"
 #include "apps/say.hpp"
+#include "apps/sender_alarms.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/tx_text.hpp"
 #include "audit/journal.hpp"
@@ -90,6 +91,18 @@ Result<chain::SecretKey> unlocked(const TxOptions& options) {
     return key;
 }
 
+/// What it was sent under, but for what the operator says.
+Result<sender::FeePolicy> policy_for(const TxRecord& record, const TxOptions& options) {
+    const U256 gwei(1'000'000'000);
+    sender::FeePolicy fees = record.fees;
+    if (options.cap_gwei > 0) fees.routine_cap = fees.urgent_cap = U256(options.cap_gwei) * gwei;
+    if (options.day_gwei > 0) fees.routine_day = fees.urgent_day = U256(options.day_gwei) * gwei;
+    if (sender::is_bounded(fees)) return fees;
+    return fail(Errc::bad_data,
+                "the fee policy that the journal has for this transaction is damaged; nothing was "
+                "sent");
+}
+
 /// Steps first, so that what the chain knows already is not paid for again.
 Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOptions& options) {
     auto key = unlocked(options);
@@ -107,7 +120,11 @@ Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOption
     const auto pool = rpc::Pool::make(**network, clock, pool_options);
     if (!pool) return fail(pool.error());
     keys::LocalSigner signer(std::move(*key), record.chain_id);
-    sender::Sender sender(**pool, journal.transactions(), signer, clock);
+    const auto fees = policy_for(record, options);
+    if (!fees) return fail(fees.error());
+    sender::Sender sender(**pool, journal.transactions(), signer, clock, {.fees = *fees});
+    SenderAlarms alarms(say);
+    sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
     if (auto stepped = sender.step(); !stepped) return fail(stepped.error());
     return options.verb == TxVerb::bump ? sender.bump(record.key) : sender.cancel(record.key);
 }

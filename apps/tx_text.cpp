@@ -95,6 +95,9 @@ std::string tx_text(const TxRecord& record, UnixSeconds now) {
         "\nreason    " + std::string(name(record.reason)) + "\nurgent    " +
         (record.urgent ? "yes" : "no") + "\n";
     if (record.deadline.count != 0) text += "deadline  " + format_utc(record.deadline) + "\n";
+    if (record.hurry_cap != U256())
+        text += "behind it an urgent one waits, which offers at most " + gwei(record.hurry_cap) +
+                " gwei\n";
     for (const Attempt& attempt : record.attempts) {
         const Fees fees = fees_of(attempt);
         text += "attempt   " + std::string(name(attempt.kind)) + " " + to_hex(attempt.tx_hash) +
@@ -124,12 +127,15 @@ Json tx_json(const TxRecord& record) {
                       {"urgent", Json(record.urgent)}};
     if (record.deadline.count != 0)
         object.emplace("deadline", Json::integer(record.deadline.count));
+    if (record.hurry_cap != U256())
+        object.emplace("hurry_cap", Json(record.hurry_cap.to_decimal()));
     if (record.inclusion)
         object.emplace(
             "inclusion",
             Json(JsonObject{{"block_hash", Json(to_hex(record.inclusion->block_hash))},
                             {"block_number",
                              Json::integer(static_cast<Int128>(record.inclusion->block_number))},
+                            {"block_time", Json::integer(record.inclusion->block_time.count)},
                             {"fee", Json(record.inclusion->fee.to_decimal())},
                             {"succeeded", Json(record.inclusion->succeeded)},
                             {"tx_hash", Json(to_hex(record.inclusion->tx_hash))}}));

@@ -21,8 +21,8 @@ namespace ballast::apps {
 [[nodiscard]] std::string tx_text(const sender::TxRecord& record, UnixSeconds now);
 
 /// Returns {account, attempts[{kind, max_fee, max_tip, signed_at, tx_hash}], chain_id, deadline?,
-/// fee_cap, inclusion?{block_hash, block_number, fee, succeeded, tx_hash}, key, nonce, reason,
-/// state, urgent}; fees in wei, times in seconds.
+/// fee_cap, hurry_cap?, inclusion?{block_hash, block_number, block_time, fee, succeeded, tx_hash},
+/// key, nonce, reason, state, urgent}; fees in wei, times in seconds.
 [[nodiscard]] Json tx_json(const sender::TxRecord& record);
 
 }  // namespace ballast::apps

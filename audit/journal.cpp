@@ -11,7 +11,9 @@ namespace {
 
 /// "BLST": a file that carries another number is not ours.
 constexpr std::int64_t kApplicationId = 0x424c5354;
-constexpr std::int64_t kVersion = 2;
+/// 1 and some files of 2 have a table of intents, and none of 2 knows when a transaction was
+/// included: whatever changes in a table changes this number, and a test compares the two.
+constexpr std::int64_t kVersion = 3;
 
 // WAL with FULL syncs every commit; locking stays normal so that replay can read beside a writer.
 constexpr const char* kPragmas =
@@ -26,7 +28,7 @@ CREATE TABLE fields(
   value TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY(idx, name)) STRICT;
 CREATE TABLE draft(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 PRAGMA application_id = 1112298324;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 )sql";
 
 // The draft's own members stand beside its fields under names that no field can have.
@@ -44,8 +46,18 @@ Status check_schema(Sqlite& sqlite, const std::filesystem::path& path) {
     if (!application) return fail(application.error());
     const auto version = pragma(sqlite, "user_version");
     if (!version) return fail(version.error());
-    if (*application == kApplicationId && *version == kVersion) return {};
-    return fail(Errc::bad_data, path.string() + " is not a Ballast journal of version 2");
+    if (*application != kApplicationId)
+        return fail(Errc::bad_data, path.string() + " is not a Ballast journal");
+    if (*version == kVersion) return {};
+    const std::string which = path.string() + " is a Ballast journal of version " +
+                              std::to_string(*version) + ", and this program has version " +
+                              std::to_string(kVersion) + ": ";
+    if (*version > kVersion) return fail(Errc::bad_data, which + "take the newer program");
+    return fail(Errc::bad_data,
+                which +
+                    "let the program that wrote it bring its open transactions to their end "
+                    "(`ballast tx list --open`) and keep it for replaying this file; begin a "
+                    "new journal with this one");
 }
 
 Result<bool> is_new(Sqlite& sqlite) {

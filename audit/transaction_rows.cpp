@@ -39,6 +39,20 @@ Result<chain::Address> read_account(std::string_view text) {
     return chain::address_from_bytes(*bytes);
 }
 
+/// The six columns from base_floor on.
+std::optional<sender::FeePolicy> read_fees(const Row& row) {
+    constexpr std::size_t kFirst = 7;
+    sender::FeePolicy fees;
+    std::size_t at = kFirst;
+    for (U256* field : {&fees.base_floor, &fees.tip_floor, &fees.routine_cap, &fees.urgent_cap,
+                        &fees.routine_day, &fees.urgent_day}) {
+        const auto value = U256::from_text(row[at++].text);
+        if (!value) return std::nullopt;
+        *field = *value;
+    }
+    return fees;
+}
+
 bool is_flag(const Cell& cell) {
     return cell.integer == 0 || cell.integer == 1;
 }
@@ -58,25 +72,40 @@ Row record_row(const TxRecord& record) {
             Cell::of(record.deadline.count),
             cell(record.urgent ? 1 : 0),
             Cell::of(record.fee_cap.to_decimal()),
+            Cell::of(record.fees.base_floor.to_decimal()),
+            Cell::of(record.fees.tip_floor.to_decimal()),
+            Cell::of(record.fees.routine_cap.to_decimal()),
+            Cell::of(record.fees.urgent_cap.to_decimal()),
+            Cell::of(record.fees.routine_day.to_decimal()),
+            Cell::of(record.fees.urgent_day.to_decimal()),
+            cell(record.final_block),
+            Cell::of(record.hurry_cap.to_decimal()),
+            cell(record.wait.block),
+            Cell::of(record.wait.since.count),
             Cell::of(std::string(name(record.state))),
             Cell::of(std::string(name(record.reason)))};
 }
 
 Row inclusion_row(const TxRecord& record) {
     const Inclusion& inclusion = *record.inclusion;
-    return {Cell::of(to_hex(record.key)),      Cell::of(to_hex(inclusion.tx_hash)),
-            cell(inclusion.block_number),      Cell::of(to_hex(inclusion.block_hash)),
-            cell(inclusion.succeeded ? 1 : 0), Cell::of(inclusion.fee.to_decimal())};
+    return {Cell::of(to_hex(record.key)),         Cell::of(to_hex(inclusion.tx_hash)),
+            cell(inclusion.block_number),         Cell::of(to_hex(inclusion.block_hash)),
+            Cell::of(inclusion.block_time.count), cell(inclusion.succeeded ? 1 : 0),
+            Cell::of(inclusion.fee.to_decimal())};
 }
 
 Result<TxRecord> read_record_row(const Row& row) {
-    if (!are_integers(row, {1, 3, 4, 5}) || !is_flag(row[5])) return damaged("a column's type");
+    if (!are_integers(row, {1, 3, 4, 5, 13, 15, 16}) || !is_flag(row[5]))
+        return damaged("a column's type");
     const auto key = hash_from_hex(row[0].text);
     const auto account = read_account(row[2].text);
     const auto fee_cap = U256::from_text(row[6].text);
-    const auto state = sender::tx_state(row[7].text);
-    const auto reason = sender::tx_reason(row[8].text);
-    if (!key || !account || !fee_cap || !state || !reason) return damaged("a column's text");
+    const auto fees = read_fees(row);
+    const auto hurry_cap = U256::from_text(row[14].text);
+    const auto state = sender::tx_state(row[17].text);
+    const auto reason = sender::tx_reason(row[18].text);
+    if (!key || !account || !fee_cap || !fees || !hurry_cap || !state || !reason)
+        return damaged("a column's text");
     return TxRecord{.key = *key,
                     .chain_id = number(row[1]),
                     .account = *account,
@@ -84,6 +113,10 @@ Result<TxRecord> read_record_row(const Row& row) {
                     .deadline = {row[4].integer},
                     .urgent = row[5].integer == 1,
                     .fee_cap = *fee_cap,
+                    .fees = *fees,
+                    .final_block = number(row[13]),
+                    .hurry_cap = *hurry_cap,
+                    .wait = {number(row[15]), {row[16].integer}},
                     .state = *state,
                     .reason = *reason,
                     .attempts = {},
@@ -102,15 +135,16 @@ Result<Attempt> read_attempt_row(const Row& row, std::size_t position) {
 }
 
 Result<Inclusion> read_inclusion_row(const Row& row) {
-    if (!are_integers(row, {1, 3}) || !is_flag(row[3])) return damaged("a column's type");
+    if (!are_integers(row, {1, 3, 4}) || !is_flag(row[4])) return damaged("a column's type");
     const auto tx_hash = hash_from_hex(row[0].text);
     const auto block_hash = hash_from_hex(row[2].text);
-    const auto fee = U256::from_text(row[4].text);
+    const auto fee = U256::from_text(row[5].text);
     if (!tx_hash || !block_hash || !fee) return damaged("an inclusion's text");
     return Inclusion{.tx_hash = *tx_hash,
                      .block_number = number(row[1]),
                      .block_hash = *block_hash,
-                     .succeeded = row[3].integer == 1,
+                     .block_time = {row[3].integer},
+                     .succeeded = row[4].integer == 1,
                      .fee = *fee};
 }
 
@@ -146,10 +180,20 @@ Status check_inclusion(const TxRecord& record) {
     return damaged("what is included is none of its attempts");
 }
 
+Status check_numbers(const TxRecord& record) {
+    const auto most =
+        std::max({record.chain_id, record.nonce, record.final_block, record.wait.block,
+                  record.inclusion ? record.inclusion->block_number : 0});
+    const auto earliest =
+        std::min({record.deadline, record.wait.since,
+                  record.inclusion ? record.inclusion->block_time : record.deadline});
+    if (most <= kIntegerMax && earliest.count >= 0) return {};
+    return fail(Errc::bad_data, "a number or a time does not fit the journal");
+}
+
 Status check_fits(const TxRecord& record) {
     if (record.attempts.empty()) return fail(Errc::bad_data, "a transaction without an attempt");
-    if (record.chain_id > kIntegerMax || record.nonce > kIntegerMax || record.deadline.count < 0)
-        return fail(Errc::bad_data, "chain id, nonce or deadline do not fit the journal");
+    if (auto fits = check_numbers(record); !fits) return fits;
     for (const Attempt& attempt : record.attempts)
         if (auto ours = check_attempt(record, attempt); !ours) return ours;
     return check_inclusion(record);

@@ -9,12 +9,13 @@ namespace ballast::audit {
 
 // The columns in the order that the functions below read and write.
 constexpr const char* kRecordColumns =
-    "SELECT key, chain_id, account, nonce, deadline, urgent, fee_cap, state, reason "
-    "FROM transactions ";
+    "SELECT key, chain_id, account, nonce, deadline, urgent, fee_cap, base_floor, tip_floor, "
+    "routine_cap, urgent_cap, routine_day, urgent_day, final_block, hurry_cap, wait_block, "
+    "wait_since, state, reason FROM transactions ";
 constexpr const char* kAttemptColumns =
     "SELECT position, kind, raw, tx_hash, signed_at FROM attempts ";
 constexpr const char* kInclusionColumns =
-    "SELECT tx_hash, block_number, block_hash, succeeded, fee FROM inclusions ";
+    "SELECT tx_hash, block_number, block_hash, block_time, succeeded, fee FROM inclusions ";
 
 /// Returns the error bad_data with its reason and its consequence.
 [[nodiscard]] tl::unexpected<Error> damaged(std::string_view reason);
@@ -39,8 +40,10 @@ constexpr const char* kInclusionColumns =
 [[nodiscard]] Status check_signed_by(const chain::Address& account, const sender::Attempt& attempt);
 /// An inclusion is that of one of the record's attempts. Errors: bad_data.
 [[nodiscard]] Status check_inclusion(const sender::TxRecord& record);
-/// What can be stored: at least one attempt, all the record's, and numbers that fit SQLite's 63
-/// bits. Errors: bad_data.
+/// Chain id, nonce, blocks and times fit SQLite's 63 bits. Errors: bad_data.
+[[nodiscard]] Status check_numbers(const sender::TxRecord& record);
+/// What can be stored: at least one attempt, all the record's, and numbers that fit. Errors:
+/// bad_data.
 [[nodiscard]] Status check_fits(const sender::TxRecord& record);
 
 }  // namespace ballast::audit

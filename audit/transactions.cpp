@@ -27,13 +27,16 @@ Result<std::optional<TxRecord>> first_of(Result<std::vector<TxRecord>> records) 
 
 }  // namespace
 
-// Rows are kept without a rowid where the key alone finds them. The last index holds only what is
-// not final, so that a look does not slow down with the years.
+// Rows are kept without a rowid where the key alone finds them. One index holds only what is not
+// final, the other finds a day's blocks, so that a look does not slow down with the years.
 const char* const kTransactionTables = R"sql(
 CREATE TABLE transactions(
   key TEXT PRIMARY KEY, chain_id INTEGER NOT NULL, account TEXT NOT NULL, nonce INTEGER NOT NULL,
   deadline INTEGER NOT NULL, urgent INTEGER NOT NULL, fee_cap TEXT NOT NULL,
-  state TEXT NOT NULL, reason TEXT NOT NULL,
+  base_floor TEXT NOT NULL, tip_floor TEXT NOT NULL, routine_cap TEXT NOT NULL,
+  urgent_cap TEXT NOT NULL, routine_day TEXT NOT NULL, urgent_day TEXT NOT NULL,
+  final_block INTEGER NOT NULL, hurry_cap TEXT NOT NULL, wait_block INTEGER NOT NULL,
+  wait_since INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
   UNIQUE(chain_id, account, nonce)) STRICT, WITHOUT ROWID;
 CREATE TABLE attempts(
   key TEXT NOT NULL REFERENCES transactions(key), position INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -42,12 +45,14 @@ CREATE TABLE attempts(
 CREATE TABLE inclusions(
   key TEXT PRIMARY KEY REFERENCES transactions(key),
   tx_hash TEXT NOT NULL REFERENCES attempts(tx_hash), block_number INTEGER NOT NULL,
-  block_hash TEXT NOT NULL, succeeded INTEGER NOT NULL, fee TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  block_hash TEXT NOT NULL, block_time INTEGER NOT NULL, succeeded INTEGER NOT NULL,
+  fee TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE stops(
   chain_id INTEGER NOT NULL, account TEXT NOT NULL,
   PRIMARY KEY(chain_id, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX unfinished ON transactions(chain_id, account, nonce)
   WHERE state IN ('stored', 'sent', 'included');
+CREATE INDEX by_time ON inclusions(block_time);
 )sql";
 
 Status SqliteTxStore::check_once(const TxRecord& record, const Attempt& attempt) {
@@ -138,8 +143,7 @@ Result<std::vector<TxRecord>> SqliteTxStore::since(std::uint64_t chain_id,
     Row parameters = of_account(chain_id, account);
     parameters.push_back(Cell::of(since.count));
     return read(std::string("WHERE chain_id = ? AND account = ? AND (") + kOpen +
-                    " OR (SELECT signed_at FROM attempts WHERE attempts.key = transactions.key "
-                    "ORDER BY position DESC LIMIT 1) >= ?) ORDER BY nonce",
+                    " OR key IN (SELECT key FROM inclusions WHERE block_time >= ?)) ORDER BY nonce",
                 parameters);
 }
 
@@ -155,8 +159,10 @@ Status SqliteTxStore::insert_attempt(const Hash32& key, std::size_t position,
 
 Status SqliteTxStore::insert_rows(const TxRecord& record) {
     auto done = sqlite_.change(
-        "INSERT INTO transactions(key, chain_id, account, nonce, deadline, urgent, fee_cap, state, "
-        "reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO transactions(key, chain_id, account, nonce, deadline, urgent, fee_cap, "
+        "base_floor, tip_floor, routine_cap, urgent_cap, routine_day, urgent_day, final_block, "
+        "hurry_cap, wait_block, wait_since, state, reason) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         record_row(record));
     for (std::size_t i = 0; done && i < record.attempts.size(); ++i)
         done = insert_attempt(record.key, i, record.attempts[i]);
@@ -202,8 +208,8 @@ Status SqliteTxStore::set_inclusion(const TxRecord& record) {
         !done || !record.inclusion)
         return done;
     return sqlite_.change(
-        "INSERT INTO inclusions(key, tx_hash, block_number, block_hash, succeeded, fee) "
-        "VALUES(?, ?, ?, ?, ?, ?)",
+        "INSERT INTO inclusions(key, tx_hash, block_number, block_hash, block_time, succeeded, "
+        "fee) VALUES(?, ?, ?, ?, ?, ?, ?)",
         inclusion_row(record));
 }
 
@@ -220,12 +226,16 @@ Status SqliteTxStore::set_state(const TxRecord& record) {
         if (auto done = sqlite_.change(kStop, of_account(record.chain_id, record.account)); !done)
             return done;
     return sqlite_.change(
-        "UPDATE transactions SET state = ?, reason = ? WHERE key = ?",
-        {Cell::of(state), Cell::of(std::string(name(record.reason))), Cell::of(key)});
+        "UPDATE transactions SET hurry_cap = ?, wait_block = ?, wait_since = ?, state = ?, "
+        "reason = ? WHERE key = ?",
+        {Cell::of(record.hurry_cap.to_decimal()),
+         Cell::of(static_cast<std::int64_t>(record.wait.block)), Cell::of(record.wait.since.count),
+         Cell::of(state), Cell::of(std::string(name(record.reason))), Cell::of(key)});
 }
 
 Status SqliteTxStore::update(const TxRecord& record) {
     if (auto ours = check_inclusion(record); !ours) return ours;
+    if (auto fits = check_numbers(record); !fits) return fits;
     return sqlite_.transaction([&]() -> Status {
         if (auto done = set_state(record); !done) return done;
         return set_inclusion(record);

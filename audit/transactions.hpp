@@ -21,8 +21,8 @@ class SqliteTxStore final : public sender::TxStore {
     explicit SqliteTxStore(Sqlite& sqlite) : sqlite_(sqlite) {}
 
     [[nodiscard]] Result<std::optional<sender::TxRecord>> find(const Hash32& key) override;
-    /// Errors: also bad_data where an attempt is not the record's, or where chain id, nonce or
-    /// deadline do not fit 63 bits.
+    /// Errors: also bad_data where an attempt is not the record's, or a number or time does not fit
+    /// 63 bits.
     [[nodiscard]] Status insert(const sender::TxRecord& record) override;
     /// Errors: also mismatch where no such record is stored, or the attempt is there already;
     /// bad_data where it is not the record's.

@@ -57,11 +57,16 @@ class ChainView {
     /// Never an older head than one returned before, except by a reorganisation that the quorum
     /// reports.
     [[nodiscard]] virtual Result<AccountView> look(const chain::Address& account) = 0;
-    /// Returns the receipt that the quorum gives, whose block is on the quorum's chain; nothing
-    /// where the quorum has none. One node alone can neither make nor hide one.
+    /// Returns the receipt that the quorum gives, whose block is on the quorum's chain, with the
+    /// block's time; nothing where the quorum has none. One node alone can neither make nor hide
+    /// one. A node that has thrown its old receipts away has none, too: keeps_receipts_above().
     [[nodiscard]] virtual Result<std::optional<Receipt>> receipt(const Hash32& tx_hash) = 0;
     /// Tells whether any node has the transaction, in its pool or in a block.
     [[nodiscard]] virtual Result<bool> knows(const Hash32& tx_hash) = 0;
+    /// Tells whether a quorum still has the receipts of all blocks above `number`. Shown by the
+    /// first of them that holds a transaction, for nodes forget the oldest first; false where it is
+    /// not shown. Requires `number` to be final.
+    [[nodiscard]] virtual Result<bool> keeps_receipts_above(std::uint64_t number) = 0;
     /// Simulates at the agreed head. A revert is an outcome.
     [[nodiscard]] virtual Result<CallOutcome> call(const CallMessage& message) = 0;
     /// Returns the largest estimate of the quorum. Errors: also failed where it reverts.

@@ -66,6 +66,7 @@ class Pool final : public ChainView {
     [[nodiscard]] Result<AccountView> look(const chain::Address& account) override;
     [[nodiscard]] Result<std::optional<Receipt>> receipt(const Hash32& tx_hash) override;
     [[nodiscard]] Result<bool> knows(const Hash32& tx_hash) override;
+    [[nodiscard]] Result<bool> keeps_receipts_above(std::uint64_t number) override;
     [[nodiscard]] Result<CallOutcome> call(const CallMessage& message) override;
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const CallMessage& message) override;
     [[nodiscard]] Result<BroadcastAnswer> broadcast(ByteView raw) override;
@@ -113,7 +114,11 @@ class Pool final : public ChainView {
                                                     const Inquiry<Extra>& inquiry,
                                                     std::vector<std::size_t>& speakers);
     [[nodiscard]] Status remember(const Block& head, const Block& finalized);
-    [[nodiscard]] Status check_canonical(const Receipt& receipt);
+    /// Returns the time of the receipt's block. Errors: also where a quorum has another block.
+    [[nodiscard]] Result<UnixSeconds> check_canonical(const Receipt& receipt);
+    /// Whether one node has them; nothing where it does not answer.
+    [[nodiscard]] std::optional<bool> shows_receipts_above(std::size_t endpoint,
+                                                           std::uint64_t number);
     void note_dissent(const std::vector<std::size_t>& speakers,
                       const std::vector<std::size_t>& voices);
     [[nodiscard]] tl::unexpected<Error> no_quorum() const;

@@ -158,32 +158,33 @@ Result<std::optional<Receipt>> Pool::receipt(const Hash32& tx_hash) {
             ++none;  // A node that is behind what we know cannot say that there is none.
         }
     }
-    const auto agreed = agree(receipts, options_.quorum);
+    auto agreed = agree(receipts, options_.quorum);
     if (agreed.vote == Vote::one) {
         note_dissent(speakers, agreed.voices);
-        if (auto canonical = check_canonical(agreed.value); !canonical)
-            return fail(canonical.error());
-        return std::optional<Receipt>(agreed.value);
+        const auto time = check_canonical(agreed.value);
+        if (!time) return fail(time.error());
+        agreed.value.block_time = *time;
+        return std::optional<Receipt>(std::move(agreed.value));
     }
     if (agreed.vote == Vote::none && none >= options_.quorum) return std::optional<Receipt>();
     return disagreement("the receipt of " + to_hex(tx_hash));
 }
 
-Status Pool::check_canonical(const Receipt& receipt) {
+Result<UnixSeconds> Pool::check_canonical(const Receipt& receipt) {
     const std::vector<Question> question{ask_block(BlockTag::at(receipt.block_number))};
     std::vector<std::size_t> alive = witnesses_.all();
     std::erase_if(alive, [&](std::size_t i) { return !witnesses_.at(i).is_alive(); });
-    std::vector<Hash32> hashes;
+    std::vector<Block> blocks;
     for (const Testimony& said : witnesses_.ask(alive, question, options_.read_deadline)) {
         const auto block = read_result(said.answers[0], read_block);
-        if (block && block->number == receipt.block_number) hashes.push_back(block->hash);
+        if (block && block->number == receipt.block_number) blocks.push_back(*block);
     }
-    const auto agreed = agree(hashes, options_.quorum);
+    const auto agreed = agree(blocks, options_.quorum);
     if (agreed.vote != Vote::one)
         return disagreement("block " + std::to_string(receipt.block_number));
-    if (agreed.value != receipt.block_hash)
+    if (agreed.value.hash != receipt.block_hash)
         return disagreement("the block of the receipt of " + to_hex(receipt.tx_hash));
-    return {};
+    return agreed.value.timestamp;
 }
 
 Result<bool> Pool::knows(const Hash32& tx_hash) {

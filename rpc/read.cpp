@@ -134,6 +134,16 @@ Result<Block> read_block(const Json& json) {
     return reader.finish(block);
 }
 
+Result<std::optional<Hash32>> read_first_transaction(const Json& json) {
+    const Json* member = json.find("transactions");
+    const JsonArray* hashes = member == nullptr ? nullptr : member->as_array();
+    if (hashes == nullptr) return fail(Errc::bad_data, "\"transactions\": it is not an array");
+    if (hashes->empty()) return std::optional<Hash32>();
+    const auto first = read_hash(hashes->front());
+    if (!first) return fail_in("\"transactions\"", first.error());
+    return std::optional(*first);
+}
+
 Result<Receipt> read_receipt(const Json& json) {
     MemberReader reader(json);
     Receipt receipt;

@@ -22,6 +22,10 @@ namespace ballast::rpc {
 /// Reads an object as eth_getBlockByNumber gives it.
 [[nodiscard]] Result<Block> read_block(const Json& json);
 
+/// Reads the first transaction's hash of an object as eth_getBlockByNumber gives it without whole
+/// transactions; nothing where the block is empty.
+[[nodiscard]] Result<std::optional<Hash32>> read_first_transaction(const Json& json);
+
 /// Reads an object as eth_getTransactionReceipt gives it.
 [[nodiscard]] Result<Receipt> read_receipt(const Json& json);
 

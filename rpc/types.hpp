@@ -56,6 +56,9 @@ struct Receipt {
     bool succeeded = false;
     std::uint64_t block_number = 0;
     Hash32 block_hash;
+    /// The block's timestamp. A receipt does not hold it: a ChainView looks it up, and of a single
+    /// node's it is zero.
+    UnixSeconds block_time;
     std::uint64_t gas_used = 0;
     std::vector<Log> logs;
     /// Present where the transaction created a contract.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One record, one step: see, decide, carry out.
+// One record, one step: decide, carry out.
 #include <algorithm>
+#include <string>
 
 #include "base/check.hpp"
 #include "sender/attempt.hpp"
@@ -10,6 +11,14 @@
 
 namespace ballast::sender {
 namespace {
+
+Error receipt_lost(const TxRecord& record) {
+    return {Errc::upstream_unavailable,
+            "nonce " + std::to_string(record.nonce) +
+                " is used for good, and the nodes show no receipt of ours, but they may have "
+                "thrown it away: nothing new is sent until nodes that keep all receipts "
+                "(archive nodes) are asked"};
+}
 
 bool is_sending(Move move) {
     return move == Move::broadcast || move == Move::replace || move == Move::cancel;
@@ -26,41 +35,22 @@ void hear(TxRecord& record, rpc::SendVerdict verdict) {
 
 Status Sender::advance(TxRecord record, Round& round) {
     const auto sight = see(record, round);
-    if (!sight) return fail(sight.error());
+    if (!sight) return cut_off(std::move(record), sight.error(), round);
     const Decision decision = decide(record, *sight);
+    const bool lost = decision.reason == TxReason::receipt_lost;
+    if (lost) round.fault(record.nonce, receipt_lost(record));
     if (decision.move == Move::wait) return {};
     if (is_sending(decision.move) && !round.may_send()) return {};
     return carry_out(decision, *sight, record, round);
 }
 
-/// The account's nonce is looked at first, so that a receipt that is missing afterwards, on a nonce
-/// that is used, is no accident of time.
-Result<Sight> Sender::see(const TxRecord& record, const Round& round) {
-    const rpc::AccountView& view = round.view();
-    Sight sight{.used = view.nonce > record.nonce,
-                .used_finally = view.nonce > record.nonce && view.finalized_nonce > record.nonce,
-                .stuck = view.nonce == record.nonce && is_stuck(view),
-                .overdue = record.deadline.count != 0 && view.head.timestamp > record.deadline};
-    const auto& attempts = record.attempts;
-    if (sight.used) {
-        for (auto newest = attempts.rbegin(); newest != attempts.rend(); ++newest) {
-            auto receipt = chain_.receipt(newest->tx_hash);
-            if (!receipt) return fail(receipt.error());
-            if (!*receipt) continue;
-            sight.final_block = (*receipt)->block_number <= view.finalized_number;
-            sight.receipt = std::move(*receipt);
-            break;
-        }
-        return sight;
-    }
-    if (record.state != TxState::sent) return sight;
-    sight.known = false;
-    for (auto newest = attempts.rbegin(); newest != attempts.rend() && !sight.known; ++newest) {
-        const auto known = chain_.knows(newest->tx_hash);
-        if (!known) return fail(known.error());
-        sight.known = *known;
-    }
-    return sight;
+/// What the nodes do not agree on about one record says nothing about the others.
+Status Sender::cut_off(TxRecord record, const Error& error, Round& round) {
+    if (error.code != Errc::upstream_unavailable) return fail(error);
+    round.fault(record.nonce, error);
+    const TxRecord before = record;
+    record.reason = TxReason::unreachable;
+    return keep(before, record);
 }
 
 Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord& record,
@@ -70,6 +60,7 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     record.reason = decision.reason;
     record.inclusion =
         sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
+    if (sight.used) record.wait = {};
     if (decision.move == Move::replace || decision.move == Move::cancel)
         return carry_out_outbid(decision.move, sight, before, record, round);
     const Status done =
@@ -82,22 +73,41 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
 
 Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
                                 TxRecord& record, Round& round) {
+    const auto done = outbid_or_yield(move, record, round);
+    if (!done) return fail(done.error());
+    if (*done == Move::wait) return stand_still(move, sight, before, record, round);
+    round.moved(*done, record);
+    return {};
+}
+
+/// Returns what was done: `move`, a cancellation in its place, or nothing (wait).
+Result<Move> Sender::outbid_or_yield(Move move, TxRecord& record, Round& round) {
     const AttemptKind newest = record.attempts.back().kind;
-    const auto done = outbid(record, move == Move::cancel ? AttemptKind::cancel : newest, round);
-    if (!done) {
-        // Stored bytes need no signer, who may be what is away.
-        const bool lost = move == Move::replace && !sight.known;
-        if (lost) (void)announce(before, record, round);
-        return fail(done.error());
+    auto done = outbid(record, move == Move::cancel ? AttemptKind::cancel : newest, round);
+    if (!done) return fail(done.error());
+    if (*done) return move;
+    const bool no_room = record.reason != TxReason::signer_away;
+    const bool yields = no_room && record.hurry_cap != U256() && newest == AttemptKind::call &&
+                        move == Move::replace;
+    if (!yields) return Move::wait;
+    record.reason = TxReason::yields;
+    done = outbid(record, AttemptKind::cancel, round);
+    if (!done) return fail(done.error());
+    return *done ? Move::cancel : Move::wait;
+}
+
+/// No dearer one: the newest must at least be somewhere, unless it is overdue. That one node has
+/// it, or says so, is no proof: the others hear of it once a stuck time. Where it is the signer
+/// that is away, it is asked again at every look, and stored bytes need none.
+Status Sender::stand_still(Move move, const Sight& sight, const TxRecord& before, TxRecord& record,
+                           Round& round) {
+    const bool signer_away = record.reason == TxReason::signer_away;
+    const bool due = !sight.known || (sight.stuck && !signer_away);
+    const bool again = move == Move::replace && due;
+    if (again && sight.known) {
+        watch_.reset();
+        record.wait = {};
     }
-    if (*done) {
-        round.moved(move, record);
-        return {};
-    }
-    // No room for a dearer one: the newest must at least be somewhere, unless it is overdue. That
-    // one node has it, or says so, is no proof: the others hear of it once a stuck time.
-    const bool again = move == Move::replace;
-    if (again && sight.known) watch_.reset();
     if (auto kept = again ? announce(before, record, round) : keep(before, record); !kept)
         return kept;
     if (again || record != before) round.moved(again ? Move::broadcast : Move::note, record);
@@ -107,27 +117,6 @@ Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& b
 /// A record that says the same as before costs no write.
 Status Sender::keep(const TxRecord& before, const TxRecord& record) {
     return record == before ? Status() : store_.update(record);
-}
-
-void Sender::watch(const std::vector<TxRecord>& open, const rpc::AccountView& view) {
-    const auto next = std::find_if(open.begin(), open.end(), [&](const TxRecord& record) {
-        return record.nonce == view.nonce && record.state == TxState::sent;
-    });
-    if (next == open.end()) {
-        watch_.reset();
-        return;
-    }
-    const Hash32& newest = next->attempts.back().tx_hash;
-    if (!watch_ || watch_->tx_hash != newest)
-        watch_ = Watch{newest, view.head.number, clock_.monotonic()};
-}
-
-bool Sender::is_stuck(const rpc::AccountView& view) const {
-    if (!watch_) return false;
-    const std::int64_t waited = clock_.monotonic().count - watch_->since.count;
-    return waited >= policy_.stuck_after.count ||
-           (view.head.number >= watch_->head &&
-            view.head.number - watch_->head >= policy_.stuck_blocks);
 }
 
 Result<bool> Sender::outbid(TxRecord& record, AttemptKind kind, Round& round) {
@@ -143,9 +132,14 @@ Result<bool> Sender::outbid(TxRecord& record, AttemptKind kind, Round& round) {
         return false;
     }
     auto attempt = sign_attempt(signer_, *plan->transaction, kind, view.head.timestamp);
-    if (!attempt) return fail(attempt.error());
+    if (!attempt) {
+        record.reason = TxReason::signer_away;
+        round.fault(record.nonce, fail_in("the signer", attempt.error()).value());
+        return false;
+    }
     // Back to stored first: if we end between the two, the newest bytes are sent before all else.
     record.state = TxState::stored;
+    record.wait = {};
     if (auto kept = store_.update(record); !kept) return fail(kept.error());
     if (auto kept = store_.add_attempt(record.key, *attempt); !kept) return fail(kept.error());
     record.attempts.push_back(std::move(*attempt));
@@ -159,7 +153,14 @@ Status Sender::announce(TxRecord before, TxRecord& record, Round& round) {
     const auto answer = chain_.broadcast(record.attempts.back().raw);
     if (!answer) return fail(answer.error());
     round.report.contradictions += answer->contradiction ? 1U : 0U;
+    if (!answer->message.empty())
+        round.report.refusals.push_back(
+            {record.nonce, answer->verdict, answer->contradiction, answer->message});
     hear(record, answer->verdict);
+    const rpc::AccountView& view = round.view();
+    const bool begins_to_wait = record.state == TxState::sent && record.nonce == view.nonce;
+    if (begins_to_wait && record.wait == Wait())
+        record.wait = {view.head.number, view.head.timestamp};
     return keep(before, record);
 }
 

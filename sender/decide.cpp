@@ -2,6 +2,7 @@
 #include "sender/decide.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/check.hpp"
 #include "sender/inclusion.hpp"
@@ -10,8 +11,15 @@ namespace ballast::sender {
 namespace {
 
 TxReason carried(TxReason reason) noexcept {
-    const bool found_again = reason == TxReason::unreachable || reason == TxReason::cannot_pay;
-    return found_again ? TxReason::none : reason;
+    constexpr std::array kFoundAgain = {TxReason::unreachable, TxReason::cannot_pay,
+                                        TxReason::signer_away, TxReason::receipt_lost};
+    const auto* const found = std::find(kFoundAgain.begin(), kFoundAgain.end(), reason);
+    return found == kFoundAgain.end() ? reason : TxReason::none;
+}
+
+/// A replacement was tried, and there was no room for it.
+bool is_at_its_limit(const TxRecord& record) noexcept {
+    return record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
 }
 
 Decision with_receipt(const TxRecord& record, const Sight& sight) {
@@ -23,7 +31,12 @@ Decision with_receipt(const TxRecord& record, const Sight& sight) {
 }
 
 Decision with_used_nonce(const TxRecord& record, const Sight& sight) {
-    if (sight.used_finally) return {Move::foreign, TxState::foreign, TxReason::none};
+    if (sight.used_finally && sight.absence_shown)
+        return {Move::foreign, TxState::foreign, TxReason::none};
+    if (sight.used_finally) {
+        const bool told = record.state == TxState::sent && record.reason == TxReason::receipt_lost;
+        return {told ? Move::wait : Move::note, TxState::sent, TxReason::receipt_lost};
+    }
     if (record.state == TxState::included)
         return {Move::note, TxState::sent, TxReason::reorganised};
     return {Move::wait, record.state, record.reason};
@@ -37,7 +50,8 @@ Decision with_free_nonce(const TxRecord& record, const Sight& sight) {
     if (record.state == TxState::included)
         return {Move::broadcast, TxState::sent, TxReason::reorganised};
     if (record.state == TxState::stored) return {Move::broadcast, TxState::sent, reason};
-    if (sight.stuck) return {Move::replace, TxState::sent, reason};
+    const bool hurried = record.hurry_cap != U256() && sight.outpriced && !is_at_its_limit(record);
+    if (sight.stuck || hurried) return {Move::replace, TxState::sent, reason};
     if (!sight.known) return {Move::broadcast, TxState::sent, TxReason::evicted};
     if (reason != record.reason) return {Move::note, TxState::sent, reason};
     return {Move::wait, TxState::sent, reason};

@@ -33,10 +33,15 @@ struct Sight {
     /// The receipt of one of its attempts, whichever was included, and whether its block is final.
     std::optional<rpc::Receipt> receipt;
     bool final_block = false;
+    /// Where there is no receipt: no node finds any of the attempts, and a quorum would, for it
+    /// still has the receipts of every block that one could be in.
+    bool absence_shown = false;
     /// Some node has one of the attempts. Asked only where nothing above says more.
     bool known = true;
     /// The newest attempt was next in line for longer than the policy allows.
     bool stuck = false;
+    /// It is next in line and offers less than the base fee: no block can take it now.
+    bool outpriced = false;
     /// The head is past the record's deadline.
     bool overdue = false;
 };
@@ -52,23 +57,31 @@ struct Decision {
 /// Requires a record that is not final, with at least one attempt, and, where there is a receipt,
 /// one of an attempt's hashes in it. The table, the first row that fits:
 ///
-/// | record      | sight                   | move      | state    | reason        |
-/// |-------------|-------------------------|-----------|----------|---------------|
-/// | any         | receipt, final          | settle    | its own  | none          |
-/// | any         | receipt                 | include   | included | none          |
-/// | any         | nonce used finally      | foreign   | foreign  | none          |
-/// | included    | nonce used              | note      | sent     | reorganised   |
-/// | any         | nonce used              | wait      |          |               |
-/// | last a call | overdue                 | cancel    | not incl.| past_deadline |
-/// | included    |                         | broadcast | sent     | reorganised   |
-/// | stored      |                         | broadcast | sent     | as it was     |
-/// | sent        | stuck                   | replace   | sent     | as it was     |
-/// | sent        | no node knows it        | broadcast | sent     | evicted       |
-/// | unreachable |                         | note      | sent     | none          |
-/// | sent        |                         | wait      |          |               |
+/// | record        | sight                       | move      | state    | reason        |
+/// |---------------|-----------------------------|-----------|----------|---------------|
+/// | any           | receipt, final              | settle    | its own  | none          |
+/// | any           | receipt                     | include   | included | none          |
+/// | any           | used finally, absence shown | foreign   | foreign  | none          |
+/// | any           | nonce used finally          | note      | sent     | receipt_lost  |
+/// | included      | nonce used                  | note      | sent     | reorganised   |
+/// | any           | nonce used                  | wait      |          |               |
+/// | last a call   | overdue                     | cancel    | not incl.| past_deadline |
+/// | included      |                             | broadcast | sent     | reorganised   |
+/// | stored        |                             | broadcast | sent     | as it was     |
+/// | sent          | stuck                       | replace   | sent     | as it was     |
+/// | sent, hurried | outpriced (1)               | replace   | sent     | as it was     |
+/// | sent          | no node knows it            | broadcast | sent     | evicted       |
+/// | unreachable   |                             | note      | sent     | none          |
+/// | sent          |                             | wait      |          |               |
 ///
-/// A final receipt settles: succeeded or reverted for a call, cancelled for what was empty. The
-/// reasons unreachable and cannot_pay are never carried on: whoever sends finds them again.
+/// Hurried: an urgent request waits behind it. (1) Unless it says fee_capped or budget_spent: then
+/// it was tried, and is tried again once it is stuck.
+///
+/// A final receipt settles: succeeded or reverted for a call, cancelled for what was empty. A note
+/// that would change nothing is a wait. The reasons unreachable, cannot_pay, signer_away and
+/// receipt_lost are never carried on: whoever finds them again says them again. A replacement of a
+/// call for which its own urgency leaves no room becomes a cancellation where an urgent one waits
+/// (advance.cpp).
 [[nodiscard]] Decision decide(const TxRecord& record, const Sight& sight);
 
 }  // namespace ballast::sender

@@ -16,6 +16,16 @@ U256 dearer(const U256& old) {
 
 }  // namespace
 
+const U256& fee_bound() {
+    static const U256 kBound = *U256::from_text("0x100000000000000000000000000000000");
+    return kBound;
+}
+
+bool is_bounded(const FeePolicy& fees) {
+    return fees.base_floor < fee_bound() && fees.tip_floor < fee_bound() &&
+           fees.routine_cap < fee_bound() && fees.urgent_cap < fee_bound();
+}
+
 U256 call_cap(const FeePolicy& policy, bool urgent, const U256& request_cap) {
     return std::min(urgent ? policy.urgent_cap : policy.routine_cap, request_cap);
 }

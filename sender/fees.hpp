@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/u256.hpp"
+#include "sender/fee_policy.hpp"
 #include "sender/record.hpp"
 
 namespace ballast::sender {
@@ -17,20 +18,11 @@ struct Fees {
     bool operator==(const Fees&) const = default;
 };
 
-/// Defaults with their sources: docs/sender.md. Every value is below 2^128.
-struct FeePolicy {
-    /// What a first fee is at least made of. A fee that is too low to be taken holds up every later
-    /// transaction.
-    U256 base_floor{1'000'000'000};
-    U256 tip_floor{1'000'000'000};
-    /// No call ever offers more.
-    U256 routine_cap{100'000'000'000};
-    U256 urgent_cap{500'000'000'000};
-    /// In wei, for any 24 hours. The urgent one is the account's whole budget; what routine
-    /// transactions may take of it stops earlier, so that they cannot keep an urgent one away.
-    U256 routine_day{1'000'000'000'000'000'000};
-    U256 urgent_day{3'000'000'000'000'000'000};
-};
+/// Returns 2^128: products of fees below it with 64 bits of gas, and sums of many, fit 256 bits.
+[[nodiscard]] const U256& fee_bound();
+
+/// Tells whether every fee of the policy is below 2^128, as a Sender requires.
+[[nodiscard]] bool is_bounded(const FeePolicy& fees);
 
 /// Returns the most that a call may offer: the policy's cap of its urgency, or the request's own.
 [[nodiscard]] U256 call_cap(const FeePolicy& policy, bool urgent, const U256& request_cap);

@@ -32,6 +32,7 @@ Inclusion inclusion_of(const TxRecord& record, const rpc::Receipt& receipt) {
     return {.tx_hash = receipt.tx_hash,
             .block_number = receipt.block_number,
             .block_hash = receipt.block_hash,
+            .block_time = receipt.block_time,
             .succeeded = receipt.succeeded,
             .fee = paid(attempt_of(record, receipt.tx_hash), receipt)};
 }

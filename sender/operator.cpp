@@ -35,7 +35,9 @@ Result<TxRecord> Sender::outbid_now(const Hash32& key, bool empty) {
     if (empty && !was_empty) record.reason = TxReason::none;
     const auto done = outbid(
         record, empty && !was_empty ? AttemptKind::cancel : record.attempts.back().kind, round);
+    tell(round.report);
     if (!done) return fail(done.error());
+    if (!round.report.faults.empty()) return fail(round.report.faults.front().error);
     if (!*done)
         return fail(Errc::failed,
                     "no dearer transaction is possible: " + std::string(name(record.reason)));

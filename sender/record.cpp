@@ -27,6 +27,9 @@ constexpr std::array kReasons = {
     Name<TxReason>{TxReason::reorganised, "reorganised"},
     Name<TxReason>{TxReason::past_deadline, "past_deadline"},
     Name<TxReason>{TxReason::unreachable, "unreachable"},
+    Name<TxReason>{TxReason::yields, "yields"},
+    Name<TxReason>{TxReason::signer_away, "signer_away"},
+    Name<TxReason>{TxReason::receipt_lost, "receipt_lost"},
 };
 
 constexpr std::array kKinds = {

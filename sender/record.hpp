@@ -14,6 +14,7 @@
 #include "base/u256.hpp"
 #include "chain/types.hpp"
 #include "rpc/types.hpp"
+#include "sender/fee_policy.hpp"
 
 namespace ballast::sender {
 
@@ -37,7 +38,10 @@ enum class TxReason {
     evicted,        ///< no node knew it any more; it was sent again
     reorganised,    ///< its block was taken away; it was sent again
     past_deadline,  ///< it is being cancelled
-    unreachable,    ///< no quorum of nodes answers
+    unreachable,    ///< no quorum of nodes answers, or agrees about it
+    yields,  ///< it is being cancelled: an urgent one waits behind it, at a price above its own
+    signer_away,   ///< the signer does not sign; what is stored is sent all the same
+    receipt_lost,  ///< its nonce is used for good, and nodes may have forgotten by what
 };
 
 /// What an attempt does with the nonce.
@@ -61,10 +65,20 @@ struct Inclusion {
     Hash32 tx_hash;
     std::uint64_t block_number = 0;
     Hash32 block_hash;
+    /// The block's timestamp: from then on the fee counts for a day's budget.
+    UnixSeconds block_time;
     bool succeeded = false;
     /// gas_used times the price paid, in wei.
     U256 fee;
     bool operator==(const Inclusion&) const = default;
+};
+
+/// Since when the newest attempt is next in line to be included: the head at which that was first
+/// so. Both zero: it is not.
+struct Wait {
+    std::uint64_t block = 0;
+    UnixSeconds since;
+    bool operator==(const Wait&) const = default;
 };
 
 struct TxRecord {
@@ -78,6 +92,15 @@ struct TxRecord {
     bool urgent = false;
     /// Wei per gas, from the request; the policy's cap holds beside it.
     U256 fee_cap;
+    /// The policy that it was submitted under: what an operator's command works with.
+    FeePolicy fees;
+    /// The block that was final when it was signed first: no attempt can be in it or under it.
+    std::uint64_t final_block = 0;
+    /// Wei per gas: the most that an urgent request offers which waits behind this routine one.
+    /// Zero: none does. So far may go what makes way for it, under the policy's urgent cap and
+    /// budget.
+    U256 hurry_cap;
+    Wait wait;
     TxState state = TxState::stored;
     TxReason reason = TxReason::none;
     /// At least one; the newest last.

@@ -15,6 +15,12 @@ chain::Transaction same_again(chain::Transaction newest, const Fees& fees) {
     return newest;
 }
 
+U256 cap_of(const TxRecord& record, AttemptKind kind, bool hurries, const FeePolicy& policy) {
+    const U256 call = call_cap(policy, record.urgent, record.fee_cap);
+    const U256 own = kind == AttemptKind::cancel ? cancel_cap(call) : call;
+    return hurries ? std::max(own, call_cap(policy, true, record.hurry_cap)) : own;
+}
+
 }  // namespace
 
 Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, const Market& market,
@@ -25,11 +31,13 @@ Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, c
     const auto so_far = committed_fee(record);
     if (!so_far) return fail(so_far.error());
 
-    const U256 call = call_cap(policy, record.urgent, record.fee_cap);
-    const U256 cap = kind == AttemptKind::cancel ? cancel_cap(call) : call;
+    const bool awaited = record.hurry_cap != U256();
+    const bool hurries = awaited && kind != AttemptKind::call;
+    const U256 cap = cap_of(record, kind, hurries, policy);
     const Fees fresh = first_fees(market.base_fee, market.tip, cap, policy);
     const auto fees = replacement_fees(fees_of(*newest), fresh, cap);
-    if (!fees) return Replacement{std::nullopt, TxReason::fee_capped};
+    const bool useless = awaited && !hurries && fees && fees->max_fee < market.base_fee;
+    if (!fees || useless) return Replacement{std::nullopt, TxReason::fee_capped};
 
     chain::Transaction made =
         kind == AttemptKind::call
@@ -37,7 +45,7 @@ Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, c
             : empty_transaction(record.chain_id, record.account, record.nonce, *fees);
     const U256 worst = worst_fee(*fees, made.gas_limit);
     // What costs no more than is promised already is no addition: a cancellation is always allowed.
-    if (worst > *so_far && !fits_budget(policy, record.urgent, market.committed, worst))
+    if (worst > *so_far && !fits_budget(policy, record.urgent || hurries, market.committed, worst))
         return Replacement{std::nullopt, TxReason::budget_spent};
     if (market.balance < made.value || market.balance - made.value < worst)
         return Replacement{std::nullopt, TxReason::cannot_pay};

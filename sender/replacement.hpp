@@ -28,8 +28,9 @@ struct Replacement {
 
 /// Plans the attempt that takes the place of the record's newest: the same again for the kind call
 /// (where the newest is one), else an empty transaction. A cancellation may go one step above the
-/// cap, for a call may stand there. Errors: bad_data where an attempt is damaged. Requires at least
-/// one attempt.
+/// cap, for a call may stand there. What is no call may take the urgent cap and budget where an
+/// urgent request waits; a call has no room there where its cap keeps it under the base fee.
+/// Errors: bad_data where an attempt is damaged. Requires at least one attempt.
 [[nodiscard]] Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind,
                                                    const Market& market, const FeePolicy& policy);
 

@@ -16,6 +16,7 @@ struct Sender::Round {
 
     [[nodiscard]] const rpc::AccountView& view() const { return report.view; }
     [[nodiscard]] bool may_send() const { return !report.stopped; }
+    void fault(std::uint64_t nonce, const Error& error) { report.faults.push_back({nonce, error}); }
     void moved(Move move, const TxRecord& record) { report.moves.push_back({move, record}); }
 };
 

@@ -36,22 +36,26 @@ Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& r
     auto record = known(request);
     if (!record) return fail(record.error());
     if (!*record) {
-        if (auto older = finish_older(); !older) return fail(older.error());
+        if (auto older = finish_older(request); !older) return fail(older.error());
         auto made = submit(request);
         if (!made) return fail(made.error());
     }
-    if (auto stepped = step(); !stepped) return fail(stepped.error());
+    const auto stepped = step();
+    if (!stepped) return fail(stepped.error());
     record = known(request);
     if (!record) return fail(record.error());
+    for (const Fault& fault : stepped->faults)
+        if (fault.nonce == (*record)->nonce) return fail(fault.error);
     return outcome(**record);
 }
 
 /// Steps where there is anything unfinished. Errors: also upstream_unavailable while that keeps a
 /// new one waiting.
-Status Sender::finish_older() {
-    const auto open = open_records();
+Status Sender::finish_older(const TransactionRequest& request) {
+    auto open = open_records();
     if (!open) return fail(open.error());
     if (open->empty()) return {};
+    if (auto told = hurry(*open, request); !told) return told;
     const auto stepped = step();
     if (!stepped) return fail(stepped.error());
     for (const TxRecord& record : stepped->open)

@@ -15,17 +15,6 @@ namespace {
 
 constexpr std::size_t kCheckedMax = 4096;
 
-/// Products of fees below it with 64 bits of gas, and sums of many, cannot overflow 256 bits.
-const U256& fee_bound() {
-    static const U256 kBound = *U256::from_text("0x100000000000000000000000000000000");
-    return kBound;
-}
-
-bool is_bounded(const FeePolicy& fees) {
-    return fees.base_floor < fee_bound() && fees.tip_floor < fee_bound() &&
-           fees.routine_cap < fee_bound() && fees.urgent_cap < fee_bound();
-}
-
 }  // namespace
 
 std::string holds_nonce(const TxRecord& record) {
@@ -47,7 +36,7 @@ Result<TxRecord> Sender::submit(const TransactionRequest& request) {
     const auto stored = known(request);
     if (!stored) return fail(stored.error());
     if (*stored) return **stored;
-    if (auto free = check_free(); !free) return fail(free.error());
+    if (auto free = check_free(request); !free) return fail(free.error());
     Round round;
     auto view = chain_.look(signer_.address());
     if (!view) return fail(view.error());
@@ -57,8 +46,14 @@ Result<TxRecord> Sender::submit(const TransactionRequest& request) {
     if (!record) return record;
     // Durable before anybody sees it: from here on the key is this transaction.
     if (auto kept = store_.insert(*record); !kept) return fail(kept.error());
-    if (auto sent = announce(*record, *record, round); !sent) return fail(sent.error());
+    const Status sent = announce(*record, *record, round);
+    tell(round.report);
+    if (!sent) return fail(sent.error());
     return record;
+}
+
+void Sender::tell(const StepReport& report) const {
+    if (listener_) listener_(report);
 }
 
 Result<StepReport> Sender::step() {
@@ -80,13 +75,14 @@ Result<StepReport> Sender::step() {
         untold_ends_ = std::move(round.report.moves);
         return fail(walked.error());
     }
+    tell(round.report);
     return std::move(round.report);
 }
 
 Status Sender::walk(std::vector<TxRecord>& open, Round& round) {
-    watch(open, round.view());
+    if (auto watched = watch(open, round.view()); !watched) return watched;
     for (const TxRecord& record : open)
-        if (auto done = advance(record, round); !done) return unreachable(open, done.error());
+        if (auto done = advance(record, round); !done) return done;
     if (auto filled = fill_gap(open, round); !filled) return fail(filled.error());
     auto left = open_records();
     if (!left) return fail(left.error());
@@ -153,7 +149,7 @@ void Sender::note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round
     told_to_ = std::max(told_to_, chain_nonce);
 }
 
-Status Sender::check_free() {
+Status Sender::check_free(const TransactionRequest& request) {
     const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
     if (!stopped) return fail(stopped.error());
     if (*stopped)
@@ -161,10 +157,28 @@ Status Sender::check_free() {
                     "a nonce of " + chain::checksum_text(signer_.address()) +
                         " went to a transaction that is none of ours: who else has this key? "
                         "Nothing is sent until `ballast tx clear`");
-    const auto open = open_records();
+    auto open = open_records();
     if (!open) return fail(open.error());
+    if (auto told = hurry(*open, request); !told) return told;
     for (const TxRecord& record : *open)
         if (record.state != TxState::included) return fail(Errc::failed, holds_nonce(record));
+    return {};
+}
+
+/// Notes in the routine records that hold up an urgent request that it waits, and up to which
+/// price. They are looked at anew, whatever was found impossible before.
+Status Sender::hurry(std::vector<TxRecord>& open, const TransactionRequest& request) {
+    BALLAST_CHECK(request.fee_cap < fee_bound());
+    if (!request.urgent) return {};
+    for (TxRecord& record : open) {
+        const bool waits = record.state != TxState::included && !record.urgent;
+        if (!waits || record.hurry_cap >= request.fee_cap) continue;
+        record.hurry_cap = request.fee_cap;
+        const bool had_no_room =
+            record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
+        if (had_no_room) record.reason = TxReason::none;
+        if (auto kept = store_.update(record); !kept) return kept;
+    }
     return {};
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,21 @@ struct Moved {
     TxRecord record;
 };
 
+/// Why one record, or a gap, did not move on in a step; the others did. It is tried again.
+struct Fault {
+    std::uint64_t nonce = 0;
+    Error error;
+};
+
+/// What a node said against a transaction that was sent to it.
+struct Refusal {
+    std::uint64_t nonce = 0;
+    rpc::SendVerdict verdict = rpc::SendVerdict::unknown;
+    /// Another node took it.
+    bool contradicted = false;
+    std::string message;
+};
+
 /// What one step saw and did.
 struct StepReport {
     rpc::AccountView view;
@@ -40,7 +57,12 @@ struct StepReport {
     bool stopped = false;
     /// Broadcasts that one node took and another spoke severely of.
     std::uint64_t contradictions = 0;
+    std::vector<Refusal> refusals;
+    std::vector<Fault> faults;
 };
+
+/// Hears of every look that a sender takes, whoever asked for it.
+using Listener = std::function<void(const StepReport&)>;
 
 /// Not for use by two threads at once. Two processes need two keys, or one store with its lock.
 ///
@@ -67,7 +89,9 @@ class Sender {
 
     /// Looks at the chain once, and does for every unfinished record, in nonce order, what the
     /// table in decide.hpp says; then fills a gap below them. After a crash it sends the stored
-    /// bytes before it signs anything.
+    /// bytes before it signs anything. What nodes do not agree on about one record, a signer that
+    /// does not sign, and a gap that cannot be paid, hold up nothing else: they are the report's
+    /// faults.
     [[nodiscard]] Result<StepReport> step();
 
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
@@ -76,6 +100,10 @@ class Sender {
     /// stored, so ask again with the same key) · failed (finally cancelled, foreign, or it cannot
     /// pay: it stays stored).
     [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
+
+    /// Calls `listener` with the report of every step, also of those inside send(), and with what
+    /// submit(), bump() and cancel() heard from the nodes. None at first.
+    void listen(Listener listener) { listener_ = std::move(listener); }
 
     /// Replaces the newest attempt by a dearer one at once. Errors: also input_missing (no such
     /// key) · failed (it is in a block already, or cap, budget or balance leave no room).
@@ -87,10 +115,10 @@ class Sender {
   private:
     /// One look at the chain and what came of it.
     struct Round;
-    /// The attempt that is next in line, and since when it is.
+    /// The attempt that is next in line, and since when this process sees that. The record has the
+    /// chain's account of it, which outlives the process.
     struct Watch {
         Hash32 tx_hash;
-        std::uint64_t head = 0;
         Milliseconds since;
     };
 
@@ -99,7 +127,9 @@ class Sender {
     [[nodiscard]] Status check_ours(const TxRecord& record);
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
-    [[nodiscard]] Status check_free();
+    [[nodiscard]] Status check_free(const TransactionRequest& request);
+    [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const TransactionRequest& request);
+    void tell(const StepReport& report) const;
     [[nodiscard]] Status walk(std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);
     [[nodiscard]] tl::unexpected<Error> unreachable(std::vector<TxRecord>& open, Error error);
@@ -112,25 +142,34 @@ class Sender {
                                                const rpc::AccountView& view, std::uint64_t gas);
     /// In wei: what the records of the last 24 hours cost or may cost, without `except`.
     [[nodiscard]] Result<U256> committed(UnixSeconds now, const Hash32& except);
+    // see.cpp
+    [[nodiscard]] Result<Sight> see(const TxRecord& record, const Round& round);
+    [[nodiscard]] Status find_receipt(const TxRecord& record, const rpc::AccountView& view,
+                                      Sight& sight);
+    [[nodiscard]] Result<bool> is_known(const TxRecord& record);
+    [[nodiscard]] bool is_stuck(const TxRecord& record, const rpc::AccountView& view) const;
+    [[nodiscard]] Status watch(std::vector<TxRecord>& open, const rpc::AccountView& view);
     // advance.cpp
     [[nodiscard]] Status advance(TxRecord record, Round& round);
-    [[nodiscard]] Result<Sight> see(const TxRecord& record, const Round& round);
     [[nodiscard]] Status carry_out(const Decision& decision, const Sight& sight, TxRecord& record,
                                    Round& round);
-    [[nodiscard]] bool is_stuck(const rpc::AccountView& view) const;
-    void watch(const std::vector<TxRecord>& open, const rpc::AccountView& view);
+    [[nodiscard]] Status cut_off(TxRecord record, const Error& error, Round& round);
     /// Replaces and returns true, or writes into the record why not.
     [[nodiscard]] Result<bool> outbid(TxRecord& record, AttemptKind kind, Round& round);
     [[nodiscard]] Status carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
                                           TxRecord& record, Round& round);
+    [[nodiscard]] Result<Move> outbid_or_yield(Move move, TxRecord& record, Round& round);
+    [[nodiscard]] Status stand_still(Move move, const Sight& sight, const TxRecord& before,
+                                     TxRecord& record, Round& round);
     [[nodiscard]] Status keep(const TxRecord& before, const TxRecord& record);
     /// `before` is the record as it is stored.
     [[nodiscard]] Status announce(TxRecord before, TxRecord& record, Round& round);
     // fill.cpp
     [[nodiscard]] Status fill_gap(const std::vector<TxRecord>& open, Round& round);
-    [[nodiscard]] Status fill(std::uint64_t nonce, bool urgent, Round& round);
+    /// Returns false where it cannot be now, which the report then says.
+    [[nodiscard]] Result<bool> fill(std::uint64_t nonce, bool urgent, Round& round);
     // send.cpp
-    [[nodiscard]] Status finish_older();
+    [[nodiscard]] Status finish_older(const TransactionRequest& request);
     [[nodiscard]] Result<std::optional<rpc::Receipt>> try_send(const TransactionRequest& request);
     [[nodiscard]] Result<std::optional<rpc::Receipt>> outcome(const TxRecord& record);
     // operator.cpp
@@ -153,6 +192,7 @@ class Sender {
     std::uint64_t told_to_ = 0;
     /// The chain's nonce at the last look, where there was a gap above it: it must be seen twice.
     std::optional<std::uint64_t> gap_seen_;
+    Listener listener_;
 };
 
 }  // namespace ballast::sender

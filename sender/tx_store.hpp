@@ -24,7 +24,7 @@ class TxStore {
     [[nodiscard]] virtual Status insert(const TxRecord& record) = 0;
     /// Adds one attempt to a stored record.
     [[nodiscard]] virtual Status add_attempt(const Hash32& key, const Attempt& attempt) = 0;
-    /// Sets state, reason and inclusion of a stored record.
+    /// Sets state, reason, hurry_cap, wait and inclusion of a stored record.
     [[nodiscard]] virtual Status update(const TxRecord& record) = 0;
     /// Returns the records of the account that are not final, by ascending nonce.
     [[nodiscard]] virtual Result<std::vector<TxRecord>> unfinished(
@@ -32,8 +32,9 @@ class TxStore {
     /// Returns the record with the account's highest nonce.
     [[nodiscard]] virtual Result<std::optional<TxRecord>> last(std::uint64_t chain_id,
                                                                const chain::Address& account) = 0;
-    /// Returns the records whose newest attempt was signed at `since` or later, and every
-    /// unfinished one, by ascending nonce: what the day's budget counts and what is listed.
+    /// Returns the final records whose block is of `since` or later, and every unfinished one, by
+    /// ascending nonce: what the day's budget counts. One that nothing of ours stands in a block
+    /// for cost nothing.
     [[nodiscard]] virtual Result<std::vector<TxRecord>> since(std::uint64_t chain_id,
                                                               const chain::Address& account,
                                                               UnixSeconds since) = 0;

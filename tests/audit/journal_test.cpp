@@ -2,6 +2,7 @@
 #include "audit/journal.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Mode = Journal::Mode;
+using ::testing::HasSubstr;
 
 Journal opened(const fs::path& path, Mode mode = Mode::write) {
     auto journal = Journal::open(path, mode);
@@ -185,8 +187,8 @@ TEST(Journal, ForeignFilesAreRefusedAndLeftAsTheyWere) {
 TEST(Journal, OtherVersionsAreRefused) {
     const test::Folder folder;
     ASSERT_TRUE(opened(folder / "j").append(entry("one")).has_value());
-    for (const char* pragma :
-         {"user_version = 1", "user_version = 3", "user_version = 0", "application_id = 7"}) {
+    for (const char* pragma : {"user_version = 1", "user_version = 2", "user_version = 4",
+                               "user_version = 0", "application_id = 7"}) {
         fs::copy_file(folder / "j", folder / "other", fs::copy_options::overwrite_existing);
         {
             SQLite::Database database((folder / "other").string(), SQLite::OPEN_READWRITE);
@@ -194,6 +196,36 @@ TEST(Journal, OtherVersionsAreRefused) {
         }
         expect_refused(folder / "other");
     }
+}
+
+std::string complaint(const fs::path& path, const std::string& pragma) {
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("PRAGMA " + pragma);
+    const auto journal = Journal::open(path, Mode::read);
+    return journal ? "" : journal.error().what;
+}
+
+TEST(Journal, ARefusalNamesTheRemedy) {
+    const test::Folder folder;
+    ASSERT_TRUE(opened(folder / "j").append(entry("one")).has_value());
+    EXPECT_THAT(complaint(folder / "j", "user_version = 2"), HasSubstr("tx list --open"));
+    EXPECT_THAT(complaint(folder / "j", "user_version = 4"), HasSubstr("newer program"));
+    EXPECT_THAT(complaint(folder / "j", "application_id = 7"), HasSubstr("is not a Ballast"));
+}
+
+/// Version 2 once lost a table and stayed 2. Who changes a table changes the version, and then the
+/// hash here.
+TEST(Journal, TheTablesAreThoseOfTheVersion) {
+    const test::Folder folder;
+    (void)opened(folder / "j");
+    SQLite::Database database((folder / "j").string(), SQLite::OPEN_READONLY);
+    std::string tables = database.execAndGet("PRAGMA user_version").getString();
+    SQLite::Statement rows(database,
+                           "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
+    while (rows.executeStep())
+        tables += "\n" + rows.getColumn(0).getString();
+    EXPECT_EQ(to_hex(keccak256(as_bytes(tables))),
+              "0x2add1275aa2d8389f75ac52cebf8a0bffc318082e1d6bf44b158207be5ce1d25")
+        << tables;
 }
 
 /// Runs `work` in a child that is killed once it has written `bytes` bytes to its pipe. Returns

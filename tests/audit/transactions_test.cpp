@@ -50,6 +50,8 @@ using Nonces = std::vector<std::uint64_t>;
 
 TEST_F(Transactions, OutliveTheProgramWithEveryField) {
     TxRecord record = signed_record(key, 7);
+    record.fees = {U256(1), U256(2), U256(3), U256(4), U256(5), U256(6)};
+    record.final_block = 8;
     EXPECT_FALSE(store.find(record.key)->has_value());
     ASSERT_TRUE(store.insert(record).has_value());
     expect_stored(record);
@@ -57,9 +59,12 @@ TEST_F(Transactions, OutliveTheProgramWithEveryField) {
     ASSERT_TRUE(store.add_attempt(record.key, record.attempts.back()).has_value());
     record.state = TxState::included;
     record.reason = TxReason::past_deadline;
+    record.hurry_cap = U256(9);
+    record.wait = {10, {11}};
     record.inclusion = sender::Inclusion{.tx_hash = record.attempts[0].tx_hash,
                                          .block_number = 12,
                                          .block_hash = record.key,
+                                         .block_time = {1'722'830'412},
                                          .succeeded = true,
                                          .fee = *U256::from_text("0xffffffffffffffffffff")};
     ASSERT_TRUE(store.update(record).has_value());
@@ -87,10 +92,8 @@ TEST_F(Transactions, AreListedByAccountAndNonce) {
     done.state = TxState::succeeded;
     ASSERT_TRUE(store.update(done).has_value());
     EXPECT_EQ(unfinished(), (Nonces{3, 100}));
-    EXPECT_EQ(nonces(store.since(kTestChain, key.address(), {100})), (Nonces{3, 12, 100}));
-    EXPECT_EQ(nonces(store.since(kTestChain, key.address(), {101})), (Nonces{3, 100}));
     ASSERT_TRUE(store.add_attempt(done.key, signed_attempt(key, 12, 101)).has_value());
-    EXPECT_EQ(nonces(store.since(kTestChain, key.address(), {101})), (Nonces{3, 12, 100}));
+    EXPECT_EQ(nonces(store.since(kTestChain, key.address(), {0})), (Nonces{3, 100}));
 }
 
 TEST_F(Transactions, OneKeyAndOneNonceAreOneTransaction) {
@@ -154,6 +157,29 @@ TEST_F(Transactions, AReaderChangesNothing) {
               Errc::cannot_write);
 }
 
+TEST_F(Transactions, ADayIsOfWhatIsOpenAndOfWhatWasIncludedInIt) {
+    for (const std::uint64_t nonce : {1U, 2U, 3U, 4U}) {
+        TxRecord record = signed_record(key, nonce);
+        ASSERT_TRUE(store.insert(record).has_value());
+        if (nonce == 4) continue;
+        record.state = nonce == 3 ? TxState::foreign : TxState::succeeded;
+        if (nonce != 3)
+            record.inclusion = sender::Inclusion{.tx_hash = record.attempts[0].tx_hash,
+                                                 .block_number = nonce,
+                                                 .block_hash = record.key,
+                                                 .block_time = {1'000 * std::int64_t(nonce)},
+                                                 .succeeded = true,
+                                                 .fee = U256(1)};
+        ASSERT_TRUE(store.update(record).has_value());
+    }
+    const auto since = [&](std::int64_t time) {
+        return nonces(store.since(kTestChain, key.address(), {time}));
+    };
+    EXPECT_EQ(since(2'001), (Nonces{4}));
+    EXPECT_EQ(since(2'000), (Nonces{2, 4}));
+    EXPECT_EQ(since(1'000), (Nonces{1, 2, 4})) << "what a stranger paid is not ours";
+}
+
 std::string hex_of(const sender::Attempt& attempt) {
     return "raw = '" + to_hex(attempt.raw) + "', tx_hash = '" + to_hex(attempt.tx_hash) + "'";
 }
@@ -164,13 +190,24 @@ TEST_F(Transactions, DamagedRowIsAnError) {
     const std::string stranger = hex_of(signed_attempt(test_key(2), 1, 100));
     const std::string other_nonce = hex_of(signed_attempt(key, 2, 100));
     for (const std::string& change :
-         {std::string("attempts SET raw = '0x02'"), std::string("attempts SET raw = 'text'"),
-          std::string("attempts SET tx_hash = '0x00'"), std::string("attempts SET position = 1"),
-          std::string("attempts SET kind = 'none'"), "attempts SET " + stranger,
-          "attempts SET " + other_nonce, std::string("transactions SET state = 'gone'"),
-          std::string("transactions SET reason = ''"), std::string("transactions SET nonce = 2"),
-          std::string("transactions SET nonce = -1"), std::string("transactions SET urgent = 2"),
+         {std::string("attempts SET raw = '0x02'"),
+          std::string("attempts SET raw = 'text'"),
+          std::string("attempts SET tx_hash = '0x00'"),
+          std::string("attempts SET position = 1"),
+          std::string("attempts SET kind = 'none'"),
+          "attempts SET " + stranger,
+          "attempts SET " + other_nonce,
+          std::string("transactions SET state = 'gone'"),
+          std::string("transactions SET reason = ''"),
+          std::string("transactions SET nonce = 2"),
+          std::string("transactions SET nonce = -1"),
+          std::string("transactions SET urgent = 2"),
           std::string("transactions SET fee_cap = 'x'"),
+          std::string("transactions SET tip_floor = 'x'"),
+          std::string("transactions SET urgent_day = ''"),
+          std::string("transactions SET hurry_cap = '-1'"),
+          std::string("transactions SET wait_since = -1"),
+          std::string("transactions SET final_block = -1"),
           "transactions SET account = '" + to_hex(test_key(2).address()) + "'",
           std::string("transactions SET chain_id = 1")}) {
         fs::copy_file(folder / "j", folder / "bad", fs::copy_options::overwrite_existing);

@@ -85,7 +85,7 @@ TEST(fault_35_killed_at_every_act, in_rough_weather) {
     SweepPlan plan = rough();
     plan.first_seed = 100;
     plan.seeds = static_cast<std::uint64_t>(cases(8, 400));
-    plan.stride = 20;
+    plan.stride = 13;
     plan.recovery_stride = 37;
     const SweepResult result = sweep(plan);
     expect_clean(result);
@@ -93,6 +93,24 @@ TEST(fault_35_killed_at_every_act, in_rough_weather) {
     EXPECT_GT(result.evictions, 0U);
     EXPECT_GT(result.replacements, 0U);
     EXPECT_GT(result.cancellations, 0U);
+}
+
+/// Routine requests that the market leaves behind, with urgent ones behind them: every cancellation
+/// is one that made way, for no request has a deadline.
+TEST(fault_35_killed_at_every_act, while_a_routine_one_makes_way_for_an_urgent_one) {
+    SweepPlan plan = rough();
+    plan.make = make_capped_sender;
+    plan.weather.fee_change = 2;
+    plan.weather.fee_factor = 16;
+    plan.job.requests = 4;
+    plan.job.deadline = {};
+    plan.first_seed = 500;
+    plan.seeds = static_cast<std::uint64_t>(cases(8, 400));
+    plan.stride = 20;
+    plan.recovery_stride = 37;
+    const SweepResult result = sweep(plan);
+    expect_clean(result);
+    EXPECT_GT(result.cancellations, result.points / 4);
 }
 
 TEST(fault_36_power_lost_at_every_act, unsynced_pages_vanish_or_tear) {

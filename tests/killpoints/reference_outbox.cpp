@@ -81,7 +81,11 @@ class ReferenceOutbox final : public Outbox {
         }
         if ((*receipt)->block_number > finalized) return false;
         record.state = TxState::succeeded;
-        record.inclusion = {attempt.tx_hash, (*receipt)->block_number, (*receipt)->block_hash, true,
+        record.inclusion = {attempt.tx_hash,
+                            (*receipt)->block_number,
+                            (*receipt)->block_hash,
+                            (*receipt)->block_time,
+                            true,
                             U256()};
         if (auto updated = parts_.store.update(record); !updated) return fail(updated.error());
         return true;

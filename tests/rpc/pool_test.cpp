@@ -113,6 +113,70 @@ TEST(Pool, ANodeThatIsBehindCannotDenyAReceipt) {
     EXPECT_TRUE(world.pool->receipt(hash).value());
 }
 
+TEST(Pool, AReceiptHasItsBlocksTime) {
+    PoolWorld world;
+    const Hash32 hash = world.mined(0);
+    world.behaviour(2).lie = [](const std::string& method, const JsonArray&, Json result) {
+        if (method != "eth_getBlockByNumber" || result.as_object() == nullptr) return result;
+        JsonObject later = *result.as_object();
+        later["timestamp"] = Json("0x7fffffff");
+        return Json(std::move(later));
+    };
+    world.look().value();
+    world.mine();
+    EXPECT_EQ(world.pool->receipt(hash).value()->block_time,
+              world.chain.block(*world.chain.find(world.chain.head(), hash)).header.timestamp);
+}
+
+/// "None" from one node alone would have a transaction taken for evicted while two are silent.
+TEST(Pool, OneNodeAloneCannotDenyATransaction) {
+    PoolWorld world;
+    const Hash32 hash = chain::transaction_hash(PoolWorld::transaction(0));
+    world.behaviour(0).unreachable = true;
+    EXPECT_FALSE(world.pool->knows(hash).value()) << "two can";
+    world.behaviour(1).unreachable = true;
+    const auto alone = world.pool->knows(hash);
+    ASSERT_FALSE(alone);
+    EXPECT_EQ(alone.error().code, Errc::upstream_unavailable);
+}
+
+/// As a proxy does that gives its newest block whatever it is asked for.
+TEST(Pool, AnotherBlockThanTheOneAskedForIsNone) {
+    PoolWorld world;
+    const Hash32 hash = world.mined(0);
+    world.mine();
+    for (std::size_t i = 0; i < 3; ++i)
+        world.behaviour(i).lie = [](const std::string& method, const JsonArray& params,
+                                    Json result) {
+            const bool numbered = method == "eth_getBlockByNumber" && result.as_object() &&
+                                  params[0].as_string()->starts_with("0x");
+            if (!numbered) return result;
+            JsonObject other = *result.as_object();
+            other["number"] = Json("0x7");
+            return Json(std::move(other));
+        };
+    EXPECT_FALSE(world.look()) << "at the head";
+    EXPECT_FALSE(world.pool->receipt(hash)) << "at the receipt's block";
+}
+
+TEST(Pool, ShowsWhetherReceiptsAreKept) {
+    PoolWorld world;
+    world.mined(0);
+    const std::uint64_t at = world.chain.head_number();
+    world.mine();
+    EXPECT_TRUE(world.pool->keeps_receipts_above(3).value()) << "the blocks up to it are empty";
+    EXPECT_TRUE(world.pool->keeps_receipts_above(at - 1).value());
+    EXPECT_FALSE(world.pool->keeps_receipts_above(at).value()) << "nothing shows it";
+    world.behaviour(0).pruned_under = at + 1;
+    EXPECT_TRUE(world.pool->keeps_receipts_above(3).value()) << "two of three do";
+    world.behaviour(1).pruned_under = at + 1;
+    EXPECT_FALSE(world.pool->keeps_receipts_above(3).value());
+    world.behaviour(0).unreachable = true;
+    EXPECT_FALSE(world.pool->keeps_receipts_above(3).value());
+    world.behaviour(2).unreachable = true;
+    EXPECT_FALSE(world.pool->keeps_receipts_above(3)) << "one that answers is no quorum";
+}
+
 TEST(Pool, CallsAtTheAgreedHead) {
     PoolWorld world;
     world.chain.call = [](const test::MockBlock& block, const Json&) {

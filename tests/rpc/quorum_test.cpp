@@ -22,6 +22,9 @@ TEST(Quorum, AgreesOnlyWhereExactlyOneValueHasEnoughVoices) {
     EXPECT_THAT(two.voices, ElementsAre(0, 2));
     EXPECT_EQ(agree<int>({1, 2, 1, 2}, 2).vote, Vote::several);
     EXPECT_EQ(agree<int>({1, 2, 1, 2, 2}, 3).value, 2);
+    // Whoever stands first, or stood before, ends nothing.
+    EXPECT_EQ(agree<int>({1, 2, 2}, 2).value, 2);
+    EXPECT_EQ(agree<int>({1, 1, 2, 2}, 2).vote, Vote::several);
 }
 
 TEST(Quorum, CountsFromTheRightEnd) {

@@ -83,7 +83,7 @@ TEST(AdversityTest, ASignerThatIsAwayKeepsNothingStoredFromBeingSentAgain) {
     scene.clock.wait({60'000});
     scene.view.pool.clear();
     scene.signer.unreachable = true;
-    EXPECT_FALSE(scene.sender->step());
+    EXPECT_EQ(scene.step().faults.size(), 1U) << "it says that the signer is away";
     EXPECT_EQ(scene.view.sent.size(), 2U) << "evicted, and the stored bytes need no signer";
     EXPECT_EQ(scene.view.sent[1], scene.view.sent[0]);
 }
@@ -160,13 +160,14 @@ TEST(AdversityTest, AnEndIsToldOfThoughTheStepFailsAfterwards) {
     scene.submit(Scene::request(1));
     scene.block();
     scene.submit(Scene::request(2));
-    scene.view.disputed = scene.record(2).attempts[0].tx_hash;
     for (std::uint64_t i = 0; i <= scene.chain.finality_depth + 1; ++i)
         scene.view.mine();
+    // The disk takes what ends the first, and nothing more.
+    scene.store.fails_from = scene.store.writes.size() + 2;
     EXPECT_FALSE(scene.sender->step());
     EXPECT_FALSE(scene.sender->step());
     ASSERT_EQ(scene.record(1).state, TxState::succeeded);
-    scene.view.disputed.reset();
+    scene.store.fails_from = 0;
     const StepReport report = scene.step();
     ASSERT_EQ(report.moves.size(), 2U);
     EXPECT_EQ(report.moves[0].record.nonce, 0U);

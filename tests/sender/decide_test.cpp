@@ -71,8 +71,16 @@ TEST_F(DecideTest, AReceiptThatIsNotFinalIncludesAndTellsOnce) {
 
 TEST_F(DecideTest, ANonceThatIsUsedByNoneOfOursIsForeignOnlyOnceFinal) {
     for (const TxState state : kUnfinished)
+        EXPECT_EQ(
+            decide(record(state), {.used = true, .used_finally = true, .absence_shown = true}),
+            (Decision{Move::foreign, TxState::foreign}));
+    for (const TxState state : kUnfinished)
         EXPECT_EQ(decide(record(state), {.used = true, .used_finally = true}),
-                  (Decision{Move::foreign, TxState::foreign}));
+                  (Decision{Move::note, TxState::sent, TxReason::receipt_lost}));
+    EXPECT_EQ(
+        decide(record(TxState::sent, TxReason::receipt_lost), {.used = true, .used_finally = true})
+            .move,
+        Move::wait);
     EXPECT_EQ(decide(record(TxState::included), {.used = true}),
               (Decision{Move::note, TxState::sent, TxReason::reorganised}));
     for (const bool stuck : {false, true})

@@ -58,16 +58,27 @@ Result<std::optional<rpc::Receipt>> FakeView::receipt(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
     if (disputed == tx_hash) return fail(Errc::upstream_unavailable, "no quorum agrees");
     const auto place = chain_.find(chain_.head(), tx_hash);
-    if (!place) return std::optional<rpc::Receipt>();
-    for (const rpc::Receipt& receipt : chain_.block(*place).receipts)
-        if (receipt.tx_hash == tx_hash) return std::optional(receipt);
+    if (!place || chain_.block(*place).header.number < pruned_under)
+        return std::optional<rpc::Receipt>();
+    for (rpc::Receipt receipt : chain_.block(*place).receipts) {
+        if (receipt.tx_hash != tx_hash) continue;
+        receipt.block_time = chain_.block(*place).header.timestamp;
+        return std::optional(receipt);
+    }
     return std::optional<rpc::Receipt>();
 }
 
 Result<bool> FakeView::knows(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
     if (claims_to_know) return true;
-    return pool.find(tx_hash) != nullptr || chain_.find(chain_.head(), tx_hash).has_value();
+    const auto place = chain_.find(chain_.head(), tx_hash);
+    return pool.find(tx_hash) != nullptr ||
+           (place && chain_.block(*place).header.number >= pruned_under);
+}
+
+Result<bool> FakeView::keeps_receipts_above(std::uint64_t number) {
+    if (auto fine = check(); !fine) return fail(fine.error());
+    return number + 1 >= pruned_under;
 }
 
 Result<rpc::CallOutcome> FakeView::call(const rpc::CallMessage& message) {
@@ -93,6 +104,8 @@ Result<rpc::BroadcastAnswer> FakeView::broadcast(ByteView raw) {
     verdicts.push_back(verdict);
     rpc::BroadcastAnswer answer;
     if (!drops_answers) answer.verdict = verdict;
+    answer.message = words;
+    answer.contradiction = contradicts;
     return answer;
 }
 

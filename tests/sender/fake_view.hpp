@@ -27,6 +27,7 @@ class FakeView final : public rpc::ChainView {
     [[nodiscard]] Result<rpc::AccountView> look(const chain::Address& account) override;
     [[nodiscard]] Result<std::optional<rpc::Receipt>> receipt(const Hash32& tx_hash) override;
     [[nodiscard]] Result<bool> knows(const Hash32& tx_hash) override;
+    [[nodiscard]] Result<bool> keeps_receipts_above(std::uint64_t number) override;
     [[nodiscard]] Result<rpc::CallOutcome> call(const rpc::CallMessage& message) override;
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const rpc::CallMessage& message) override;
     [[nodiscard]] Result<rpc::BroadcastAnswer> broadcast(ByteView raw) override;
@@ -43,12 +44,17 @@ class FakeView final : public rpc::ChainView {
     bool drops_answers = false;
     /// One node says that it has every transaction, whether it has or not.
     bool claims_to_know = false;
+    /// A quorum of the nodes has thrown away all receipts and transactions under this block.
+    std::uint64_t pruned_under = 0;
     /// The nodes do not agree on the receipt of this one.
     std::optional<Hash32> disputed;
     std::optional<Result<std::uint64_t>> estimate;
     /// What call() gives. Not set: no bytes.
     std::function<rpc::CallOutcome(const rpc::CallMessage&)> on_call;
     U256 tip{1'000'000'000};
+    /// A node's words to whatever is sent, and that another node took it all the same.
+    std::string words;
+    bool contradicts = false;
     /// Every raw transaction that was handed over, in order, and the nodes' verdicts.
     std::vector<Bytes> sent;
     std::vector<rpc::SendVerdict> verdicts;

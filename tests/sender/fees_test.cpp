@@ -127,7 +127,7 @@ TEST(FeesTest, ARecordCommitsTheDearestOfItsAttemptsUntilItIsFinal) {
             *sign_attempt(signer, empty_transaction(1, signer.address(), 0, {U256(fee), U256(1)}),
                           AttemptKind::fill, UnixSeconds{1}));
     EXPECT_EQ(*committed_fee(record), U256(30 * 21'000));
-    record.inclusion = Inclusion{record.attempts[0].tx_hash, 1, {}, true, U256(7)};
+    record.inclusion = Inclusion{record.attempts[0].tx_hash, 1, {}, {}, true, U256(7)};
     record.state = TxState::included;
     EXPECT_EQ(*committed_fee(record), U256(30 * 21'000));
     record.state = TxState::cancelled;

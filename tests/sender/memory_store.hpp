@@ -35,6 +35,8 @@ class MemoryStore final : public TxStore {
             TxRecord& known = records.at(record.key);
             known.state = record.state;
             known.reason = record.reason;
+            known.hurry_cap = record.hurry_cap;
+            known.wait = record.wait;
             known.inclusion = record.inclusion;
             if (record.state == TxState::foreign) stopped = true;
         });
@@ -51,7 +53,7 @@ class MemoryStore final : public TxStore {
     Result<std::vector<TxRecord>> since(std::uint64_t chain_id, const chain::Address& account,
                                         UnixSeconds since) override {
         return chosen(chain_id, account, [&](const TxRecord& r) {
-            return !is_final(r.state) || r.attempts.back().signed_at >= since;
+            return !is_final(r.state) || (r.inclusion && r.inclusion->block_time >= since);
         });
     }
     Result<bool> is_stopped(std::uint64_t, const chain::Address&) override { return stopped; }

@@ -206,7 +206,7 @@ MockNode::Answer MockNode::receipt(const JsonArray& params) const {
     const auto hash = hash_param(params);
     if (!hash) return kBadParams;
     const auto found = chain_.find(view(), *hash);
-    if (!found) return Json();
+    if (!found || chain_.block(*found).header.number < behaviour.pruned_under) return Json();
     for (const rpc::Receipt& receipt : chain_.block(*found).receipts)
         if (receipt.tx_hash == *hash) return receipt_json(receipt);
     return Json();
@@ -215,7 +215,8 @@ MockNode::Answer MockNode::receipt(const JsonArray& params) const {
 MockNode::Answer MockNode::transaction(const JsonArray& params) const {
     const auto hash = hash_param(params);
     if (!hash) return kBadParams;
-    const auto found = chain_.find(view(), *hash);
+    auto found = chain_.find(view(), *hash);
+    if (found && chain_.block(*found).header.number < behaviour.pruned_under) found.reset();
     if (!found && pool.find(*hash) == nullptr) return Json();
     JsonObject object{
         {"hash", Json(to_hex(*hash))}, {"blockNumber", Json()}, {"blockHash", Json()}};

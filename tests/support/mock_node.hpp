@@ -32,6 +32,7 @@ struct MockBehaviour {
     std::uint64_t lag = 0;             ///< sees the head this many blocks late
     bool syncing = false;
     bool knows_finalized = true;
+    std::uint64_t pruned_under = 0;  ///< has no receipts and transactions of lower blocks
     // What it says
     std::optional<std::uint64_t> other_chain_id;
     /// The request (a batch is one) from which it says so; counted from 1.

@@ -8,8 +8,8 @@ namespace {
 
 class SenderOutbox final : public Outbox {
   public:
-    explicit SenderOutbox(const OutboxParts& parts)
-        : sender_(parts.chain, parts.store, parts.signer, parts.clock) {}
+    explicit SenderOutbox(const OutboxParts& parts, const sender::SenderPolicy& policy = {})
+        : sender_(parts.chain, parts.store, parts.signer, parts.clock, policy) {}
 
     Status submit(const sender::TransactionRequest& request) override {
         const auto record = sender_.submit(request);
@@ -30,6 +30,12 @@ class SenderOutbox final : public Outbox {
 
 std::unique_ptr<Outbox> make_sender(const OutboxParts& parts) {
     return std::make_unique<SenderOutbox>(parts);
+}
+
+std::unique_ptr<Outbox> make_capped_sender(const OutboxParts& parts) {
+    sender::SenderPolicy policy;
+    policy.fees.routine_cap = U256(8'000'000'000);
+    return std::make_unique<SenderOutbox>(parts, policy);
 }
 
 }  // namespace ballast::test

@@ -63,8 +63,11 @@ Result<std::optional<rpc::Receipt>> SimView::receipt(const Hash32& tx_hash) {
     if (!answers()) return no_answer();
     const auto place = world_.chain.find(world_.chain.head(), tx_hash);
     if (!place) return std::optional<rpc::Receipt>();
-    for (const rpc::Receipt& receipt : world_.chain.block(*place).receipts)
-        if (receipt.tx_hash == tx_hash) return std::optional(receipt);
+    for (rpc::Receipt receipt : world_.chain.block(*place).receipts) {
+        if (receipt.tx_hash != tx_hash) continue;
+        receipt.block_time = world_.chain.block(*place).header.timestamp;
+        return std::optional(receipt);
+    }
     return std::optional<rpc::Receipt>();
 }
 
@@ -72,6 +75,11 @@ Result<bool> SimView::knows(const Hash32& tx_hash) {
     if (!answers()) return no_answer();
     return world_.pool().find(tx_hash) != nullptr ||
            world_.chain.find(world_.chain.head(), tx_hash).has_value();
+}
+
+Result<bool> SimView::keeps_receipts_above(std::uint64_t) {
+    if (!answers()) return no_answer();
+    return true;
 }
 
 Result<rpc::CallOutcome> SimView::call(const rpc::CallMessage&) {

@@ -22,6 +22,7 @@ class SimView final : public rpc::ChainView {
     [[nodiscard]] Result<rpc::AccountView> look(const chain::Address& account) override;
     [[nodiscard]] Result<std::optional<rpc::Receipt>> receipt(const Hash32& tx_hash) override;
     [[nodiscard]] Result<bool> knows(const Hash32& tx_hash) override;
+    [[nodiscard]] Result<bool> keeps_receipts_above(std::uint64_t number) override;
     [[nodiscard]] Result<rpc::CallOutcome> call(const rpc::CallMessage& message) override;
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const rpc::CallMessage& message) override;
     [[nodiscard]] Result<rpc::BroadcastAnswer> broadcast(ByteView raw) override;

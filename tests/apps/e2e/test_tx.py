@@ -63,6 +63,10 @@ class Transactions(unittest.TestCase):
             self.assertTrue(listed.stdout.startswith("nonce"))
 
             words = self.gas_key(anvil)
+            for limit, reason in (("--cap", "fee_capped"), ("--day", "budget_spent")):
+                refused = self.tx("bump", first["key"], *words, limit, "1")
+                self.assertEqual(refused.returncode, 1, refused.stderr)
+                self.assertIn(reason, refused.stderr)
             bumped = self.tx("bump", first["key"], *words, "--json")
             self.assertEqual(bumped.returncode, 0, bumped.stderr)
             attempts = json.loads(bumped.stdout)["attempts"]

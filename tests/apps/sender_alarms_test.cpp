@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "apps/sender_alarms.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ballast::apps {
+namespace {
+
+using sender::Move;
+using sender::StepReport;
+using sender::TxReason;
+using sender::TxRecord;
+using sender::TxState;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+TxRecord record(TxState state, TxReason reason) {
+    TxRecord made;
+    made.nonce = 5;
+    made.state = state;
+    made.reason = reason;
+    return made;
+}
+
+StepReport moved(Move move, TxState state, TxReason reason = TxReason::none) {
+    StepReport report;
+    report.moves.push_back({move, record(state, reason)});
+    return report;
+}
+
+TEST(AlarmLines, SayNothingWhereAllGoesItsWay) {
+    EXPECT_THAT(alarm_lines({}), IsEmpty());
+    EXPECT_THAT(alarm_lines(moved(Move::include, TxState::included)), IsEmpty());
+    EXPECT_THAT(alarm_lines(moved(Move::settle, TxState::succeeded)), IsEmpty());
+    EXPECT_THAT(alarm_lines(moved(Move::note, TxState::sent)), IsEmpty());
+}
+
+TEST(AlarmLines, NameStrangersAndTheStopWithTheRemedy) {
+    StepReport report = moved(Move::foreign, TxState::foreign);
+    report.stopped = true;
+    report.strange_nonces = 3;
+    EXPECT_THAT(alarm_lines(report),
+                ElementsAre(AllOf(StartsWith("alarm: "), HasSubstr("ballast tx clear")),
+                            AllOf(StartsWith("alarm: 3 nonces"), HasSubstr("new key")),
+                            AllOf(StartsWith("nonce 5 "), HasSubstr("ballast tx clear"))));
+}
+
+TEST(AlarmLines, GiveTheNodesWords) {
+    StepReport report;
+    report.refusals = {
+        {5, rpc::SendVerdict::accepted, false, "n1: already known"},
+        {5, rpc::SendVerdict::accepted, true, "n2: nonce too low"},
+        {6, rpc::SendVerdict::insufficient_funds, false, "n1: insufficient funds"},
+        {7, rpc::SendVerdict::unknown, false, "n1: no answer"},
+    };
+    EXPECT_THAT(
+        alarm_lines(report),
+        ElementsAre(AllOf(StartsWith("alarm: one node took"), HasSubstr("n2: nonce too low")),
+                    AllOf(HasSubstr("n1: insufficient funds"), HasSubstr("fund the account")),
+                    AllOf(HasSubstr("n1: no answer"), HasSubstr("look at the nodes"))));
+}
+
+TEST(AlarmLines, GiveFaultsAndEveryReasonAPersonCanMend) {
+    StepReport report;
+    report.faults = {{5, {Errc::upstream_unavailable, "the signer is away"}}};
+    EXPECT_THAT(alarm_lines(report), ElementsAre("nonce 5 does not move on: the signer is away"));
+    for (const auto& [reason, words] : {std::pair{TxReason::fee_capped, "ballast tx cancel"},
+                                        {TxReason::budget_spent, "budget"},
+                                        {TxReason::cannot_pay, "fund"},
+                                        {TxReason::evicted, "pools"},
+                                        {TxReason::reorganised, "nothing to do"},
+                                        {TxReason::past_deadline, "deadline"},
+                                        {TxReason::yields, "urgent"}}) {
+        const auto lines = alarm_lines(moved(Move::broadcast, TxState::sent, reason));
+        EXPECT_THAT(lines, ElementsAre(AllOf(StartsWith("nonce 5 "), HasSubstr(words))));
+    }
+    EXPECT_THAT(alarm_lines(moved(Move::settle, TxState::reverted)),
+                ElementsAre(HasSubstr("why the simulation allowed it")));
+    EXPECT_THAT(alarm_lines(moved(Move::settle, TxState::cancelled)),
+                ElementsAre(HasSubstr("decides anew")));
+    EXPECT_THAT(alarm_lines(moved(Move::replace, TxState::sent)), ElementsAre(HasSubstr("dearer")));
+    EXPECT_THAT(alarm_lines(moved(Move::fill, TxState::sent)), ElementsAre(HasSubstr("gap")));
+}
+
+TEST(SenderAlarms, TellsEachLineOnceForAsLongAsItStands) {
+    std::vector<std::string> told;
+    SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
+    StepReport stopped;
+    stopped.stopped = true;
+    alarms.hear(stopped);
+    alarms.hear(stopped);
+    EXPECT_EQ(told.size(), 1U);
+    alarms.hear({});
+    alarms.hear(stopped);
+    EXPECT_EQ(told.size(), 2U) << "it came back";
+}
+
+}  // namespace
+}  // namespace ballast::apps
