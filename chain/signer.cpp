@@ -11,6 +11,7 @@
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
+#include "chain/rfc6979.hpp"
 
 namespace ballast::chain {
 namespace {
@@ -42,6 +43,17 @@ Address address_of(const secp256k1_pubkey& point) {
     Address address;
     std::copy_n(hash.bytes.begin() + 12, Address::kSize, address.bytes.begin());
     return address;
+}
+
+/// RFC 6979's first candidate. Left to the library: the others, which are asked for with a chance
+/// of 2^-127, and digests that may not be below the group order, which it reduces first.
+int first_nonce(unsigned char* nonce, const unsigned char* digest, const unsigned char* key,
+                const unsigned char* algorithm, void* data, unsigned int attempt) {
+    const bool reduced = std::any_of(digest, digest + 8, [](auto byte) { return byte != 0xff; });
+    if (attempt != 0 || algorithm != nullptr || data != nullptr || !reduced)
+        return secp256k1_nonce_function_rfc6979(nonce, digest, key, algorithm, data, attempt);
+    rfc6979_nonce({key, kKeyBytes}, {digest, Hash32::kSize}, nonce);
+    return 1;
 }
 
 bool is_upper_half(const secp256k1_ecdsa_recoverable_signature& signature) {
@@ -94,8 +106,8 @@ Signature SecretKey::sign_only(const Hash32& digest) const {
     BALLAST_CHECK(bytes_.size() == kKeyBytes);
     secp256k1_ecdsa_recoverable_signature made;
     BALLAST_CHECK(secp256k1_ecdsa_sign_recoverable(context(), &made, digest.bytes.data(),
-                                                   bytes_.view().data(),
-                                                   secp256k1_nonce_function_rfc6979, nullptr) == 1);
+                                                   bytes_.view().data(), first_nonce,
+                                                   nullptr) == 1);
     std::array<std::uint8_t, 64> bytes{};
     int y_parity = 0;
     secp256k1_ecdsa_recoverable_signature_serialize_compact(context(), bytes.data(), &y_parity,

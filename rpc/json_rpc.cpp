@@ -48,21 +48,21 @@ std::optional<std::int64_t> id_of(const Json& answer) {
     return number ? std::optional(*number) : std::nullopt;
 }
 
-/// Reads what stands beside the id.
-Result<RpcAnswer> content_of(const Json& answer) {
+/// Takes what stands beside the id out of the answer.
+Result<RpcAnswer> content_of(Json& answer) {
     const Json* error = answer.find("error");
-    const Json* result = answer.find("result");
+    Json* result = answer.find("result");
     if (error != nullptr && !error->is_null()) {
         auto remote = read_error(*error);
         if (!remote) return fail(Errc::bad_data, "its error has no code and message");
         return std::move(*remote);
     }
     if (result == nullptr) return fail(Errc::bad_data, "it has neither result nor error");
-    return *result;
+    return std::move(*result);
 }
 
 /// One object in place of an array: the node says why it did not look at the batch.
-tl::unexpected<Error> refused_batch(const Json& json) {
+tl::unexpected<Error> refused_batch(Json& json) {
     const auto content = content_of(json);
     const auto* error = content ? std::get_if<RemoteError>(&*content) : nullptr;
     if (error == nullptr) return fail(Errc::bad_data, "it is no array of answers");
@@ -83,7 +83,7 @@ std::string write_batch(std::int64_t first_id, std::vector<Question> questions) 
 }
 
 Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id) {
-    const auto json = parse_json(text);
+    auto json = parse_json(text);
     if (!json) return fail(json.error());
     if (id_of(*json) != id) return fail(Errc::bad_data, "it answers another request");
     return content_of(*json);
@@ -91,12 +91,12 @@ Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id) {
 
 Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t first_id,
                                           std::size_t count) {
-    const auto json = parse_json(text);
+    auto json = parse_json(text);
     if (!json) return fail(json.error());
-    const JsonArray* answers = json->as_array();
+    JsonArray* answers = json->as_array();
     if (answers == nullptr) return refused_batch(*json);
     std::vector<std::optional<RpcAnswer>> slots(count);
-    for (const Json& answer : *answers) {
+    for (Json& answer : *answers) {
         const auto id = id_of(answer);
         const bool known = id && *id >= first_id &&
                            static_cast<std::uint64_t>(*id - first_id) < std::uint64_t{count};
