@@ -168,7 +168,7 @@ Status SqliteTxStore::insert_rows(const TxRecord& record) {
         done = insert_attempt(record.key, i, record.attempts[i]);
     if (done && record.state == sender::TxState::foreign)
         done = sqlite_.change(kStop, of_account(record.chain_id, record.account));
-    if (!done) return done;
+    if (!done || !record.inclusion) return done;
     return set_inclusion(record);
 }
 

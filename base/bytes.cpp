@@ -26,11 +26,12 @@ void append(Bytes& head, ByteView tail) {
 }
 
 std::string to_hex(ByteView bytes) {
-    std::string text = "0x";
-    text.reserve(2 + 2 * bytes.size());
+    std::string text(2 + 2 * bytes.size(), 'x');
+    text[0] = '0';
+    std::size_t at = 2;
     for (const std::uint8_t byte : bytes) {
-        text += kDigits[byte >> 4U];
-        text += kDigits[byte & 15U];
+        text[at++] = kDigits[byte >> 4U];
+        text[at++] = kDigits[byte & 15U];
     }
     return text;
 }

@@ -132,6 +132,13 @@ const Json* Json::find(std::string_view key) const {
     return found == members->end() ? nullptr : &found->second;
 }
 
+Json* Json::find(std::string_view key) {
+    auto* members = std::get_if<JsonObject>(&value_);
+    if (members == nullptr) return nullptr;
+    const auto member = members->find(key);
+    return member == members->end() ? nullptr : &member->second;
+}
+
 std::string write_json(const Json& value) {
     std::string out;
     Writer(out, -1).value(value);

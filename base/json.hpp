@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One JSON tree for everything: canonical documents, RPC, summaries. nlohmann stays behind
-// base/parse_json.cpp; numbers are kept as their text, so nothing passes through a double.
+// One JSON tree for everything: canonical documents, RPC, summaries. Numbers are kept as
+// their text, so nothing passes through a double.
 #pragma once
 
 #include <concepts>
@@ -57,10 +57,14 @@ class Json {
     [[nodiscard]] const std::string* as_string() const { return std::get_if<std::string>(&value_); }
     [[nodiscard]] const JsonNumber* as_number() const { return std::get_if<JsonNumber>(&value_); }
     [[nodiscard]] const JsonArray* as_array() const { return std::get_if<JsonArray>(&value_); }
+    /// To be moved from.
+    [[nodiscard]] JsonArray* as_array() { return std::get_if<JsonArray>(&value_); }
     [[nodiscard]] const JsonObject* as_object() const { return std::get_if<JsonObject>(&value_); }
 
     /// Returns the member `key` of an object, or nullptr where this is no object or lacks it.
     [[nodiscard]] const Json* find(std::string_view key) const;
+    /// The same, to be moved from.
+    [[nodiscard]] Json* find(std::string_view key);
 
     bool operator==(const Json&) const = default;
 

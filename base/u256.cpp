@@ -63,10 +63,12 @@ Result<U256> U256::from_text(std::string_view text) {
     return narrow(wide);
 }
 
+// Word by word, which compilers make one swap of bytes each.
 Hash32 U256::to_big_endian() const {
     Hash32 bytes;
-    for (std::size_t place = 0; place < 32; ++place)
-        bytes.bytes[31 - place] = static_cast<std::uint8_t>(words_[place / 8] >> (8 * (place % 8)));
+    for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t k = 0; k < 8; ++k)
+            bytes.bytes[8 * (3 - i) + k] = static_cast<std::uint8_t>(words_[i] >> (56 - 8 * k));
     return bytes;
 }
 

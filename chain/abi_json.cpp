@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "base/utf8.hpp"
 #include "chain/abi_word.hpp"
 
 namespace ballast::chain {
@@ -74,30 +75,6 @@ Json write_word(const AbiType& type, const U256& word) {
     if (type.kind == AbiKind::boolean) return word != U256(0);
     if (type.kind == AbiKind::address) return to_hex(word.to_big_endian().view().subspan(12));
     return type.kind == AbiKind::sint ? signed_decimal(word) : word.to_decimal();
-}
-
-/// How many bytes the UTF-8 sequence at the front takes, or 0 where it is none (RFC 3629: no
-/// overlong form, no surrogate, nothing above U+10FFFF).
-std::size_t utf8_length(ByteView text) {
-    const std::uint8_t first = text[0];
-    if (first < 0x80) return 1;
-    const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    if (length == 0 || first > 0xf4 || text.size() < length) return 0;
-    for (const std::uint8_t byte : text.subspan(1, length - 1))
-        if ((byte & 0xc0U) != 0x80) return 0;
-    const std::uint8_t second = text[1];
-    const bool bad_second = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-                            (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-    return bad_second ? 0 : length;
-}
-
-bool is_utf8(ByteView text) {
-    while (!text.empty()) {
-        const std::size_t length = utf8_length(text);
-        if (length == 0) return false;
-        text = text.subspan(length);
-    }
-    return true;
 }
 
 Result<Json> write_bytes(const AbiType& type, const Bytes& bytes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "chain/envelope.hpp"
 
+#include <array>
 #include <string>
 
 #include "base/check.hpp"
@@ -13,6 +14,7 @@ namespace ballast::chain {
 namespace {
 
 constexpr std::uint8_t kAccessListType = 0x01;
+constexpr std::array<std::uint8_t, 1> kAccessListPrefix{kAccessListType};
 constexpr std::uint8_t kDynamicFeeType = 0x02;
 /// From here on the first byte is an RLP list's: EIP-2718.
 constexpr std::uint8_t kListBase = 0xc0;
@@ -27,13 +29,13 @@ tl::unexpected<Error> bad(const std::string& reason) {
 
 /// What legacy and EIP-2930 transactions have in common.
 template <class Tx>
-void append_common(std::vector<Rlp>& fields, const Tx& tx) {
-    fields.emplace_back(U256(tx.nonce));
-    fields.emplace_back(tx.gas_price);
-    fields.emplace_back(U256(tx.gas_limit));
-    fields.push_back(recipient_rlp(tx.to));
-    fields.emplace_back(tx.value);
-    fields.emplace_back(tx.data);
+void add_common(RlpList& fields, const Tx& tx) {
+    fields.add_integer(tx.nonce);
+    fields.add_integer(tx.gas_price);
+    fields.add_integer(tx.gas_limit);
+    add_recipient(fields, tx.to);
+    fields.add_integer(tx.value);
+    fields.add(tx.data);
 }
 
 template <class Tx>
@@ -46,28 +48,29 @@ void read_common(FieldReader& reader, Tx& tx) {
     tx.data = reader.bytes();
 }
 
-std::vector<Rlp> fields_of(const AccessListTransaction& tx) {
-    std::vector<Rlp> fields{Rlp(U256(tx.chain_id))};
-    append_common(fields, tx);
-    fields.push_back(access_list_rlp(tx.access_list));
+RlpList fields_of(const AccessListTransaction& tx) {
+    RlpList fields;
+    fields.add_integer(tx.chain_id);
+    add_common(fields, tx);
+    add_access_list(fields, tx.access_list);
     return fields;
 }
 
 /// The six fields and three more: chain id, 0, 0 where it is to be signed, else v, r, s.
 Bytes legacy_bytes(const LegacyTransaction& tx, const U256& v, const U256& r, const U256& s) {
     BALLAST_CHECK(tx.chain_id > 0);
-    std::vector<Rlp> fields;
-    append_common(fields, tx);
+    RlpList fields;
+    add_common(fields, tx);
     for (const U256& last : {v, r, s})
-        fields.emplace_back(last);
-    return rlp_encode(Rlp(std::move(fields)));
+        fields.add_integer(last);
+    return fields.encode();
 }
 
 Bytes unsigned_bytes(const LegacyTransaction& tx) {
     return legacy_bytes(tx, U256(tx.chain_id), U256(0), U256(0));
 }
 Bytes unsigned_bytes(const AccessListTransaction& tx) {
-    return typed_bytes(kAccessListType, fields_of(tx));
+    return fields_of(tx).encode(kAccessListPrefix);
 }
 Bytes unsigned_bytes(const Transaction& tx) {
     return encode_unsigned(tx);
@@ -80,9 +83,9 @@ Bytes signed_bytes(const LegacyTransaction& tx, const Signature& signature) {
                         U256::from_big_endian(signature.s.view()));
 }
 Bytes signed_bytes(const AccessListTransaction& tx, const Signature& signature) {
-    std::vector<Rlp> fields = fields_of(tx);
-    append_signature(fields, signature);
-    return typed_bytes(kAccessListType, std::move(fields));
+    RlpList fields = fields_of(tx);
+    add_signature(fields, signature);
+    return fields.encode(kAccessListPrefix);
 }
 Bytes signed_bytes(const Transaction& tx, const Signature& signature) {
     return encode_signed(SignedTransaction{tx, signature});

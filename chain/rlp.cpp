@@ -8,13 +8,14 @@ constexpr std::uint8_t kStringBase = 0x80;
 constexpr std::uint8_t kListBase = 0xc0;
 /// The longest payload whose length stands in the first byte.
 constexpr std::size_t kShortMax = 55;
+constexpr std::size_t kHeaderMax = 9;
 
-Bytes minimal_big_endian(const U256& integer) {
-    const Hash32 word = integer.to_big_endian();
+/// What `word` holds without its leading zeros.
+ByteView minimal(const Hash32& word) {
     std::size_t zeros = 0;
-    while (zeros < 32 && word.bytes[zeros] == 0)
+    while (zeros < Hash32::kSize && word.bytes[zeros] == 0)
         ++zeros;
-    return {word.bytes.begin() + static_cast<std::ptrdiff_t>(zeros), word.bytes.end()};
+    return word.view().subspan(zeros);
 }
 
 void append_header(Bytes& out, std::uint8_t base, std::size_t length) {
@@ -22,23 +23,21 @@ void append_header(Bytes& out, std::uint8_t base, std::size_t length) {
         out.push_back(static_cast<std::uint8_t>(base + length));
         return;
     }
-    const Bytes digits = minimal_big_endian(U256(length));
+    const Hash32 word = U256(length).to_big_endian();
+    const ByteView digits = minimal(word);
     out.push_back(static_cast<std::uint8_t>(base + kShortMax + digits.size()));
     append(out, digits);
 }
 
-void append_value(Bytes& out, const Rlp& value) {
+void add_value(RlpList& out, const Rlp& value) {
     if (const Bytes* bytes = value.as_bytes()) {
-        const bool stands_for_itself = bytes->size() == 1 && bytes->front() < kStringBase;
-        if (!stands_for_itself) append_header(out, kStringBase, bytes->size());
-        append(out, *bytes);
+        out.add(*bytes);
         return;
     }
-    Bytes payload;
+    RlpList inner;
     for (const Rlp& item : *value.as_list())
-        append_value(payload, item);
-    append_header(out, kListBase, payload.size());
-    append(out, payload);
+        add_value(inner, item);
+    out.add(inner);
 }
 
 tl::unexpected<Error> bad(std::string_view reason) {
@@ -111,7 +110,11 @@ class Decoder {
 
 }  // namespace
 
-Rlp::Rlp(const U256& integer) : value_(minimal_big_endian(integer)) {}
+Rlp::Rlp(const U256& integer) {
+    const Hash32 word = integer.to_big_endian();
+    const ByteView digits = minimal(word);
+    value_ = Bytes(digits.begin(), digits.end());
+}
 
 Result<U256> Rlp::as_integer() const {
     const Bytes* bytes = as_bytes();
@@ -121,10 +124,35 @@ Result<U256> Rlp::as_integer() const {
     return U256::from_big_endian(*bytes);
 }
 
-Bytes rlp_encode(const Rlp& value) {
+void RlpList::add(ByteView bytes) {
+    const bool stands_for_itself = bytes.size() == 1 && bytes.front() < kStringBase;
+    if (!stands_for_itself) append_header(items_, kStringBase, bytes.size());
+    append(items_, bytes);
+}
+
+void RlpList::add_integer(const U256& integer) {
+    const Hash32 word = integer.to_big_endian();
+    add(minimal(word));
+}
+
+void RlpList::add(const RlpList& list) {
+    append_header(items_, kListBase, list.items_.size());
+    append(items_, list.items_);
+}
+
+Bytes RlpList::encode(ByteView prefix) const {
     Bytes out;
-    append_value(out, value);
+    out.reserve(prefix.size() + kHeaderMax + items_.size());
+    append(out, prefix);
+    append_header(out, kListBase, items_.size());
+    append(out, items_);
     return out;
+}
+
+Bytes rlp_encode(const Rlp& value) {
+    RlpList one;
+    add_value(one, value);
+    return std::move(one).items();
 }
 
 Result<Rlp> rlp_decode(ByteView data) {

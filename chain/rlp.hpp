@@ -41,6 +41,25 @@ class Rlp {
     std::variant<Bytes, std::vector<Rlp>> value_;
 };
 
+/// A list that is encoded as it is filled: what is on the way of every signature needs no tree.
+class RlpList {
+  public:
+    /// Makes room for that many encoded bytes.
+    void reserve(std::size_t bytes) { items_.reserve(bytes); }
+    void add(ByteView bytes);
+    void add(const RlpList& list);
+    /// Big-endian without leading zeros, 0 as no bytes.
+    void add_integer(const U256& integer);
+
+    /// Returns prefix ‖ the list's encoding.
+    [[nodiscard]] Bytes encode(ByteView prefix = {}) const;
+    /// Returns the items' encodings without the list's header.
+    [[nodiscard]] Bytes items() && { return std::move(items_); }
+
+  private:
+    Bytes items_;
+};
+
 /// Returns the one canonical encoding.
 [[nodiscard]] Bytes rlp_encode(const Rlp& value);
 

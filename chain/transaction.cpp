@@ -2,6 +2,7 @@
 #include "chain/transaction.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/hash.hpp"
 #include "chain/rlp.hpp"
@@ -14,18 +15,24 @@ namespace {
 constexpr std::uint8_t kType = 0x02;
 constexpr std::size_t kUnsignedFields = 9;
 constexpr std::size_t kSignedFields = 12;
+constexpr std::array<std::uint8_t, 1> kPrefix{kType};
+/// All fields but data and access list, with their headers; only a guess saves an allocation.
+constexpr std::size_t kFixedBytesMax = 256;
 constexpr std::string_view kName = "EIP-1559";
 
-std::vector<Rlp> fields_of(const Transaction& tx) {
-    return {Rlp(U256(tx.chain_id)),
-            Rlp(U256(tx.nonce)),
-            Rlp(tx.max_priority_fee_per_gas),
-            Rlp(tx.max_fee_per_gas),
-            Rlp(U256(tx.gas_limit)),
-            recipient_rlp(tx.to),
-            Rlp(tx.value),
-            Rlp(tx.data),
-            access_list_rlp(tx.access_list)};
+RlpList fields_of(const Transaction& tx) {
+    RlpList fields;
+    fields.reserve(kFixedBytesMax + tx.data.size());
+    fields.add_integer(tx.chain_id);
+    fields.add_integer(tx.nonce);
+    fields.add_integer(tx.max_priority_fee_per_gas);
+    fields.add_integer(tx.max_fee_per_gas);
+    fields.add_integer(tx.gas_limit);
+    add_recipient(fields, tx.to);
+    fields.add_integer(tx.value);
+    fields.add(tx.data);
+    add_access_list(fields, tx.access_list);
+    return fields;
 }
 
 Transaction read_transaction(FieldReader& reader) {
@@ -48,18 +55,32 @@ tl::unexpected<Error> bad(const std::string& reason) {
 
 }  // namespace
 
+EncodedTransaction::EncodedTransaction(const Transaction& transaction)
+    : fields_(fields_of(transaction)) {}
+
+Bytes EncodedTransaction::unsigned_bytes() const {
+    return fields_.encode(kPrefix);
+}
+
+Hash32 EncodedTransaction::signing_hash() const {
+    return keccak256(unsigned_bytes());
+}
+
+Bytes EncodedTransaction::signed_bytes(const Signature& signature) && {
+    add_signature(fields_, signature);
+    return fields_.encode(kPrefix);
+}
+
 Bytes encode_unsigned(const Transaction& transaction) {
-    return typed_bytes(kType, fields_of(transaction));
+    return EncodedTransaction(transaction).unsigned_bytes();
 }
 
 Hash32 signing_hash(const Transaction& transaction) {
-    return keccak256(encode_unsigned(transaction));
+    return EncodedTransaction(transaction).signing_hash();
 }
 
 Bytes encode_signed(const SignedTransaction& transaction) {
-    std::vector<Rlp> fields = fields_of(transaction.transaction);
-    append_signature(fields, transaction.signature);
-    return typed_bytes(kType, std::move(fields));
+    return EncodedTransaction(transaction.transaction).signed_bytes(transaction.signature);
 }
 
 Result<Transaction> decode_unsigned(ByteView bytes) {
@@ -91,8 +112,10 @@ Result<Address> recover_sender(const SignedTransaction& transaction) {
 }
 
 Address create_address(const Address& sender, std::uint64_t nonce) {
-    const Rlp pair(std::vector<Rlp>{Rlp(sender.view()), Rlp(U256(nonce))});
-    const Hash32 hash = keccak256(rlp_encode(pair));
+    RlpList pair;
+    pair.add(sender.view());
+    pair.add_integer(nonce);
+    const Hash32 hash = keccak256(pair.encode());
     Address address;
     std::copy(hash.bytes.end() - 20, hash.bytes.end(), address.bytes.begin());
     return address;

@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/u256.hpp"
+#include "chain/rlp.hpp"
 #include "chain/types.hpp"
 
 namespace ballast::chain {
@@ -39,6 +40,20 @@ struct SignedTransaction {
     Transaction transaction;
     Signature signature;
     bool operator==(const SignedTransaction&) const = default;
+};
+
+/// A transaction's fields, encoded once for the hash that is signed and for the raw bytes.
+class EncodedTransaction {
+  public:
+    explicit EncodedTransaction(const Transaction& transaction);
+    /// Returns 0x02 ‖ rlp(the nine fields).
+    [[nodiscard]] Bytes unsigned_bytes() const;
+    [[nodiscard]] Hash32 signing_hash() const;
+    /// Returns the raw bytes that nodes take; the fields go into them.
+    [[nodiscard]] Bytes signed_bytes(const Signature& signature) &&;
+
+  private:
+    RlpList fields_;
 };
 
 /// Returns 0x02 ‖ rlp(the nine fields), whose hash is signed.

@@ -93,32 +93,29 @@ void FieldReader::note(const std::string& fault) {
     if (fault_.empty()) fault_ = "field " + std::to_string(index_) + " of " + place_ + ": " + fault;
 }
 
-Rlp recipient_rlp(const std::optional<Address>& to) {
-    return to ? Rlp(to->view()) : Rlp(Bytes{});
+void add_recipient(RlpList& fields, const std::optional<Address>& to) {
+    fields.add(to ? to->view() : ByteView());
 }
 
-Rlp access_list_rlp(const std::vector<AccessListItem>& list) {
-    std::vector<Rlp> items;
+void add_access_list(RlpList& fields, const std::vector<AccessListItem>& list) {
+    RlpList items;
     for (const AccessListItem& item : list) {
-        std::vector<Rlp> keys;
+        RlpList keys;
         for (const Hash32& key : item.storage_keys)
-            keys.emplace_back(key.view());
-        items.emplace_back(std::vector<Rlp>{Rlp(item.address.view()), Rlp(std::move(keys))});
+            keys.add(key.view());
+        RlpList pair;
+        pair.add(item.address.view());
+        pair.add(keys);
+        items.add(pair);
     }
-    return Rlp(std::move(items));
+    fields.add(items);
 }
 
-void append_signature(std::vector<Rlp>& fields, const Signature& signature) {
+void add_signature(RlpList& fields, const Signature& signature) {
     BALLAST_CHECK(signature.y_parity <= 1);
-    fields.emplace_back(U256(signature.y_parity));
-    fields.emplace_back(U256::from_big_endian(signature.r.view()));
-    fields.emplace_back(U256::from_big_endian(signature.s.view()));
-}
-
-Bytes typed_bytes(std::uint8_t type, std::vector<Rlp> fields) {
-    Bytes bytes{type};
-    append(bytes, rlp_encode(Rlp(std::move(fields))));
-    return bytes;
+    fields.add_integer(signature.y_parity);
+    fields.add_integer(U256::from_big_endian(signature.r.view()));
+    fields.add_integer(U256::from_big_endian(signature.s.view()));
 }
 
 Result<std::vector<Rlp>> split_typed(ByteView bytes, std::uint8_t type, std::size_t count,

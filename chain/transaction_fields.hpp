@@ -46,12 +46,10 @@ class FieldReader {
     std::string fault_;
 };
 
-[[nodiscard]] Rlp recipient_rlp(const std::optional<Address>& to);
-[[nodiscard]] Rlp access_list_rlp(const std::vector<AccessListItem>& list);
-/// Appends y_parity, r and s.
-void append_signature(std::vector<Rlp>& fields, const Signature& signature);
-/// Returns type ‖ rlp(fields) (EIP-2718).
-[[nodiscard]] Bytes typed_bytes(std::uint8_t type, std::vector<Rlp> fields);
+void add_recipient(RlpList& fields, const std::optional<Address>& to);
+void add_access_list(RlpList& fields, const std::vector<AccessListItem>& list);
+/// Adds y_parity, r and s.
+void add_signature(RlpList& fields, const Signature& signature);
 
 /// Splits type ‖ rlp(count fields); `name` is said in the fault. Errors: bad_data.
 [[nodiscard]] Result<std::vector<Rlp>> split_typed(ByteView bytes, std::uint8_t type,

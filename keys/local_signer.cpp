@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "keys/local_signer.hpp"
 
+#include <utility>
+
 #include "keys/chain_binding.hpp"
 
 namespace ballast::keys {
@@ -8,10 +10,10 @@ namespace ballast::keys {
 Result<chain::Unchecked<Bytes>> LocalSigner::sign_transaction_unchecked(
     const chain::Transaction& transaction) const {
     if (auto ours = check_chain(transaction, chain_id_); !ours) return fail(ours.error());
-    return key_.sign_unchecked(chain::signing_hash(transaction))
-        .then([&](const chain::Signature& signature) {
-            return chain::encode_signed({transaction, signature});
-        });
+    chain::EncodedTransaction encoded(transaction);
+    return key_.sign_unchecked(encoded.signing_hash()).then([&](const chain::Signature& signature) {
+        return std::move(encoded).signed_bytes(signature);
+    });
 }
 
 Result<chain::Unchecked<chain::Signature>> LocalSigner::sign_typed_data_unchecked(

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "oracle/report_words.hpp"
 
+#include <array>
+#include <optional>
+#include <tuple>
+
 #include "base/check.hpp"
 #include "base/hash.hpp"
 #include "chain/eip712.hpp"
@@ -45,9 +49,10 @@ Hash32 type_hash(std::string_view name) {
 }
 
 void append_word(Bytes& out, std::uint64_t value) {
-    out.insert(out.end(), kWord - 8, 0);
-    for (unsigned shift = 64; shift > 0; shift -= 8)
-        out.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+    std::array<std::uint8_t, kWord> word{};
+    for (std::size_t i = 0; i < 8; ++i)
+        word[kWord - 1 - i] = static_cast<std::uint8_t>(value >> (8 * i));
+    append(out, word);
 }
 
 /// uint40, as the contract holds times.
@@ -82,6 +87,7 @@ Hash32 report_hash(const RiskReport& report) {
     static const Hash32 kReportType = type_hash("RiskReport");
     static const Hash32 kUpdateType = type_hash("ParamUpdate");
     Bytes hashes;
+    hashes.reserve(report.updates.size() * kWord);
     Bytes words;
     words.reserve((kUpdateWords + 1) * kWord);
     for (const ParamUpdate& update : report.updates) {
@@ -97,7 +103,9 @@ Hash32 report_hash(const RiskReport& report) {
     return keccak256(words);
 }
 
-Hash32 report_domain(std::uint64_t chain_id, const chain::Address& oracle) {
+namespace {
+
+Hash32 domain_separator(std::uint64_t chain_id, const chain::Address& oracle) {
     static const Bytes kConstant = [] {
         Bytes words;
         for (const std::string_view text :
@@ -111,6 +119,16 @@ Hash32 report_domain(std::uint64_t chain_id, const chain::Address& oracle) {
     words.insert(words.end(), kWord - chain::Address::kSize, 0);
     append(words, oracle.view());
     return keccak256(words);
+}
+
+}  // namespace
+
+// One keeper signs for one contract: the separator is made once, not once a tick.
+Hash32 report_domain(std::uint64_t chain_id, const chain::Address& oracle) {
+    thread_local std::optional<std::tuple<std::uint64_t, chain::Address, Hash32>> last;
+    if (!last || std::get<0>(*last) != chain_id || std::get<1>(*last) != oracle)
+        last = std::tuple(chain_id, oracle, domain_separator(chain_id, oracle));
+    return std::get<2>(*last);
 }
 
 /// Offsets count from the beginning of the sequence that holds them.

@@ -46,25 +46,25 @@ std::optional<std::int64_t> id_of(const Json& answer) {
     return number ? std::optional(*number) : std::nullopt;
 }
 
-/// Reads what stands beside the id.
-Result<RpcAnswer> content_of(const Json& answer, const Redactor& redactor) {
+/// Takes what stands beside the id out of the answer.
+Result<RpcAnswer> content_of(Json& answer, const Redactor& redactor) {
     const Json* error = answer.find("error");
-    const Json* result = answer.find("result");
+    Json* result = answer.find("result");
     if (error != nullptr && !error->is_null()) {
         auto remote = read_error(*error, redactor);
         if (!remote) return fail(Errc::bad_data, "its error has no code and message");
         return std::move(*remote);
     }
     if (result == nullptr) return fail(Errc::bad_data, "it has neither result nor error");
-    return *result;
+    return std::move(*result);
 }
 
 /// One error in place of the answers: the node says why it did not look at the batch.
-std::optional<RemoteError> refusal_in(const Json& json, std::size_t count,
+std::optional<RemoteError> refusal_in(Json& json, std::size_t count,
                                       const Redactor& redactor) {
-    const JsonArray* answers = json.as_array();
+    JsonArray* answers = json.as_array();
     if (answers != nullptr && answers->size() != 1) return std::nullopt;
-    const Json& only = answers != nullptr ? answers->front() : json;
+    Json& only = answers != nullptr ? answers->front() : json;
     if (answers != nullptr && count == 1 && id_of(only)) return std::nullopt;
     auto content = content_of(only, redactor);
     auto* error = content ? std::get_if<RemoteError>(&*content) : nullptr;
@@ -92,7 +92,7 @@ std::string write_batch(std::int64_t first_id, std::vector<Question> questions) 
 }
 
 Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id, const Redactor& redactor) {
-    const auto json = parse_answer(text, redactor);
+    auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
     if (id_of(*json) != id) return fail(Errc::bad_data, "it answers another request");
     return content_of(*json, redactor);
@@ -100,20 +100,20 @@ Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id, const Reda
 
 std::optional<RemoteError> batch_refusal(std::string_view text, std::size_t count,
                                          const Redactor& redactor) {
-    const auto json = parse_json(text);
+    auto json = parse_json(text);
     return json ? refusal_in(*json, count, redactor) : std::nullopt;
 }
 
 Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t first_id,
                                           std::size_t count, const Redactor& redactor) {
-    const auto json = parse_answer(text, redactor);
+    auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
     if (const auto refusal = refusal_in(*json, count, redactor))
         return fail(Errc::failed, "the batch was refused: " + sentence(*refusal));
-    const JsonArray* answers = json->as_array();
+    JsonArray* answers = json->as_array();
     if (answers == nullptr) return fail(Errc::bad_data, "it is no array of answers");
     std::vector<std::optional<RpcAnswer>> slots(count);
-    for (const Json& answer : *answers) {
+    for (Json& answer : *answers) {
         const auto id = id_of(answer);
         const bool known = id && *id >= first_id &&
                            static_cast<std::uint64_t>(*id - first_id) < std::uint64_t{count};

@@ -48,7 +48,7 @@ DOORS = {
     "tl/expected.hpp": ["base/result.hpp"],
     "boost/multiprecision/": ["base/u256.cpp"],
     "boost/": [],
-    "nlohmann/": ["base/parse_json.cpp"],
+    "nlohmann/": [],
     "cryptopp/": ["base/hash.cpp", "keys/keystore_crypto.cpp"],
     "curl/": ["rpc/http.cpp"],
     "secp256k1": ["chain/signer.cpp"],

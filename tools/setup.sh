@@ -6,14 +6,14 @@
 # somebody's own Node.js is used as it is, never replaced.
 build_packages=(
     g++ cmake ninja-build pkg-config ca-certificates
-    libexpected-dev libcrypto++-dev libboost-dev nlohmann-json3-dev libcurl4-openssl-dev
+    libexpected-dev libcrypto++-dev libboost-dev libcurl4-openssl-dev
     libsecp256k1-dev libtomlplusplus-dev libcli11-dev libsqlite3-dev libsqlitecpp-dev
 )
 run_packages=(nodejs:node npm:npm)
 test_packages=(
     git:git python3:python3 openssl:openssl
     clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
-    libgtest-dev libgmock-dev librapidcheck-dev chromium:chromium
+    libgtest-dev libgmock-dev librapidcheck-dev nlohmann-json3-dev chromium:chromium
     r-cran-fextremes
 )
 # Without OpenBLAS numpy would be a weaker peer: Debian's libblas3 is the reference.
