@@ -29,7 +29,7 @@ library OracleReading {
 
     /// The supply cap of a market whose cap the oracle does not manage.
     uint64 internal constant CAP_NOT_MANAGED = type(uint64).max;
-    /// The status bit of a market whose reports are recorded and obeyed by nobody.
+    /// The status bit of a market whose reports are published and not to be applied.
     uint8 internal constant SHADOW = 64;
 
     /// @return the selector of the error that stands against it, or zero.
