@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "adapters/fluid.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/adapters/samples.hpp"
+
+namespace ballast::adapters {
+namespace {
+
+bool accepted(const std::function<void(FluidSettings&)>& change) {
+    FluidSettings settings = fluid_live();
+    change(settings);
+    return update_core_settings(address_of(3), settings).has_value();
+}
+
+TEST(Fluid, TargetsAreRoundedDownToTenBps) {
+    const FluidSettings next = with_targets(fluid_live(), bps(7849), bps(8599));
+    EXPECT_EQ(next.collateral_factor, bps(7840));
+    EXPECT_EQ(next.liquidation_threshold, bps(8590));
+    EXPECT_EQ(next.liquidation_max_limit, fluid_live().liquidation_max_limit);
+}
+
+TEST(Fluid, TheVaultsOwnChecks) {
+    EXPECT_TRUE(accepted([](FluidSettings&) {}));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.collateral_factor = s.liquidation_threshold; }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.liquidation_threshold = bps(9200); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.liquidation_max_limit = bps(9880); }));
+    EXPECT_TRUE(accepted([](FluidSettings& s) { s.liquidation_max_limit = bps(9870); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.supply_rate_magnifier = bps(65'536); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.borrow_rate_magnifier = bps(65'536); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.withdraw_gap = bps(10'240); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.borrow_fee = bps(1'024); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.borrow_fee = bps(-1); }));
+}
+
+TEST(Fluid, WhatItWouldCutOffUnsaidIsRefused) {
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.collateral_factor = bps(7995); }));
+    EXPECT_FALSE(accepted([](FluidSettings& s) { s.withdraw_gap = bps(505); }));
+}
+
+}  // namespace
+}  // namespace ballast::adapters
