@@ -77,26 +77,29 @@ abstract contract AaveV3Adapter {
         return risk ? bytes4(0) : RoleMissing.selector;
     }
 
-    /// @dev Fills in the threshold, the LTV and the bonus after one step from plan.live.
+    /// @dev Fills in the threshold, the LTV and the bonus after one step from plan.live. What holds
+    /// the threshold back never holds an LTV cut back.
     function _planRatios(Plan memory plan, Known memory past, Reading memory r) internal view {
-        (uint16 live, uint16 lt) = (plan.live.lt, StepMath.nextLt(plan.live.lt, r, QUANTUM));
-        plan.ltHold = _ltHold(live, lt, past.ltMovedAt);
-        plan.next.lt = plan.ltHold == 0 ? lt : live;
-        plan.next.ltv = StepMath.nextLtv(plan.live.ltv, plan.next.lt, r, QUANTUM);
+        uint16 live = plan.live.lt;
+        uint16 lt = StepMath.nextLt(live, r, QUANTUM);
+        plan.next.lb = StepMath.nextLb(plan.live.lb, lt, r);
+        plan.ltHold = _ltHold(live, lt, plan.next.lb, past.ltMovedAt);
+        if (plan.ltHold != 0) {
+            lt = live;
+            plan.next.lb = StepMath.nextLb(plan.live.lb, lt, r);
+        }
+        plan.next.lt = lt;
+        plan.next.ltv = StepMath.nextLtv(plan.live.ltv, lt, r, QUANTUM);
         if (plan.live.ltv == 0 && plan.next.ltv != 0 && !past.ltvZeroed) {
             // Somebody else closed this collateral; that is not ours to undo.
             (plan.next.ltv, plan.ltvHold) = (0, LtvZeroedElsewhere.selector);
         }
-        plan.next.lb = StepMath.nextLb(plan.live.lb, plan.next.lt, r);
     }
 
     /// @dev Names what keeps a complete plan from being carried out.
     function _judge(Plan memory plan) internal pure {
-        if (StepMath.same(plan.live, plan.next)) {
-            plan.refusal = plan.ltHold != 0 ? plan.ltHold : NothingToDo.selector;
-        } else if (!StepMath.aaveAccepts(plan.next)) {
-            plan.refusal = AaveWouldRefuse.selector;
-        }
+        if (!StepMath.same(plan.live, plan.next)) return;
+        plan.refusal = plan.ltHold != 0 ? plan.ltHold : NothingToDo.selector;
     }
 
     function _remember(Known storage past, Plan memory plan) internal {
@@ -113,9 +116,14 @@ abstract contract AaveV3Adapter {
         }
     }
 
-    function _ltHold(uint16 live, uint16 lt, uint256 movedAt) private view returns (bytes4) {
+    function _ltHold(uint16 live, uint16 lt, uint16 lb, uint256 movedAt)
+        private
+        view
+        returns (bytes4)
+    {
         if (lt == live) return 0;
         if (block.timestamp < movedAt + QUANTUM_SECONDS) return TooEarly.selector;
+        if (!StepMath.aaveAccepts(lt, lb)) return AaveWouldRefuse.selector;
         return lt < live ? SequencerGate.refusal(SEQUENCER_FEED) : bytes4(0);
     }
 }

@@ -62,9 +62,16 @@ library StepMath {
     }
 
     /// @notice The oracle's bonus where the threshold after this step bears it, else the live one:
-    /// during a ramp the threshold is above the target for which the bonus was chosen.
+    /// during a ramp the threshold is above the target for which the bonus was chosen. Aave takes
+    /// no bonus of zero.
     function nextLb(uint256 live, uint256 lt, Reading memory r) internal pure returns (uint16) {
-        return lt * (BPS + r.lb) <= BPS * BPS ? r.lb : uint16(live);
+        return r.lb != 0 && lt * (BPS + r.lb) <= BPS * BPS ? r.lb : uint16(live);
+    }
+
+    /// @notice Aave v3's own rule for a threshold and a bonus, of a reserve or of a category, with
+    /// its half-up rounding (which lets 9524 x 10500 pass; the oracle does not).
+    function aaveAccepts(uint256 lt, uint256 lb) internal pure returns (bool) {
+        return (lt * (BPS + lb) + BPS / 2) / BPS <= BPS;
     }
 
     function same(Setting memory a, Setting memory b) internal pure returns (bool) {
@@ -73,13 +80,6 @@ library StepMath {
 
     function sameCollateral(Setting memory a, Setting memory b) internal pure returns (bool) {
         return a.ltv == b.ltv && a.lt == b.lt && a.lb == b.lb;
-    }
-
-    /// @notice Aave v3's own rule for a collateral and for an eMode category, with its half-up
-    /// rounding of threshold times bonus (which lets 9524 x 10500 pass; the oracle does not).
-    function aaveAccepts(Setting memory s) internal pure returns (bool) {
-        uint256 worst = (uint256(s.lt) * (BPS + s.lb) + BPS / 2) / BPS;
-        return s.lt != 0 && s.lb != 0 && s.ltv <= s.lt && worst <= BPS;
     }
 
     function _distance(uint256 a, uint256 b) private pure returns (uint256) {

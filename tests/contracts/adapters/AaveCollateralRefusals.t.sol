@@ -102,11 +102,25 @@ contract AaveCollateralRefusalsTest is AaveFixture {
         refuses(AaveV3Adapter.NothingToDo.selector);
     }
 
-    function test_what_aave_would_refuse() public {
+    /// On its way down to 9000 with a bonus of 10 %; the live bonus of 5 % bears no more than 9524.
+    function test_a_threshold_that_aave_would_refuse() public {
+        Reading memory r = at(7500, 9000);
+        (r.ltNow, r.lb) = (9600, 1000);
+        oracle.set(id, r);
+        aave.setWord(ASSET, word(7500, 9500, 10500, 1000));
+        refuses(AaveV3Adapter.AaveWouldRefuse.selector);
+        (r.ltvNow, r.ltvTarget) = (7000, 7000);
+        oracle.set(id, r);
+        adapter.step(ASSET);
+        vm.assertEq(aave.getConfiguration(ASSET), word(7000, 9500, 10500, 1000), "the ltv alone");
+    }
+
+    function test_a_bonus_of_zero_stays_where_it_is_and_holds_up_nothing() public {
         Reading memory r = at(7000, 8000);
         r.lb = 0;
         oracle.set(id, r);
-        refuses(AaveV3Adapter.AaveWouldRefuse.selector);
+        adapter.step(ASSET);
+        vm.assertEq(aave.getConfiguration(ASSET), word(7000, 8000, 10500, 1000), "the ltv alone");
     }
 
     function test_a_configurator_that_clips_one_of_two_values_changes_nothing() public {
