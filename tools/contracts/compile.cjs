@@ -23,22 +23,21 @@ const settings = {
   metadata: { bytecodeHash: 'none' }, // comments do not change the bytecode
 };
 
-function listSources(dir) {
+function listSources(dir, leftOut) {
   const entries = fs.readdirSync(path.join(root, dir), { withFileTypes: true });
   return entries
     .flatMap((entry) => {
       const name = `${dir}/${entry.name}`;
-      // The oracle knows no adapter: what it compiles to and its sourceHash are its own.
-      if (name === `${sourceDir}/adapters`) return [];
-      if (entry.isDirectory()) return listSources(name);
+      if (name === leftOut) return [];
+      if (entry.isDirectory()) return listSources(name, leftOut);
       return name.endsWith('.sol') ? [name] : [];
     })
     .sort();
 }
 
-function readSources() {
+function readSources(dir, leftOut) {
   const read = (name) => ({ content: fs.readFileSync(path.join(root, name), 'utf8') });
-  return Object.fromEntries(listSources(sourceDir).map((name) => [name, read(name)]));
+  return Object.fromEntries(listSources(dir, leftOut).map((name) => [name, read(name)]));
 }
 
 /** sha256 over "path NUL sha256(content) LF" of each source in order of path. */
@@ -77,7 +76,8 @@ function render(value) {
 
 /** File name -> exact text of each artifact. */
 function artifacts() {
-  const sources = readSources();
+  // The oracle knows no adapter: its artifact and its sourceHash are without them.
+  const sources = readSources(sourceDir, `${sourceDir}/adapters`);
   const output = compile(sources);
   const contract = output.contracts[contractFile].RiskParamOracle;
   const size = contract.evm.deployedBytecode.object.length / 2;
@@ -104,10 +104,10 @@ function differs(dir, name, text) {
   return true;
 }
 
-function main(args) {
+/** Writes files (name -> text) to --out or the artifacts' folder; with --check, compares. */
+function writeOrCheck(files, args) {
   const at = args.indexOf('--out');
   const dir = at >= 0 ? path.resolve(args[at + 1]) : path.join(root, sourceDir, 'artifacts');
-  const files = Object.entries(artifacts());
   if (args.includes('--check')) {
     const bad = files.filter(([name, text]) => differs(dir, name, text));
     console.log(`executed=${files.length}`);
@@ -118,4 +118,10 @@ function main(args) {
   files.forEach(([name, text]) => fs.writeFileSync(path.join(dir, name), text));
 }
 
-main(process.argv.slice(2));
+if (require.main === module) {
+  writeOrCheck(Object.entries(artifacts()), process.argv.slice(2));
+}
+
+module.exports = {
+  codeSizeLimit, compile, readSources, render, settings, sourceDir, sourceHash, writeOrCheck,
+};

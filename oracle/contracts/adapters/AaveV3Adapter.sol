@@ -4,17 +4,17 @@ pragma solidity 0.8.27;
 import {IAaveV3Acl, IAaveV3Configurator, IAaveV3Pool, IAaveV3Provider} from "./IAaveV3.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
 import {SequencerGate} from "./SequencerGate.sol";
+import {IStepErrors} from "./StepErrors.sol";
 import {Plan, StepMath} from "./StepMath.sol";
 
 /// @title What both adapters of Aave v3 share: where they read, how fast a threshold may go.
 /// Aave has no ramp: whoever calls step walks the threshold down the oracle's, a quantum at a time.
-abstract contract AaveV3Adapter {
-    error BadSetup();
-    error RoleMissing();
-    error NotCollateral();
+abstract contract AaveV3Adapter is IStepErrors {
+    /// The threshold moved less than QUANTUM_SECONDS ago.
     error TooEarly();
+    /// Aave's governance set the LTV to zero.
     error LtvZeroedElsewhere();
-    error NothingToDo();
+    /// The threshold of this step and the bonus that goes with it break Aave's own rule.
     error AaveWouldRefuse();
     /// Aave holds something else than what it was asked to hold: nothing was changed.
     error ReadBackDiffers(bytes32 expected, bytes32 found);

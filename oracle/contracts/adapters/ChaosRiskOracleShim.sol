@@ -3,11 +3,12 @@ pragma solidity 0.8.27;
 
 import {IChaosRiskOracle} from "./IChaosRiskOracle.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
+import {IReadingErrors} from "./StepErrors.sol";
 
 /// @title Lets what was built to read Chaos Labs' RiskOracle read Ballast instead, unchanged.
 /// Nobody publishes here: `record`, which anyone may call, copies what the oracle says. An update's
 /// timestamp is the time of the data, not of the copy, so that a reader's expiry means something.
-contract ChaosRiskOracleShim is IChaosRiskOracle {
+contract ChaosRiskOracleShim is IChaosRiskOracle, IReadingErrors {
     error UnknownUpdateType();
     error NotACategory();
     error NothingNew();

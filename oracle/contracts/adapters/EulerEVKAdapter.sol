@@ -5,17 +5,15 @@ import {EulerLtv, IEulerGovernor, IEulerVault} from "./IEulerEVK.sol";
 import {EulerRamp} from "./EulerRamp.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
 import {SequencerGate} from "./SequencerGate.sol";
+import {IStepErrors} from "./StepErrors.sol";
 import {StepMath} from "./StepMath.sol";
 
 /// @title Carries the oracle's LTV and threshold of a collateral to an Euler vault.
 /// Under LTV_EMERGENCY_ROLE it lowers the LTV at once and can do nothing else. With the role for
 /// setLTV as well it starts the vault's own ramps towards the oracle's target, and raises.
-contract EulerEVKAdapter {
-    error BadSetup();
+contract EulerEVKAdapter is IStepErrors {
+    /// The vault obeys another governor than ours.
     error NotGovernor();
-    error NotCollateral();
-    error RoleMissing();
-    error NothingToDo();
     /// In the last seconds of a ramp the governor would ask for a ramp that the vault refuses.
     error RampTail();
     error ReadBackDiffers();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
+import {IReadingErrors} from "./StepErrors.sol";
+
 /// What IRiskParamOracle.params returns, as one struct: of static members only, it is encoded as
 /// the same words. Ratios in bps, lb the bonus alone, supplyCap whole tokens (all ones: not
 /// managed), times in seconds.
@@ -24,9 +26,6 @@ interface IOracleReading {
 
 /// @title Whether a reading may move a protocol at all.
 library OracleReading {
-    error MarketInShadow();
-    error NoReportYet();
-
     /// The supply cap of a market whose cap the oracle does not manage.
     uint64 internal constant CAP_NOT_MANAGED = type(uint64).max;
     /// The status bit of a market whose reports are published and not to be applied.
@@ -34,9 +33,8 @@ library OracleReading {
 
     /// @return the selector of the error that stands against it, or zero.
     function refusal(Reading memory r) internal pure returns (bytes4) {
-        if (r.status & SHADOW != 0) return MarketInShadow.selector;
-        // The owner's first values are no data: nothing moves before the first report.
-        if (r.asOf == 0) return NoReportYet.selector;
+        if (r.status & SHADOW != 0) return IReadingErrors.MarketInShadow.selector;
+        if (r.asOf == 0) return IReadingErrors.NoReportYet.selector;
         return 0;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
+import {IStepErrors} from "./StepErrors.sol";
+
 /// Chainlink's uptime feed of an L2's sequencer: answer 0 is up, 1 is down, startedAt is when that
 /// began.
 interface ISequencerFeed {
@@ -20,9 +22,6 @@ interface ISequencerFeed {
 /// Only cuts of a liquidation threshold wait for it: whoever could not reach the chain could not
 /// repay. Aave v3.7 has no such gate of its own.
 library SequencerGate {
-    error SequencerDown();
-    error SequencerGrace();
-
     uint256 internal constant GRACE = 1 hours;
 
     /// @param feed the zero address on a chain that has no sequencer.
@@ -35,11 +34,14 @@ library SequencerGate {
         ) {
             // A round that has not begun has no answer (Chainlink writes startedAt 0).
             if (answer != 0 || startedAt == 0 || startedAt > block.timestamp) {
-                return SequencerDown.selector;
+                return IStepErrors.SequencerDown.selector;
             }
-            return block.timestamp - startedAt <= GRACE ? SequencerGrace.selector : bytes4(0);
+            return
+                block.timestamp - startedAt <= GRACE
+                    ? IStepErrors.SequencerGrace.selector
+                    : bytes4(0);
         } catch {
-            return SequencerDown.selector;
+            return IStepErrors.SequencerDown.selector;
         }
     }
 }

@@ -50,12 +50,9 @@ library StepMath {
         pure
         returns (uint16)
     {
-        uint256 goal = r.ltvNow;
-        if (goal > live) {
-            uint256 gap = uint256(r.ltTarget) - r.ltvTarget;
-            uint256 room = lt > live + gap ? lt - gap : live;
-            if (room < goal) goal = room;
-        }
+        uint256 gap = uint256(r.ltTarget) - r.ltvTarget;
+        uint256 room = lt > live + gap ? lt - gap : live;
+        uint256 goal = r.ltvNow < room ? r.ltvNow : room;
         // A stale LTV decays by the second; it too is followed in quanta.
         bool decaying = r.ltvNow != r.ltvTarget;
         return uint16(decaying && _distance(live, goal) < quantum ? live : goal);

@@ -5,6 +5,7 @@ import {AaveV3Adapter} from "oracle/contracts/adapters/AaveV3Adapter.sol";
 import {AaveV3CollateralAdapter} from "oracle/contracts/adapters/AaveV3CollateralAdapter.sol";
 import {OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
 import {SequencerGate} from "oracle/contracts/adapters/SequencerGate.sol";
+import {IReadingErrors, IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {AaveFixture} from "./AaveFixture.sol";
 import {MockOracle} from "./MockOracle.sol";
 import {MockSequencerFeed} from "./MockSequencerFeed.sol";
@@ -45,14 +46,14 @@ contract AaveCollateralRefusalsTest is AaveFixture {
         Reading memory r = at(7000, 7900);
         r.status = OracleReading.SHADOW;
         oracle.set(id, r);
-        refuses(OracleReading.MarketInShadow.selector);
+        refuses(IReadingErrors.MarketInShadow.selector);
     }
 
     function test_a_market_before_its_first_report() public {
         Reading memory r = at(7000, 7900);
         r.asOf = 0;
         oracle.set(id, r);
-        refuses(OracleReading.NoReportYet.selector);
+        refuses(IReadingErrors.NoReportYet.selector);
     }
 
     function test_a_market_that_the_oracle_does_not_list() public {
@@ -67,12 +68,12 @@ contract AaveCollateralRefusalsTest is AaveFixture {
 
     function test_without_its_role() public {
         aave.setRiskAdmin(address(this));
-        refuses(AaveV3Adapter.RoleMissing.selector);
+        refuses(IStepErrors.RoleMissing.selector);
     }
 
     function test_a_reserve_that_is_no_collateral() public {
         aave.setWord(ASSET, word(0, 0, 0, 0));
-        refuses(AaveV3Adapter.NotCollateral.selector);
+        refuses(IStepErrors.NotCollateral.selector);
     }
 
     function test_an_inactive_reserve() public {
@@ -99,7 +100,7 @@ contract AaveCollateralRefusalsTest is AaveFixture {
 
     function test_when_there_is_nothing_to_do() public {
         oracle.set(id, at(7500, 8000));
-        refuses(AaveV3Adapter.NothingToDo.selector);
+        refuses(IStepErrors.NothingToDo.selector);
     }
 
     /// On its way down to 9000 with a bonus of 10 %; the live bonus of 5 % bears no more than 9524.
@@ -150,21 +151,21 @@ contract AaveCollateralRefusalsTest is AaveFixture {
     function test_a_threshold_cut_while_the_sequencer_is_down() public {
         feed.set(1, block.timestamp - 1 days);
         oracle.set(id, at(7500, 7900));
-        refuses(SequencerGate.SequencerDown.selector);
+        refuses(IStepErrors.SequencerDown.selector);
         feed.set(0, 0);
-        refuses(SequencerGate.SequencerDown.selector);
+        refuses(IStepErrors.SequencerDown.selector);
         feed.set(0, block.timestamp + 1);
-        refuses(SequencerGate.SequencerDown.selector);
+        refuses(IStepErrors.SequencerDown.selector);
         feed.breakDown();
-        refuses(SequencerGate.SequencerDown.selector);
+        refuses(IStepErrors.SequencerDown.selector);
     }
 
     function test_a_threshold_cut_within_an_hour_of_a_restart() public {
         feed.set(0, block.timestamp);
         oracle.set(id, at(7500, 7900));
-        refuses(SequencerGate.SequencerGrace.selector);
+        refuses(IStepErrors.SequencerGrace.selector);
         skip(1 hours);
-        refuses(SequencerGate.SequencerGrace.selector);
+        refuses(IStepErrors.SequencerGrace.selector);
         skip(1);
         adapter.step(ASSET);
         vm.assertEq(aave.getConfiguration(ASSET), word(7500, 7975, 10500, 1000), "cut");
@@ -173,7 +174,7 @@ contract AaveCollateralRefusalsTest is AaveFixture {
     function test_a_restart_holds_up_neither_ltv_cuts_nor_rises() public {
         feed.set(0, block.timestamp);
         bytes4 hold = adapter.preview(ASSET).ltHold;
-        sameSelector(hold, SequencerGate.SequencerGrace.selector, "hold");
+        sameSelector(hold, IStepErrors.SequencerGrace.selector, "hold");
         adapter.step(ASSET);
         vm.assertEq(aave.getConfiguration(ASSET), word(7000, 8000, 10500, 1000), "ltv alone");
         oracle.set(id, at(7000, 8100));
@@ -182,7 +183,7 @@ contract AaveCollateralRefusalsTest is AaveFixture {
     }
 
     function test_a_set_up_that_cannot_work() public {
-        bytes memory fault = bytes.concat(AaveV3Adapter.BadSetup.selector);
+        bytes memory fault = bytes.concat(IStepErrors.BadSetup.selector);
         vm.expectRevert(fault);
         make(address(oracle), 4, QUANTUM_SECONDS, address(0));
         vm.expectRevert(fault);

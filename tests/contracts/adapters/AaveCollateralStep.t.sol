@@ -4,6 +4,7 @@ pragma solidity 0.8.27;
 import {AaveV3Adapter} from "oracle/contracts/adapters/AaveV3Adapter.sol";
 import {AaveV3CollateralAdapter} from "oracle/contracts/adapters/AaveV3CollateralAdapter.sol";
 import {Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {AaveFixture} from "./AaveFixture.sol";
 
 /// What a step of the collateral adapter carries over, and how fast.
@@ -73,7 +74,7 @@ contract AaveCollateralStepTest is AaveFixture {
         Reading memory r = at(7500, 7900);
         r.ltNow = 7976;
         oracle.set(id, r);
-        vm.expectRevert(bytes.concat(AaveV3Adapter.NothingToDo.selector));
+        vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
         adapter.step(ASSET);
         r.ltNow = 7975;
         stepTo(r);
@@ -96,7 +97,7 @@ contract AaveCollateralStepTest is AaveFixture {
         Reading memory r = at(7500, 8000);
         r.ltvNow = 7476;
         oracle.set(id, r);
-        vm.expectRevert(bytes.concat(AaveV3Adapter.NothingToDo.selector));
+        vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
         adapter.step(ASSET);
         r.ltvNow = 7475;
         stepTo(r);
@@ -127,7 +128,7 @@ contract AaveCollateralStepTest is AaveFixture {
         aave.setWord(ASSET, word(7500, 9420, 10500, 1000));
         (r.lb, r.ltNow) = (630, 9420);
         oracle.set(id, r);
-        vm.expectRevert(bytes.concat(AaveV3Adapter.NothingToDo.selector));
+        vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
         adapter.step(ASSET);
         r.ltNow = 9400;
         stepTo(r);

@@ -5,6 +5,7 @@ import {AaveV3Adapter} from "oracle/contracts/adapters/AaveV3Adapter.sol";
 import {AaveV3EModeAdapter} from "oracle/contracts/adapters/AaveV3EModeAdapter.sol";
 import {AaveCollateralConfig} from "oracle/contracts/adapters/IAaveV3.sol";
 import {OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {IReadingErrors, IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {AaveFixture} from "./AaveFixture.sol";
 
 /// The adapter for eMode categories: category 1 at 90 % / 93 % / 1 %.
@@ -81,20 +82,20 @@ contract AaveEModeTest is AaveFixture {
 
     function test_refusals_by_name() public {
         say(9000, 9300);
-        refuses(AaveV3Adapter.NothingToDo.selector);
+        refuses(IStepErrors.NothingToDo.selector);
         say(8500, 9200);
         aave.setRiskAdmin(address(this));
-        refuses(AaveV3Adapter.RoleMissing.selector);
+        refuses(IStepErrors.RoleMissing.selector);
         aave.setRiskAdmin(address(adapter));
         Reading memory r = at(8500, 9200);
         r.status = OracleReading.SHADOW;
         oracle.set(id, r);
-        refuses(OracleReading.MarketInShadow.selector);
+        refuses(IReadingErrors.MarketInShadow.selector);
     }
 
     function test_a_category_that_does_not_exist() public {
         oracle.set(adapter.marketId(2), at(8500, 9200));
-        vm.expectRevert(bytes.concat(AaveV3Adapter.NotCollateral.selector));
+        vm.expectRevert(bytes.concat(IStepErrors.NotCollateral.selector));
         adapter.step(2);
     }
 

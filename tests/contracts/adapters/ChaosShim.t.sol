@@ -3,6 +3,7 @@ pragma solidity 0.8.27;
 
 import {ChaosRiskOracleShim} from "oracle/contracts/adapters/ChaosRiskOracleShim.sol";
 import {OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {IReadingErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {AaveFixture} from "./AaveFixture.sol";
 import {ChaosReader, IRiskOracle} from "./ChaosReader.sol";
 
@@ -103,7 +104,7 @@ contract ChaosShimTest is AaveFixture {
         Reading memory r = at(7500, 8000);
         r.status = OracleReading.SHADOW;
         oracle.set(shim.marketId(COLLATERAL, ASSET), r);
-        vm.expectRevert(bytes.concat(OracleReading.MarketInShadow.selector));
+        vm.expectRevert(bytes.concat(IReadingErrors.MarketInShadow.selector));
         shim.record(COLLATERAL, ASSET);
         vm.expectRevert(bytes.concat(ChaosRiskOracleShim.UnknownUpdateType.selector));
         shim.record("borrowCap", ASSET);

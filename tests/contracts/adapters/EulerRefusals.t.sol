@@ -5,6 +5,7 @@ import {EulerEVKAdapter} from "oracle/contracts/adapters/EulerEVKAdapter.sol";
 import {EulerLtv} from "oracle/contracts/adapters/IEulerEVK.sol";
 import {OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
 import {SequencerGate} from "oracle/contracts/adapters/SequencerGate.sol";
+import {IReadingErrors, IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {EulerFixture} from "./EulerFixture.sol";
 import {MockEulerGovernor, MockEulerVault} from "./MockEuler.sol";
 
@@ -29,17 +30,17 @@ contract EulerRefusalsTest is EulerFixture {
     }
 
     function test_nothing_to_do() public {
-        refuses(EulerEVKAdapter.NothingToDo.selector);
+        refuses(IStepErrors.NothingToDo.selector);
     }
 
     function test_a_market_in_shadow_or_without_a_report() public {
         Reading memory r = at(7000, 8000);
         r.status = OracleReading.SHADOW;
         oracle.set(id, r);
-        refuses(OracleReading.MarketInShadow.selector);
+        refuses(IReadingErrors.MarketInShadow.selector);
         (r.status, r.asOf) = (0, 0);
         oracle.set(id, r);
-        refuses(OracleReading.NoReportYet.selector);
+        refuses(IReadingErrors.NoReportYet.selector);
     }
 
     function test_a_vault_of_another_governor() public {
@@ -51,29 +52,29 @@ contract EulerRefusalsTest is EulerFixture {
     function test_what_is_no_collateral_of_the_vault_or_no_more() public {
         oracle.set(id, at(7000, 8000));
         vault.put(COLLATERAL, EulerLtv(0, 0, 8000, uint48(block.timestamp + 1 days), 1 days));
-        refuses(EulerEVKAdapter.NotCollateral.selector);
+        refuses(IStepErrors.NotCollateral.selector);
         vault.put(COLLATERAL, EulerLtv(0, 0, 0, 0, 0));
-        refuses(EulerEVKAdapter.NotCollateral.selector);
+        refuses(IStepErrors.NotCollateral.selector);
     }
 
     function test_without_its_role() public {
         oracle.set(id, at(7000, 8000));
         governor.grant(governor.LTV_EMERGENCY_ROLE(), address(adapter), false);
-        refuses(EulerEVKAdapter.RoleMissing.selector);
+        refuses(IStepErrors.RoleMissing.selector);
     }
 
     function test_a_threshold_or_a_rise_under_the_emergency_role_alone() public {
         oracle.set(id, ramping(7500, 8000, 7900, 1 days));
-        refuses(EulerEVKAdapter.RoleMissing.selector);
+        refuses(IStepErrors.RoleMissing.selector);
         oracle.set(id, at(7600, 8000));
-        refuses(EulerEVKAdapter.RoleMissing.selector);
+        refuses(IStepErrors.RoleMissing.selector);
     }
 
     function test_a_threshold_cut_while_the_sequencer_is_down() public {
         mayRamp(true);
         oracle.set(id, ramping(7500, 8000, 7900, 1 days));
         feed.set(1, block.timestamp);
-        refuses(SequencerGate.SequencerDown.selector);
+        refuses(IStepErrors.SequencerDown.selector);
     }
 
     /// The last second of a ramp of 100 bps in a day: the value is the target's already, the time
@@ -140,7 +141,7 @@ contract EulerRefusalsTest is EulerFixture {
     }
 
     function test_a_set_up_that_cannot_work() public {
-        bytes memory fault = bytes.concat(EulerEVKAdapter.BadSetup.selector);
+        bytes memory fault = bytes.concat(IStepErrors.BadSetup.selector);
         vm.expectRevert(fault);
         make(address(0xDEAD), address(governor), PER_100BPS, address(0));
         vm.expectRevert(fault);

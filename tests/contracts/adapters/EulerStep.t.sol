@@ -3,6 +3,7 @@ pragma solidity 0.8.27;
 
 import {EulerEVKAdapter} from "oracle/contracts/adapters/EulerEVKAdapter.sol";
 import {Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {EulerFixture} from "./EulerFixture.sol";
 
 /// What a step of the Euler adapter carries over.
@@ -26,7 +27,7 @@ contract EulerStepTest is EulerFixture {
     function test_without_the_role_to_ramp_only_the_ltv_moves() public {
         oracle.set(id, ramping(7000, 8000, 7900, 1 days));
         bytes4 hold = preview().ltHold;
-        vm.assertEq(bytes32(hold), bytes32(EulerEVKAdapter.RoleMissing.selector), "hold");
+        vm.assertEq(bytes32(hold), bytes32(IStepErrors.RoleMissing.selector), "hold");
         adapter.step(address(vault), COLLATERAL);
         holds(7000, 8000, 8000, 0);
     }
@@ -100,7 +101,7 @@ contract EulerStepTest is EulerFixture {
         Reading memory r = at(7500, 8000);
         r.ltvNow = 7496;
         oracle.set(id, r);
-        vm.expectRevert(bytes.concat(EulerEVKAdapter.NothingToDo.selector));
+        vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
         adapter.step(address(vault), COLLATERAL);
         r.ltvNow = 7495;
         stepTo(r);

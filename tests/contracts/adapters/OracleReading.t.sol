@@ -2,6 +2,7 @@
 pragma solidity 0.8.27;
 
 import {IOracleReading, OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {IReadingErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {IRiskParamOracle} from "oracle/contracts/IRiskParamOracle.sol";
 import {Limits, ParamUpdate} from "oracle/contracts/RiskTypes.sol";
 import {OracleFixture} from "../OracleFixture.sol";
@@ -47,7 +48,7 @@ contract OracleReadingTest is OracleFixture {
     function test_no_report_and_shadow_are_refused_by_name() public {
         vm.assertEq(
             bytes32(OracleReading.refusal(reading(ETH))),
-            bytes32(OracleReading.NoReportYet.selector),
+            bytes32(IReadingErrors.NoReportYet.selector),
             "first"
         );
         sendMove(ETH, 7500, 8000);
@@ -57,7 +58,7 @@ contract OracleReadingTest is OracleFixture {
         oracle.setLimits(ETH, l);
         vm.assertEq(
             bytes32(OracleReading.refusal(reading(ETH))),
-            bytes32(OracleReading.MarketInShadow.selector),
+            bytes32(IReadingErrors.MarketInShadow.selector),
             "shadow"
         );
     }
