@@ -22,6 +22,13 @@ struct Call {
     bool operator==(const Call&) const = default;
 };
 
+/// A call and the first moment at which the protocol accepts it.
+struct TimedCall {
+    UnixSeconds not_before;
+    Call call;
+    bool operator==(const TimedCall&) const = default;
+};
+
 /// Returns the call of `signature` at `to`. Requires arguments that fit: builders check theirs
 /// before.
 [[nodiscard]] Call make_call(const chain::Address& to, std::string_view signature,

@@ -12,16 +12,13 @@ using chain::AbiValue;
 using engine::Bps;
 
 // The widths of Fluid's fields, and its own bound (VaultT1 admin module).
+constexpr std::int32_t kQuantum = 10;
 constexpr std::int32_t kBits16 = 65'535;
 constexpr std::int32_t kBits10 = 1'023;
 constexpr std::int32_t kLimitAndPenalty = 9'970;
 
-Bps quantum_down(Bps x) {
-    return Bps::of(x.count() - x.count() % kFluidQuantum);
-}
-
 bool whole(Bps x) {
-    return x.count() % kFluidQuantum == 0;
+    return x.count() % kQuantum == 0;
 }
 
 bool fits(const FluidSettings& s) {
@@ -31,7 +28,7 @@ bool fits(const FluidSettings& s) {
                         whole(s.liquidation_max_limit) && whole(s.withdraw_gap);
     const bool magnifiers =
         s.supply_rate_magnifier.count() <= kBits16 && s.borrow_rate_magnifier.count() <= kBits16;
-    const bool fields = s.withdraw_gap.count() / kFluidQuantum <= kBits10 &&
+    const bool fields = s.withdraw_gap.count() / kQuantum <= kBits10 &&
                         s.liquidation_penalty.count() <= kBits10 && s.borrow_fee.count() <= kBits10;
     const bool limit =
         s.liquidation_max_limit.count() + s.liquidation_penalty.count() <= kLimitAndPenalty;
@@ -39,13 +36,6 @@ bool fits(const FluidSettings& s) {
 }
 
 }  // namespace
-
-FluidSettings with_targets(const FluidSettings& live, Bps ltv, Bps lt) {
-    FluidSettings next = live;
-    next.collateral_factor = quantum_down(ltv);
-    next.liquidation_threshold = quantum_down(lt);
-    return next;
-}
 
 Result<Call> update_core_settings(const chain::Address& vault, const FluidSettings& s) {
     const std::array values{s.supply_rate_magnifier, s.borrow_rate_magnifier,
@@ -69,6 +59,14 @@ Result<Call> update_core_settings(const chain::Address& vault, const FluidSettin
                      "updateCoreSettings(uint256,uint256,uint256,uint256,uint256,uint256,uint256,"
                      "uint256)",
                      words);
+}
+
+Result<Call> fluid_call(const chain::Address& vault, const FluidSettings& live,
+                        const engine::PlanStep& step) {
+    FluidSettings next = live;
+    next.collateral_factor = step.ltv;
+    next.liquidation_threshold = step.lt;
+    return update_core_settings(vault, next);
 }
 
 }  // namespace ballast::adapters

@@ -2,7 +2,6 @@
 #include "adapters/morpho.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace ballast::adapters {
 namespace {
@@ -41,39 +40,31 @@ AbiValue allocations(const AbiValue& from, const AbiValue& to) {
 
 }  // namespace
 
-std::optional<Bps> morpho_rung(Bps lt) {
-    const auto* above =
-        std::upper_bound(std::begin(kMorphoLadder), std::end(kMorphoLadder), lt.count());
-    if (above == std::begin(kMorphoLadder)) return std::nullopt;
-    return Bps::of(*std::prev(above));
-}
-
-Result<std::vector<MorphoStep>> plan_morpho(const chain::Address& vault, const MorphoPair& pair,
-                                            const MorphoPosition& now, Bps lt, UnixSeconds start,
+Result<std::vector<TimedCall>> morpho_calls(const chain::Address& vault, const MorphoPair& pair,
+                                            const MorphoPosition& now, const engine::PlanStep& step,
                                             Seconds timelock) {
-    const auto rung = morpho_rung(lt);
-    if (!rung)
-        return fail(Errc::bad_data, "a threshold of " + std::to_string(lt.count()) +
-                                        " bps is under Morpho's lowest LLTV, 3,850: take the "
-                                        "collateral out of the vault instead");
+    if (step.lt.count() <= 0)
+        return fail(Errc::bad_data,
+                    "an LLTV of 0 is no market to lend in: take the collateral out "
+                    "of the vault instead");
     if (!fits_cap(now.cap)) return fail(Errc::bad_data, "the cap is 2^184 or more");
-    if (*rung == now.lltv) return std::vector<MorphoStep>{};
+    if (step.lt == now.lltv) return std::vector<TimedCall>{};
     const char* submit = "submitCap((address,address,address,address,uint256),uint256)";
     const char* accept = "acceptCap((address,address,address,address,uint256))";
     const char* move = "reallocate(((address,address,address,address,uint256),uint256)[])";
     const AbiValue from = market(pair, now.lltv);
-    const AbiValue to = market(pair, *rung);
+    const AbiValue to = market(pair, step.lt);
     const Call close = make_call(vault, submit, {from, AbiValue::uint(U256{})});
-    const UnixSeconds later = start + timelock;
-    std::vector<MorphoStep> steps;
-    const bool down = *rung < now.lltv;
-    if (down) steps.push_back({start, close});
-    steps.push_back({start, make_call(vault, submit, {to, AbiValue::uint(now.cap)})});
-    steps.push_back({later, make_call(vault, accept, {to})});
+    const UnixSeconds later = step.at + timelock;
+    std::vector<TimedCall> calls;
+    const bool down = step.lt < now.lltv;
+    if (down) calls.push_back({step.at, close});
+    calls.push_back({step.at, make_call(vault, submit, {to, AbiValue::uint(now.cap)})});
+    calls.push_back({later, make_call(vault, accept, {to})});
     if (now.assets != U256{})
-        steps.push_back({later, make_call(vault, move, {allocations(from, to)})});
-    if (!down) steps.push_back({later, close});
-    return steps;
+        calls.push_back({later, make_call(vault, move, {allocations(from, to)})});
+    if (!down) calls.push_back({later, close});
+    return calls;
 }
 
 }  // namespace ballast::adapters

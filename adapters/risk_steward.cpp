@@ -2,6 +2,7 @@
 #include "adapters/risk_steward.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 
 namespace ballast::adapters {
@@ -12,6 +13,11 @@ using engine::Bps;
 
 constexpr std::int64_t kWhole = 10'000;
 
+// As deployed: aave-dao/aave-v3-risk-stewards, scripts/deploy/DeployStewards.s.sol.
+constexpr std::int32_t kStep = 50;
+constexpr std::int32_t kCategoryLtStep = 10;
+constexpr Seconds kDelay{3 * kDay.count};
+
 bool is_ratio(Bps x) {
     return x.count() >= 1 && x.count() <= kWhole;
 }
@@ -20,13 +26,13 @@ bool bears(Bps lt, Bps bonus) {
     return std::int64_t{lt.count()} * (kWhole + bonus.count()) <= kWhole * kWhole;
 }
 
-Status check(const Ratios& r, const char* which) {
-    const bool ratios = is_ratio(r.ltv) && is_ratio(r.lt) && is_ratio(r.bonus);
-    if (ratios && r.ltv <= r.lt && bears(r.lt, r.bonus)) return {};
-    return fail(Errc::bad_data, std::string(which) + ": ltv " + std::to_string(r.ltv.count()) +
-                                    ", lt " + std::to_string(r.lt.count()) + ", bonus " +
-                                    std::to_string(r.bonus.count()) +
-                                    " bps are no ratios that Aave would hold");
+Status check(Bps ltv, Bps lt, Bps bonus) {
+    const bool ratios = is_ratio(ltv) && is_ratio(lt) && is_ratio(bonus);
+    if (ratios && ltv <= lt && bears(lt, bonus)) return {};
+    return fail(Errc::bad_data, "ltv " + std::to_string(ltv.count()) + ", lt " +
+                                    std::to_string(lt.count()) + ", bonus " +
+                                    std::to_string(bonus.count()) +
+                                    " bps: the steward or Aave refuses them");
 }
 
 /// `from`, nearer to `to` by at most `step`.
@@ -34,12 +40,12 @@ Bps nearer(Bps from, Bps to, Bps step) {
     return to < from ? std::max(to, from - step) : std::min(to, from + step);
 }
 
-/// The ratios after one more update. Threshold and bonus move together where the product bears it,
-/// else the one that falls goes first, which is always borne.
-Ratios next_ratios(const Ratios& at, const Ratios& target, const StewardLimits& limits) {
-    const Bps lt = nearer(at.lt, target.lt, limits.lt_step);
-    const Bps bonus = nearer(at.bonus, target.bonus, limits.bonus_step);
-    Ratios next{nearer(at.ltv, target.ltv, limits.ltv_step), lt, bonus};
+/// The ratios after one more update. LT and bonus move together where their product allows, else
+/// the one that falls goes first, which is always allowed.
+CategoryRatios next_ratios(const CategoryRatios& at, const CategoryRatios& target) {
+    const Bps lt = nearer(at.lt, target.lt, Bps::of(kCategoryLtStep));
+    const Bps bonus = nearer(at.bonus, target.bonus, Bps::of(kStep));
+    CategoryRatios next{nearer(at.ltv, target.ltv, Bps::of(kStep)), lt, bonus};
     if (!bears(lt, bonus)) {
         next.lt = std::min(lt, at.lt);
         next.bonus = std::min(bonus, at.bonus);
@@ -50,6 +56,10 @@ Ratios next_ratios(const Ratios& at, const Ratios& target, const StewardLimits& 
 
 std::optional<Bps> changed(Bps from, Bps to) {
     return from == to ? std::nullopt : std::optional(to);
+}
+
+bool far(Bps a, Bps b) {
+    return std::abs(a.count() - b.count()) > kStep;
 }
 
 U256 keep_current() {
@@ -73,36 +83,6 @@ Status check(const RatioChange& change) {
 }
 
 }  // namespace
-
-StewardLimits reserve_steward_limits() {
-    return {Bps::of(50), Bps::of(50), Bps::of(50), {3 * kDay.count}};
-}
-
-StewardLimits emode_steward_limits() {
-    return {Bps::of(50), Bps::of(10), Bps::of(50), {3 * kDay.count}};
-}
-
-Result<std::vector<StewardStep>> plan_steward(const ReserveState& now, const Ratios& target,
-                                              UnixSeconds start, const StewardLimits& limits) {
-    if (now.frozen || now.pending_ltv.count() != 0)
-        return fail(Errc::bad_data,
-                    "the reserve is frozen or has an LTV pending, which an update "
-                    "would lose: let governance open it first");
-    if (const auto ok = check(now.ratios, "the reserve"); !ok) return fail(ok.error());
-    if (const auto ok = check(target, "the target"); !ok) return fail(ok.error());
-    std::vector<StewardStep> steps;
-    Ratios at = now.ratios;
-    UnixSeconds when = start;
-    while (at != target) {
-        const Ratios next = next_ratios(at, target, limits);
-        const RatioChange change{changed(at.ltv, next.ltv), changed(at.lt, next.lt),
-                                 changed(at.bonus, next.bonus)};
-        steps.push_back({when, change, next});
-        at = next;
-        when = when + limits.delay;
-    }
-    return steps;
-}
 
 Result<Call> update_collateral_side(const chain::Address& steward,
                                     const std::vector<CollateralUpdate>& updates,
@@ -139,6 +119,52 @@ Result<Call> update_emode_categories(const chain::Address& steward,
     }
     return make_call(steward, "updateEModeCategories((uint8,uint256,uint256,uint256,string)[])",
                      {AbiValue::list(std::move(list))});
+}
+
+Result<std::vector<TimedCall>> steward_calls(const chain::Address& steward,
+                                             const chain::Address& asset, const ReserveState& now,
+                                             const engine::Plan& plan, ConfigEngine engine) {
+    if (now.frozen || now.pending_ltv.count() != 0)
+        return fail(Errc::bad_data,
+                    "the reserve is frozen or has an LTV pending, which an update "
+                    "would lose: let governance open it first");
+    std::vector<TimedCall> calls;
+    Bps ltv = now.ltv;
+    Bps lt = now.lt;
+    for (const engine::PlanStep& step : plan.steps) {
+        if (const auto ok = check(step.ltv, step.lt, now.bonus); !ok) return fail(ok.error());
+        const bool soon = !calls.empty() && step.at < calls.back().not_before + kDelay;
+        if (soon || far(step.ltv, ltv) || far(step.lt, lt))
+            return fail(Errc::bad_data,
+                        "a step of more than 50 bps, or within 3 days of the one "
+                        "before: the steward refuses it");
+        const RatioChange change{changed(ltv, step.ltv), changed(lt, step.lt), {}};
+        auto call = update_collateral_side(steward, {{asset, change}}, engine);
+        if (!call) return fail(call.error());
+        calls.push_back({step.at, *std::move(call)});
+        ltv = step.ltv;
+        lt = step.lt;
+    }
+    return calls;
+}
+
+Result<std::vector<TimedCall>> category_calls(const chain::Address& steward, std::uint8_t category,
+                                              const CategoryRatios& now,
+                                              const CategoryRatios& target, UnixSeconds start) {
+    if (const auto ok = check(now.ltv, now.lt, now.bonus); !ok) return fail(ok.error());
+    if (const auto ok = check(target.ltv, target.lt, target.bonus); !ok) return fail(ok.error());
+    std::vector<TimedCall> calls;
+    UnixSeconds when = start;
+    for (CategoryRatios at = now; at != target; when = when + kDelay) {
+        const CategoryRatios next = next_ratios(at, target);
+        const RatioChange change{changed(at.ltv, next.ltv), changed(at.lt, next.lt),
+                                 changed(at.bonus, next.bonus)};
+        auto call = update_emode_categories(steward, {{category, change}});
+        if (!call) return fail(call.error());
+        calls.push_back({when, *std::move(call)});
+        at = next;
+    }
+    return calls;
 }
 
 }  // namespace ballast::adapters

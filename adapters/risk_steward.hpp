@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Aave v3 inside today's governance: the calls of its RiskSteward, and the way to a target in steps
-// that it accepts. Its council is a Safe: `safe_batch` is what that signs.
+// Aave v3 inside today's governance: the calls of its RiskSteward. Its council is a Safe:
+// `safe_batch` is what that signs. The way of a reserve is engine/plan.hpp's.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,9 @@
 
 #include "adapters/call.hpp"
 #include "base/time.hpp"
-#include "engine/units.hpp"
+#include "engine/plan.hpp"
 
 namespace ballast::adapters {
-
-/// A reserve's or category's ratios; the bonus alone (500 is 5 %).
-struct Ratios {
-    engine::Bps ltv;
-    engine::Bps lt;
-    engine::Bps bonus;
-    bool operator==(const Ratios&) const = default;
-};
 
 /// The ratios that one update sets. What is absent goes as Aave's KEEP_CURRENT
 /// (2^256 - 1 - 42, EngineFlags): the steward starts a ratio's timer for any other value.
@@ -30,42 +22,14 @@ struct RatioChange {
     bool operator==(const RatioChange&) const = default;
 };
 
-/// Largest change of each ratio in one update, and the least time between two updates.
-struct StewardLimits {
-    engine::Bps ltv_step;
-    engine::Bps lt_step;
-    engine::Bps bonus_step;
-    Seconds delay;
-};
-
-/// As deployed (scripts/deploy/DeployStewards.s.sol): 50 bps in three days; 10 for the threshold of
-/// a category.
-[[nodiscard]] StewardLimits reserve_steward_limits();
-[[nodiscard]] StewardLimits emode_steward_limits();
-
-/// One update and the first moment at which the steward accepts it.
-struct StewardStep {
-    UnixSeconds not_before;
-    RatioChange change;
-    Ratios after;
-    bool operator==(const StewardStep&) const = default;
-};
-
-/// What stands in the way of any write to a reserve.
+/// A reserve, as the pool and its configurator hold it.
 struct ReserveState {
-    Ratios ratios;
+    engine::Bps ltv;
+    engine::Bps lt;
+    engine::Bps bonus;  ///< alone: 500 is 5 %
     bool frozen = false;
-    engine::Bps pending_ltv;  ///< getPendingLtv of the configurator
+    engine::Bps pending_ltv;  ///< getPendingLtv
 };
-
-/// Returns the updates from `now` to `target`, the first at `start`; none where they are equal.
-/// Each keeps ltv <= lt and lt (10,000 + bonus) <= 10^8, which is stricter than Aave; a bonus waits
-/// for the threshold that bears it. Errors: bad_data where a ratio is not within 1 to 10,000, the
-/// target breaks those rules, or the reserve is frozen or has an LTV pending: the config engine
-/// would write the live LTV, 0, over it.
-[[nodiscard]] Result<std::vector<StewardStep>> plan_steward(const ReserveState& now,
-                                                            const Ratios& target, UnixSeconds start,
-                                                            const StewardLimits& limits);
 
 /// Which CollateralUpdate the steward's config engine reads: six members up to Aave v3.6, five (no
 /// debt ceiling) from v3.7.
@@ -91,5 +55,34 @@ struct CategoryUpdate {
 /// update_collateral_side, and category 0, which is none.
 [[nodiscard]] Result<Call> update_emode_categories(const chain::Address& steward,
                                                    const std::vector<CategoryUpdate>& updates);
+
+/// Returns updateCollateralSide for each step of `plan`, which is make_plan's for Protocol::aave_v3
+/// from what `now` holds; the bonus is kept. Errors: bad_data where the reserve is frozen or has an
+/// LTV pending (the config engine would write the live LTV, 0, over it), or where the steward would
+/// refuse a step: over 50 bps from the one before, within 3 days of it, to zero, or against Aave's
+/// rules, of which LT times bonus is taken strictly.
+[[nodiscard]] Result<std::vector<TimedCall>> steward_calls(const chain::Address& steward,
+                                                           const chain::Address& asset,
+                                                           const ReserveState& now,
+                                                           const engine::Plan& plan,
+                                                           ConfigEngine engine);
+
+/// The ratios of an eMode category; the bonus alone.
+struct CategoryRatios {
+    engine::Bps ltv;
+    engine::Bps lt;
+    engine::Bps bonus;
+    bool operator==(const CategoryRatios&) const = default;
+};
+
+/// Returns updateEModeCategories in steps of 50 bps of LTV and bonus and of 10 bps of LT, every
+/// 3 days from `start` (DeployStewards.s.sol); none where `now` is `target`. A bonus that rises
+/// waits for the LT that bears it, an LT for the bonus. Errors: bad_data where either breaks
+/// Aave's rules.
+[[nodiscard]] Result<std::vector<TimedCall>> category_calls(const chain::Address& steward,
+                                                            std::uint8_t category,
+                                                            const CategoryRatios& now,
+                                                            const CategoryRatios& target,
+                                                            UnixSeconds start);
 
 }  // namespace ballast::adapters

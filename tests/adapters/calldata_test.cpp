@@ -24,10 +24,9 @@ std::vector<Call> vector_of(std::string_view name) {
     return calls;
 }
 
-std::vector<Call> calls_of(const std::vector<MorphoStep>& steps) {
+std::vector<Call> calls_of(const std::vector<TimedCall>& timed) {
     std::vector<Call> calls;
-    for (const MorphoStep& step : steps)
-        calls.push_back(step.call);
+    for (const TimedCall& one : timed) calls.push_back(one.call);
     return calls;
 }
 
@@ -63,18 +62,17 @@ TEST(Calldata, CompoundV3) {
 }
 
 TEST(Calldata, Fluid) {
-    const FluidSettings next = with_targets(fluid_live(), bps(7849), bps(8599));
-    EXPECT_EQ(*update_core_settings(address_of(3), next), vector_of("fluid").front());
+    const auto step = planned(engine::Protocol::fluid, 8000, 8700, 7849, 8599);
+    EXPECT_EQ(*fluid_call(address_of(3), fluid_live(), step), vector_of("fluid").front());
 }
 
 TEST(Calldata, Morpho) {
-    const UnixSeconds start{1'800'000'000};
-    const auto down =
-        plan_morpho(address_of(3), morpho_pair(), morpho_at(8600), bps(8000), start, kDay);
-    EXPECT_EQ(calls_of(*down), vector_of("morpho_down"));
-    const auto up =
-        plan_morpho(address_of(3), morpho_pair(), morpho_at(8600), bps(9200), start, kDay);
-    EXPECT_EQ(calls_of(*up), vector_of("morpho_up"));
+    const auto calls = [](std::int32_t lt) {
+        const auto step = planned(engine::Protocol::morpho_blue, 8600, 8600, lt, lt);
+        return calls_of(*morpho_calls(address_of(3), morpho_pair(), morpho_at(8600), step, kDay));
+    };
+    EXPECT_EQ(calls(8000), vector_of("morpho_down"));
+    EXPECT_EQ(calls(9200), vector_of("morpho_up"));
 }
 
 TEST(Calldata, SafeBatchIsWhatTheTransactionBuilderImports) {

@@ -16,13 +16,6 @@ bool accepted(const std::function<void(FluidSettings&)>& change) {
     return update_core_settings(address_of(3), settings).has_value();
 }
 
-TEST(Fluid, TargetsAreRoundedDownToTenBps) {
-    const FluidSettings next = with_targets(fluid_live(), bps(7849), bps(8599));
-    EXPECT_EQ(next.collateral_factor, bps(7840));
-    EXPECT_EQ(next.liquidation_threshold, bps(8590));
-    EXPECT_EQ(next.liquidation_max_limit, fluid_live().liquidation_max_limit);
-}
-
 TEST(Fluid, TheVaultsOwnChecks) {
     EXPECT_TRUE(accepted([](FluidSettings&) {}));
     EXPECT_FALSE(accepted([](FluidSettings& s) { s.collateral_factor = s.liquidation_threshold; }));
@@ -39,6 +32,10 @@ TEST(Fluid, TheVaultsOwnChecks) {
 TEST(Fluid, WhatItWouldCutOffUnsaidIsRefused) {
     EXPECT_FALSE(accepted([](FluidSettings& s) { s.collateral_factor = bps(7995); }));
     EXPECT_FALSE(accepted([](FluidSettings& s) { s.withdraw_gap = bps(505); }));
+}
+
+TEST(Fluid, AStepThatTheVaultWouldRefuseIsNoCall) {
+    EXPECT_FALSE(fluid_call(address_of(3), fluid_live(), {kStart, bps(8000), bps(9200), {}}));
 }
 
 }  // namespace

@@ -26,6 +26,21 @@ inline U256 wad_of(std::uint64_t count) {
     return U256{count} * U256{100'000'000'000'000};
 }
 
+constexpr UnixSeconds kStart{1'800'000'000};
+
+/// The engine's plan from one pair of LTV and LT to another, from kStart on.
+inline engine::Plan plan_of(engine::Protocol protocol, std::int32_t ltv, std::int32_t lt,
+                            std::int32_t goal_ltv, std::int32_t goal_lt) {
+    return engine::make_plan(protocol, {bps(ltv), bps(lt), {}},
+                             {bps(goal_ltv), bps(goal_lt), {}, bps(0)}, kStart);
+}
+
+/// Its one step.
+inline engine::PlanStep planned(engine::Protocol protocol, std::int32_t ltv, std::int32_t lt,
+                                std::int32_t goal_ltv, std::int32_t goal_lt) {
+    return plan_of(protocol, ltv, lt, goal_ltv, goal_lt).steps.at(0);
+}
+
 inline CometMarket comet_market() {
     return {address_of(3), address_of(4), address_of(5), address_of(1)};
 }

@@ -116,6 +116,16 @@ contract AaveCollateralRefusalsTest is AaveFixture {
         vm.assertEq(aave.getConfiguration(ASSET), word(7000, 9500, 10500, 1000), "the ltv alone");
     }
 
+    /// Aave rounds 9524 x 10500 to 100 % and takes it; 9525 it refuses. The oracle says neither.
+    function test_aaves_rule_is_taken_with_aaves_rounding() public {
+        aave.setWord(ASSET, word(7500, 9510, 10500, 1000));
+        oracle.set(id, at(7500, 9525));
+        refuses(AaveV3Adapter.AaveWouldRefuse.selector);
+        oracle.set(id, at(7500, 9524));
+        adapter.step(ASSET);
+        vm.assertEq(aave.getConfiguration(ASSET), word(7500, 9524, 10500, 1000), "taken");
+    }
+
     function test_a_bonus_of_zero_stays_where_it_is_and_holds_up_nothing() public {
         Reading memory r = at(7000, 8000);
         r.lb = 0;
