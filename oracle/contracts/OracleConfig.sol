@@ -5,6 +5,7 @@ import {IRiskParamOracle} from "./IRiskParamOracle.sol";
 import {OracleRoles} from "./OracleRoles.sol";
 import {Limits, Listing, LooseningLimits, Market, Reason} from "./RiskTypes.sol";
 import {LimitRules} from "./lib/LimitRules.sol";
+import {MarketSlot} from "./lib/MarketSlot.sol";
 import {MAX_SIGNERS} from "./lib/Quorum.sol";
 
 /// @title What the owner decides: signers, approved policies and code, markets and their limits.
@@ -161,7 +162,7 @@ abstract contract OracleConfig is OracleRoles {
     }
 
     function _storeMarket(bytes32 marketId, Market memory m) internal {
-        _markets[marketId] = m;
+        MarketSlot.store(_markets[marketId], m);
     }
 
     function _loadLimits(bytes32 marketId) internal view returns (Limits memory) {

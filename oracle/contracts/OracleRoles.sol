@@ -30,6 +30,9 @@ abstract contract OracleRoles {
     address public pendingOwner;
     address public guardian;
     bytes32 internal _configDigest;
+    /// Configuration, policy and code that the last report passed under; zero: none yet. One slot
+    /// to read instead of three, and valid until the configuration changes.
+    bytes32 internal _passedContext;
     Head internal _head;
     bool internal immutable _holdsRamp;
 
@@ -140,6 +143,7 @@ abstract contract OracleRoles {
         bytes32 previous = _configDigest;
         bytes32 next = keccak256(abi.encode(previous, msg.sender, msg.data));
         _configDigest = next;
+        delete _passedContext;
         ++_head.configCount;
         emit ConfigChanged(next, previous, msg.sender, msg.data);
     }

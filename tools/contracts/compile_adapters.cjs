@@ -5,9 +5,12 @@
 'use strict';
 const solc = require('solc');
 const {
-  codeSizeLimit, compile, readSources, render, settings, sourceDir, sourceHash, writeOrCheck,
+  codeSizeLimit, compile, readSources, render, settings: oracleSettings, sourceDir, sourceHash,
+  writeOrCheck,
 } = require('./compile.cjs');
 
+// Gas is no matter here, so what forge tests (no IR) is byte for byte what is deployed.
+const settings = { ...oracleSettings, viaIR: false };
 const dir = `${sourceDir}/adapters`;
 const names = [
   'AaveV3CollateralAdapter', 'AaveV3EModeAdapter', 'ChaosRiskOracleShim', 'EulerEVKAdapter',
@@ -22,8 +25,8 @@ function artifact(output, name) {
 }
 
 function main(args) {
-  const sources = readSources(dir);
-  const output = compile(sources);
+  const sources = readSources([dir]);
+  const output = compile(sources, settings);
   const contracts = Object.fromEntries(names.map((name) => [name, artifact(output, name)]));
   const compiler = { name: 'solc', settings, version: solc.version() };
   const text = render({ compiler, contracts, sourceHash: sourceHash(sources) });
