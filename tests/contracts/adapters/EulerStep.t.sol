@@ -81,6 +81,14 @@ contract EulerStepTest is EulerFixture {
         holds(7400, 7916, 7900, 2 days);
     }
 
+    function test_a_target_that_is_in_force_already_takes_no_ramp() public {
+        mayRamp(true);
+        stepTo(ramping(7400, 8000, 7900, 2 days));
+        skip(1 days);
+        stepTo(ramping(7400, 7960, 7950, 1 days));
+        holds(7400, 7950, 7950, 0);
+    }
+
     function test_a_rise_is_at_once_as_the_vault_knows_no_other() public {
         mayRamp(true);
         stepTo(at(7600, 8100));
