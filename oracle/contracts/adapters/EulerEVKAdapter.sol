@@ -124,8 +124,7 @@ contract EulerEVKAdapter is IStepErrors {
         bytes4 found = OracleReading.refusal(r);
         if (found != 0) return found;
         if (IEulerVault(vault).governorAdmin() != address(GOVERNOR)) return NotGovernor.selector;
-        bool taken = live.targetTimestamp != 0 && live.liquidationLtv != 0;
-        return taken ? bytes4(0) : NotCollateral.selector;
+        return live.liquidationLtv != 0 ? bytes4(0) : NotCollateral.selector;
     }
 
     /// @dev The target of the threshold and the length of the way to it.

@@ -98,20 +98,22 @@ contract EulerRefusalsTest is EulerFixture {
 
     function test_a_locked_vault() public {
         oracle.set(id, at(7000, 8000));
-        vault.misbehave(true, false, false);
+        vault.misbehave(true, false, 0);
         reverts(MockEulerVault.E_Reentrancy.selector);
     }
 
     function test_an_old_vault_whose_price_is_stale_refuses_even_an_emergency() public {
         oracle.set(id, at(7000, 8000));
-        vault.misbehave(false, true, false);
+        vault.misbehave(false, true, 0);
         reverts(MockEulerVault.PriceOracle_TooStale.selector);
     }
 
-    function test_a_vault_that_clips_changes_nothing() public {
+    function test_a_vault_that_gets_any_field_wrong_changes_nothing() public {
         oracle.set(id, at(7000, 8000));
-        vault.misbehave(false, false, true);
-        reverts(EulerEVKAdapter.ReadBackDiffers.selector);
+        for (uint8 field = 1; field <= 5; ++field) {
+            vault.misbehave(false, false, field);
+            reverts(EulerEVKAdapter.ReadBackDiffers.selector);
+        }
     }
 
     function test_the_vaults_own_refusals_cannot_be_met_through_the_adapter_but_are_there()

@@ -95,6 +95,15 @@ contract EulerStepTest is EulerFixture {
         holds(7600, 8100, 8100, 0);
     }
 
+    function test_a_rise_in_the_midst_of_a_ramp_is_at_once_too() public {
+        mayRamp(true);
+        stepTo(ramping(7400, 8000, 7900, 2 days));
+        skip(1 days);
+        feed.set(0, block.timestamp);
+        stepTo(at(7400, 8100));
+        holds(7400, 8100, 8100, 0);
+    }
+
     function test_a_cut_without_the_emergency_role_goes_by_the_role_to_ramp() public {
         governor.grant(governor.LTV_EMERGENCY_ROLE(), address(adapter), false);
         mayRamp(true);

@@ -18,7 +18,8 @@ contract MockEulerVault is IEulerVault {
     mapping(address collateral => EulerLtv) private _ltv;
     bool private _locked;
     bool private _readsStalePrice;
-    bool private _clips;
+    /// Which of the five fields a write gets wrong by one; zero: none.
+    uint8 private _wrongField;
 
     constructor(address governor) {
         governorAdmin = governor;
@@ -47,9 +48,14 @@ contract MockEulerVault is IEulerVault {
         if (liquidation >= current && ramp > 0) revert E_LTVLiquidation();
         // The first vaults on mainnet and Base ask for a price here.
         if (_readsStalePrice) revert PriceOracle_TooStale();
-        if (_clips) borrow += 1;
         uint48 target = uint48(block.timestamp + ramp);
-        _ltv[collateral] = EulerLtv(borrow, liquidation, current, target, ramp);
+        EulerLtv memory l = EulerLtv(borrow, liquidation, current, target, ramp);
+        if (_wrongField == 1) l.borrowLtv += 1;
+        if (_wrongField == 2) l.liquidationLtv += 1;
+        if (_wrongField == 3) l.initialLiquidationLtv += 1;
+        if (_wrongField == 4) l.targetTimestamp -= 1;
+        if (_wrongField == 5) l.rampDuration += 1;
+        _ltv[collateral] = l;
     }
 
     // What a test does.
@@ -58,8 +64,8 @@ contract MockEulerVault is IEulerVault {
         _ltv[collateral] = ltv;
     }
 
-    function misbehave(bool locked, bool readsStalePrice, bool clips) external {
-        (_locked, _readsStalePrice, _clips) = (locked, readsStalePrice, clips);
+    function misbehave(bool locked, bool readsStalePrice, uint8 wrongField) external {
+        (_locked, _readsStalePrice, _wrongField) = (locked, readsStalePrice, wrongField);
     }
 
     function setGovernor(address governor) external {
