@@ -32,10 +32,13 @@ import {Transition} from "./lib/Transition.sol";
 /// - A queued entry refreshes asOf: its signers saw data at which the tighter values are safe.
 /// - A loosening needs data no older than maxAge, when queued and again when executed.
 contract RiskParamOracle is OracleViews {
+    /// @notice Most entries of one report.
     uint256 public constant MAX_UPDATES = 32;
-    /// How long after its window a loosening may still be executed.
+    /// @notice How long after its window a loosening may still be executed.
     uint256 public constant PENDING_LIFETIME = 7 days;
 
+    /// @param owner_ configures and lifts stops; not zero.
+    /// @param guardian_ stops and vetoes; may be zero.
     /// @param signers_ strictly ascending, none zero, at most 32.
     /// @param threshold_ signatures a report needs, 1 to the number of signers.
     /// @param policies_ hashes of the policies reports may be made under.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Shows gas.cjs failing on a snapshot that is wrong in one figure, and on one that is not there, naming
-# the figure.
+# Shows gas.cjs failing on a snapshot wrong in one figure, and on one that is not there, naming the
+# figure.
 set -eu
 cd "$(dirname "$0")/../.."
 

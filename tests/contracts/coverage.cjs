@@ -23,7 +23,7 @@ function measure() {
     FOUNDRY_CONFIG: path.join(root, 'tests/contracts/foundry.toml'), FOUNDRY_DENY: 'never',
     FOUNDRY_OUT: 'build/forge/coverage', FOUNDRY_CACHE_PATH: 'build/forge/coverage-cache',
   };
-  const args = ['coverage', '--root', root, '--color', 'never', '--ir-minimum', '--report', 'lcov',
+  const args = ['coverage', '--root', root, '--color', 'never', '--report', 'lcov',
     '--report-file', file, '--no-match-test', 'invariant_', '--no-match-coverage', '^tests/'];
   const done = spawnSync(forge, args, { env, cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
   if (done.status !== 0) {

@@ -18,10 +18,13 @@ import {
 contract ExampleConsumer {
     uint256 private constant BPS = 10_000;
 
+    /// @notice The oracle of this chain.
     IRiskParamOracle public immutable oracle;
+    /// @notice The market's identity there.
     bytes32 public immutable marketId;
-    /// What governance had set by hand: in force for as long as the market is in shadow.
+    /// @notice LTV that governance set by hand, in force while the market is in shadow.
     uint16 public immutable ownLtv;
+    /// @notice Threshold that governance set by hand, in force while the market is in shadow.
     uint16 public immutable ownLt;
 
     /// What the oracle said, reduced to what this market acts on.
