@@ -24,15 +24,12 @@ const settings = {
   metadata: { bytecodeHash: 'none' }, // comments do not change the bytecode
 };
 
-/** The oracle's own sources; adapters and examples are compiled by their tests. */
-function listSources() {
+/** The sources of `folders`, not of folders in them: the oracle knows no adapter and no example. */
+function readSources(folders) {
   const names = (dir) => fs.readdirSync(path.join(root, dir)).map((name) => `${dir}/${name}`);
-  return [sourceDir, `${sourceDir}/lib`].flatMap(names).filter((n) => n.endsWith('.sol')).sort();
-}
-
-function readSources() {
+  const listed = folders.flatMap(names).filter((name) => name.endsWith('.sol')).sort();
   const read = (name) => ({ content: fs.readFileSync(path.join(root, name), 'utf8') });
-  return Object.fromEntries(listSources().map((name) => [name, read(name)]));
+  return Object.fromEntries(listed.map((name) => [name, read(name)]));
 }
 
 /** sha256 over "path NUL sha256(content) LF" of each source in order of path. */
@@ -42,10 +39,10 @@ function sourceHash(sources) {
   return `0x${sha256(lines.join(''))}`;
 }
 
-function compile(sources) {
+function compile(sources, used) {
   const selection = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
   const outputSelection = { '*': { '': ['ast'], '*': selection } };
-  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } };
+  const input = { language: 'Solidity', sources, settings: { ...used, outputSelection } };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
   const complaints = output.errors || [];
   complaints.forEach((complaint) => console.error(complaint.formattedMessage));
@@ -71,8 +68,8 @@ function render(value) {
 
 /** File name -> exact text of each artifact. */
 function artifacts() {
-  const sources = readSources();
-  const output = compile(sources);
+  const sources = readSources([sourceDir, `${sourceDir}/lib`]);
+  const output = compile(sources, settings);
   const contract = output.contracts[contractFile].RiskParamOracle;
   const size = contract.evm.deployedBytecode.object.length / 2;
   console.error(`code_bytes=${size} code_limit=${codeSizeLimit}`);
@@ -109,9 +106,9 @@ function write(dir, files) {
   files.forEach(([name, text]) => fs.writeFileSync(path.join(dir, name), text));
 }
 
-function main(args) {
+/** Writes `files` (name, text) to each folder; with --check, compares them instead. */
+function writeOrCheck(files, args) {
   const folders = outFolders(args);
-  const files = Object.entries(artifacts());
   if (!args.includes('--check')) {
     folders.forEach((dir) => write(dir, files));
     return;
@@ -121,4 +118,10 @@ function main(args) {
   process.exitCode = bad.length > 0 ? 1 : 0;
 }
 
-main(process.argv.slice(2));
+if (require.main === module) {
+  writeOrCheck(Object.entries(artifacts()), process.argv.slice(2));
+}
+
+module.exports = {
+  codeSizeLimit, compile, readSources, render, settings, sourceDir, sourceHash, writeOrCheck,
+};
