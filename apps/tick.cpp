@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "engine/canonical.hpp"
 #include "engine/step.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/make_report.hpp"
 #include "oracle/mirror.hpp"
 

@@ -237,11 +237,4 @@ Bytes encode_verdicts(const std::vector<Verdict>& verdicts) {
     return std::move(*encoded);
 }
 
-Bytes encode_execute_pending(const Hash32& market_id) {
-    auto calldata =
-        chain::encode_call("executePending(bytes32)", {AbiValue::bytes(market_id.view())});
-    BALLAST_CHECK(calldata.has_value());
-    return std::move(*calldata);
-}
-
 }  // namespace ballast::oracle

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "chain/abi.hpp"
 #include "engine/current.hpp"
+#include "oracle/records.hpp"
 #include "oracle/risk_report.hpp"
 #include "oracle/verdict.hpp"
 #include "rpc/node.hpp"
@@ -19,14 +20,6 @@ namespace ballast::oracle {
 struct MarketName {
     std::string asset;
     Hash32 market_id;
-};
-
-/// Where the contract's hash chain stands.
-struct Head {
-    std::uint64_t seq = 0;
-    Hash32 last_report;
-    UnixSeconds observed_at;
-    Hash32 config_digest;
 };
 
 /// Everything a decision and its report need from the chain, read at one block.
@@ -84,8 +77,5 @@ struct EntryOutcome {
 
 /// Returns the bytes by which preview() answers with these verdicts.
 [[nodiscard]] Bytes encode_verdicts(const std::vector<Verdict>& verdicts);
-
-/// Returns the calldata of executePending(market_id).
-[[nodiscard]] Bytes encode_execute_pending(const Hash32& market_id);
 
 }  // namespace ballast::oracle

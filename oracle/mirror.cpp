@@ -62,15 +62,15 @@ void raise_lt(PublishedMarket& market, Bps lt, UnixSeconds at) {
     market.lt = lt;
 }
 
-void move(PublishedMarket& market, Bps ltv, Bps lt, Seconds ramp, UnixSeconds at) {
+}  // namespace
+
+void move_targets(PublishedMarket& market, Bps ltv, Bps lt, Seconds ramp, UnixSeconds at) {
     move_ltv(market, ltv, at);
     if (lt < market.lt)
         cut_lt(market, lt, ramp, at);
     else if (lt > market.lt)
         raise_lt(market, lt, at);
 }
-
-}  // namespace
 
 PublishedMarket apply(const PublishedMarket& market, const engine::MarketDecision& decision,
                       UnixSeconds observed_at, UnixSeconds at) {
@@ -82,7 +82,7 @@ PublishedMarket apply(const PublishedMarket& market, const engine::MarketDecisio
             break;
         case engine::Action::tighten:
             after.pending.reset();
-            move(after, decision.ltv, decision.lt, decision.ramp, at);
+            move_targets(after, decision.ltv, decision.lt, decision.ramp, at);
             break;
         case engine::Action::loosen: {
             const bool lt_rises = decision.lt > market.lt;
@@ -100,7 +100,7 @@ PublishedMarket execute_pending(const PublishedMarket& market, UnixSeconds at) {
     PublishedMarket after = market;
     const engine::Pending pending = *after.pending;
     after.pending.reset();
-    move(after, pending.ltv, pending.lt, Seconds{0}, at);
+    move_targets(after, pending.ltv, pending.lt, Seconds{0}, at);
     return after;
 }
 
