@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
-import {Limits, LooseningLimits, MarketState, Reason, RiskReport} from "./RiskTypes.sol";
+import {AppliedUpdate, Limits, MarketState, Reason, RiskReport} from "./RiskTypes.sol";
 
 /// @title Ballast's risk-parameter oracle, as integrators, keepers and auditors see it.
 /// Ratios are basis points, times are seconds. Normative text: docs/oracle-contract.md.
@@ -39,21 +39,8 @@ interface IRiskParamOracle {
         address relayer
     );
     /// One for each entry applied, a heartbeat included, and for each loosening executed (with the
-    /// seq of the report that asked for it). The threshold goes from oldLtNow to newLt over
-    /// rampSeconds from rampStart; a ramp of 0 is at once.
-    event ParamsUpdated(
-        bytes32 indexed marketId,
-        uint64 indexed seq,
-        uint16 oldLtv,
-        uint16 newLtv,
-        uint16 oldLtNow,
-        uint16 newLt,
-        uint16 lb,
-        uint40 rampStart,
-        uint32 rampSeconds,
-        uint8 regime,
-        uint64 maxNewLiqUsd
-    );
+    /// seq of the report that asked for it).
+    event ParamsUpdated(bytes32 indexed marketId, uint64 indexed seq, AppliedUpdate update);
     event UpdateSkipped(bytes32 indexed marketId, uint64 indexed seq, Reason reason);
     event PendingQueued(
         bytes32 indexed marketId,
@@ -61,6 +48,7 @@ interface IRiskParamOracle {
         uint16 ltv,
         uint16 lt,
         uint16 lb,
+        uint64 supplyCap,
         uint40 executableAt
     );
     event PendingExecuted(bytes32 indexed marketId, uint64 indexed seq, address by);
@@ -92,15 +80,17 @@ interface IRiskParamOracle {
 
     /// @notice The values in force and their targets. Reverts for an unknown market.
     /// @param marketId see ParamUpdate.
-    /// @return ltvNow LTV in force; equal to ltvTarget (see docs for the planned stale decay).
+    /// @return ltvNow LTV in force: ltvTarget, or what decay has left of it while stale.
     /// @return ltNow threshold in force, on its ramp.
     /// @return ltvTarget LTV last applied.
     /// @return ltTarget threshold last applied.
     /// @return lb liquidation bonus alone.
     /// @return asOf time of the data of the last entry applied or queued; 0 before the first.
-    /// @return rampEnd first second at which ltTarget is in force; in the past when no ramp runs.
+    /// @return rampEnd first second at which ltTarget is in force, if no freeze holds the ramp
+    /// longer; in the past when no ramp runs.
+    /// @return supplyCap whole tokens; all ones: not managed here.
     /// @return status bits: 1 ramping, 2 stale, 4 pending loosening, 8 loosening paused,
-    /// 16 frozen, 32 an input's market is closed.
+    /// 16 frozen, 32 an input's market is closed, 64 shadow: not to be applied.
     function params(bytes32 marketId)
         external
         view
@@ -112,6 +102,7 @@ interface IRiskParamOracle {
             uint16 lb,
             uint40 asOf,
             uint40 rampEnd,
+            uint64 supplyCap,
             uint8 status
         );
 
@@ -128,7 +119,14 @@ interface IRiskParamOracle {
         view
         returns (uint64 seq, bytes32 lastReportDigest, uint40 observedAt, bytes32 configDigest);
 
-    /// @notice The contract's switches. configCount is the number of configuration changes.
+    /// @notice The contract's switches.
+    /// @return threshold signatures a report needs.
+    /// @return signerCount signers there are.
+    /// @return looseningPaused nothing loosens.
+    /// @return frozen no report and no execution.
+    /// @return configCount number of configuration changes so far.
+    /// @return heldSeconds how long ramps have stood still, a present freeze included: a stored
+    /// rampStart plus this is on the wall clock.
     function status()
         external
         view
@@ -137,8 +135,12 @@ interface IRiskParamOracle {
             uint8 signerCount,
             bool looseningPaused,
             bool frozen,
-            uint32 configCount
+            uint32 configCount,
+            uint40 heldSeconds
         );
+
+    /// @notice Whether a freeze holds running ramps (chosen at set-up) or lets them finish.
+    function holdsRampWhenFrozen() external view returns (bool);
 
     /// @notice EIP-712 domain separator on this chain.
     function domainSeparator() external view returns (bytes32);

@@ -4,7 +4,7 @@ pragma solidity 0.8.27;
 import {IRiskParamOracle} from "./IRiskParamOracle.sol";
 import {OracleRoles} from "./OracleRoles.sol";
 import {Limits, Listing, LooseningLimits, Market, Reason} from "./RiskTypes.sol";
-import {LimitRules, Move} from "./lib/LimitRules.sol";
+import {LimitRules} from "./lib/LimitRules.sol";
 import {MAX_SIGNERS} from "./lib/Quorum.sol";
 
 /// @title What the owner decides: signers, approved policies and code, markets and their limits.
@@ -19,7 +19,9 @@ abstract contract OracleConfig is OracleRoles {
     event SignersChanged(address[] signers, uint8 threshold);
     event PolicyApproved(bytes32 indexed policyHash, bool approved);
     event CodeApproved(bytes32 indexed codeHash, bool approved);
-    event MarketAdded(bytes32 indexed marketId, uint16 ltv, uint16 lt, uint16 lb);
+    event MarketAdded(
+        bytes32 indexed marketId, uint16 ltv, uint16 lt, uint16 lb, uint64 supplyCap
+    );
     event LimitsChanged(bytes32 indexed marketId, Limits limits);
 
     uint256 internal constant BPS = 10_000;
@@ -68,24 +70,24 @@ abstract contract OracleConfig is OracleRoles {
 
     /// @notice Registers a market with the targets the protocol has now. They must obey the limits.
     /// @dev It is stale until its first report: the owner's word is not data.
-    function addMarket(bytes32 marketId, Limits memory l, uint16 ltv, uint16 lt, uint16 lb)
-        external
-        onlyOwner
-        configures
-    {
+    /// @param supplyCap whole tokens within the band; all ones: the oracle never manages it.
+    function addMarket(
+        bytes32 marketId,
+        Limits memory l,
+        uint16 ltv,
+        uint16 lt,
+        uint16 lb,
+        uint64 supplyCap
+    ) external onlyOwner configures {
         if (_markets[marketId].listing != Listing.NONE) revert MarketExists(marketId);
         _setLimits(marketId, l);
-        if (ltv < l.ltvMin || ltv > l.ltvMax) revert InvalidTargets(Reason.LTV_OUT_OF_BAND);
-        if (lt < l.ltMin || lt > l.ltMax) revert InvalidTargets(Reason.LT_OUT_OF_BAND);
         Market memory m;
-        Move memory v = Move(ltv, lt, lb, 0, 0, false);
-        (m.ltv, m.lt, m.ltStart) = (ltv, lt, lt);
-        Reason reason = LimitRules.shape(v, m, _limits[marketId]);
-        if (reason != Reason.APPLIED) revert InvalidTargets(reason);
-        m.lb = lb;
+        (m.ltv, m.lt, m.ltStart, m.lb, m.supplyCap) = (ltv, lt, lt, lb, supplyCap);
         m.listing = Listing.LISTED;
+        Reason reason = LimitRules.listing(m, l);
+        if (reason != Reason.APPLIED) revert InvalidTargets(reason);
         _storeMarket(marketId, m);
-        emit MarketAdded(marketId, ltv, lt, lb);
+        emit MarketAdded(marketId, ltv, lt, lb, supplyCap);
     }
 
     /// @notice Replaces a market's limits. Stored targets stay, even outside a new band.
@@ -107,6 +109,10 @@ abstract contract OracleConfig is OracleRoles {
         }
         if (t.ltvUpPerDay > l.ltvUpPerDay || t.ltvUpPerWeek > l.ltvUpPerWeek) revert NotTighter();
         if (t.ltUpPerDay > l.ltUpPerDay || t.ltUpPerWeek > l.ltUpPerWeek) revert NotTighter();
+        if (t.supplyCapMax > l.supplyCapMax || t.supplyCapUpPerDay > l.supplyCapUpPerDay) {
+            revert NotTighter();
+        }
+        (l.supplyCapMax, l.supplyCapUpPerDay) = (t.supplyCapMax, t.supplyCapUpPerDay);
         (l.ltvMax, l.ltvUpStep, l.ltUpStep) = (t.ltvMax, t.ltvUpStep, t.ltUpStep);
         (l.ltvUpPerDay, l.ltvUpPerWeek) = (t.ltvUpPerDay, t.ltvUpPerWeek);
         (l.ltUpPerDay, l.ltUpPerWeek) = (t.ltUpPerDay, t.ltUpPerWeek);
@@ -133,6 +139,9 @@ abstract contract OracleConfig is OracleRoles {
         bool whole = l.ltMax <= BPS && l.lbMax <= BPS && l.ltDownPerWeek <= BPS;
         bool daily = l.ltvUpPerDay <= BPS && l.ltUpPerDay <= BPS;
         bool weekly = l.ltvUpPerWeek <= BPS && l.ltUpPerWeek <= BPS;
+        bool caps = l.supplyCapMin > 0 && l.supplyCapMin <= l.supplyCapMax;
+        bool capBudget = l.supplyCapUpPerDay <= BPS;
+        if (!caps || !capBudget) revert InvalidLimits();
         if (!bands || !whole || !daily || !weekly || l.minRamp == 0 || l.maxAge == 0) {
             revert InvalidLimits();
         }

@@ -31,6 +31,11 @@ abstract contract OracleRoles {
     address public guardian;
     bytes32 internal _configDigest;
     Head internal _head;
+    bool internal immutable _holdsRamp;
+
+    constructor(bool holdRampWhenFrozen_) {
+        _holdsRamp = holdRampWhenFrozen_;
+    }
 
     modifier onlyOwner() {
         _requireOwner();
@@ -80,15 +85,25 @@ abstract contract OracleRoles {
         emit LooseningUnpaused(msg.sender);
     }
 
-    /// @notice Stops every report and execution. A running ramp finishes: users were told of it.
+    /// @notice Stops every report and execution. Whether a running ramp finishes or stands still
+    /// was chosen at set-up.
     function freeze() external onlyGuardian {
-        _head.frozen = true;
+        if (_head.frozen) return;
+        (_head.frozen, _head.frozenAt) = (true, uint40(block.timestamp));
         emit Frozen(msg.sender);
     }
 
+    /// @notice Lifts the freeze; a ramp that stood still goes on with the time it had left.
     function unfreeze() external onlyOwner {
+        _head.heldSeconds = uint40(_heldSeconds(_head));
         _head.frozen = false;
         emit Unfrozen(msg.sender);
+    }
+
+    /// @dev How long ramps have stood still until now. Block time less this is the ramp clock.
+    function _heldSeconds(Head memory h) internal view returns (uint256) {
+        bool holding = h.frozen && _holdsRamp;
+        return h.heldSeconds + (holding ? block.timestamp - h.frozenAt : 0);
     }
 
     /// @dev Starts the digest chain: binds chain, contract and every constructor argument.
@@ -98,12 +113,15 @@ abstract contract OracleRoles {
         address[] memory signers_,
         uint8 threshold_,
         bytes32[] memory policies_,
-        bytes32[] memory codes_
+        bytes32[] memory codes_,
+        bool holdRampWhenFrozen_
     ) internal {
         if (owner_ == address(0)) revert ZeroAddress();
         owner = owner_;
         guardian = guardian_;
-        bytes memory first = abi.encode(owner_, guardian_, signers_, threshold_, policies_, codes_);
+        bytes memory first = abi.encode(
+            owner_, guardian_, signers_, threshold_, policies_, codes_, holdRampWhenFrozen_
+        );
         _configDigest = keccak256(abi.encode(GENESIS_TAG, block.chainid, address(this), first));
         emit ConfigChanged(_configDigest, bytes32(0), msg.sender, first);
     }

@@ -27,7 +27,8 @@ contract RolesTest is OracleFixture {
         calls[4] = abi.encodeCall(oracle.setSigners, (list, 1));
         calls[5] = abi.encodeCall(oracle.approvePolicy, (CODE, true));
         calls[6] = abi.encodeCall(oracle.approveCode, (CODE, true));
-        calls[7] = abi.encodeCall(oracle.addMarket, (UNLISTED, defaults(), 7500, 8000, 500));
+        calls[7] =
+            abi.encodeCall(oracle.addMarket, (UNLISTED, defaults(), 7500, 8000, 500, START_CAP));
         calls[8] = abi.encodeCall(oracle.setLimits, (ETH, defaults()));
         for (uint256 i = 0; i < calls.length; ++i) {
             refusedTo(STRANGER, calls[i], OracleRoles.NotOwner.selector);
@@ -66,7 +67,7 @@ contract RolesTest is OracleFixture {
 
     function test_config_digest_chains_every_change() public {
         (,,, bytes32 previous) = oracle.head();
-        (,,,, uint32 count) = oracle.status();
+        (,,,, uint32 count,) = oracle.status();
         bytes memory call = abi.encodeCall(oracle.approveCode, (POLICY, true));
         bytes32 wanted = keccak256(abi.encode(previous, address(this), call));
         vm.expectEmit();
@@ -75,7 +76,7 @@ contract RolesTest is OracleFixture {
         emit OracleRoles.ConfigChanged(wanted, previous, address(this), call);
         oracle.approveCode(POLICY, true);
         (,,, bytes32 config) = oracle.head();
-        (,,,, uint32 countNow) = oracle.status();
+        (,,,, uint32 countNow,) = oracle.status();
         vm.assertEq(config, wanted, "chained");
         vm.assertEq(countNow, count + 1, "counted");
     }
@@ -147,7 +148,9 @@ contract RolesTest is OracleFixture {
             l.ltvUpPerDay,
             l.ltvUpPerWeek,
             l.ltUpPerDay,
-            l.ltUpPerWeek
+            l.ltUpPerWeek,
+            l.supplyCapMax,
+            l.supplyCapUpPerDay
         );
     }
 
@@ -203,7 +206,7 @@ contract RolesTest is OracleFixture {
 
     function notAdded(uint16 ltv, uint16 lt, uint16 lb, Reason reason) private {
         vm.expectRevert(abi.encodeWithSelector(OracleConfig.InvalidTargets.selector, reason));
-        oracle.addMarket(UNLISTED, defaults(), ltv, lt, lb);
+        oracle.addMarket(UNLISTED, defaults(), ltv, lt, lb, START_CAP);
     }
 
     function test_initial_targets_obey_the_limits() public {
@@ -213,7 +216,7 @@ contract RolesTest is OracleFixture {
         notAdded(7500, 8000, 99, Reason.LB_OUT_OF_BAND);
         notAdded(7500, 7799, 500, Reason.GAP_TOO_SMALL);
         vm.expectRevert(abi.encodeWithSelector(OracleConfig.MarketExists.selector, ETH));
-        oracle.addMarket(ETH, defaults(), 7500, 8000, 500);
+        oracle.addMarket(ETH, defaults(), 7500, 8000, 500, START_CAP);
     }
 
     function test_unknown_market_reverts_in_views() public {
