@@ -5,16 +5,13 @@
 
 #include "base/check.hpp"
 #include "chain/abi.hpp"
+#include "oracle/read_records.hpp"
 
 namespace ballast::oracle {
 namespace {
 
 using chain::AbiValue;
 using engine::Bps;
-
-constexpr std::string_view kLimitsType =
-    "(uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,"
-    "uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24)";
 
 AbiValue number(std::int64_t value) {
     BALLAST_CHECK(value >= 0);
@@ -63,7 +60,13 @@ AbiValue limits_value(const MarketRecord& record) {
                            number(l.ramp_min),
                            number(l.ramp_per_100_bps),
                            number(l.ltv_veto),
-                           number(l.lt_veto)});
+                           number(l.lt_veto),
+                           number(own.baseline_ltv),
+                           number(own.stale_decay_per_hour),
+                           AbiValue::boolean(own.shadow),
+                           AbiValue::uint(U256(own.supply_cap_min)),
+                           AbiValue::uint(U256(own.supply_cap_max)),
+                           number(own.supply_cap_rise_day)});
 }
 
 std::string with_limits(std::string_view name, std::string_view rest) {
@@ -85,9 +88,10 @@ Bytes encode_execute_pending(const Hash32& market_id) {
 }
 
 Bytes encode_add_market(const Hash32& market_id, const MarketRecord& record) {
-    return encoded(with_limits("addMarket", ",uint16,uint16,uint16"),
-                   {word(market_id), limits_value(record), number(record.market.ltv),
-                    number(record.market.lt), number(record.market.bonus)});
+    return encoded(
+        with_limits("addMarket", ",uint16,uint16,uint16,uint64"),
+        {word(market_id), limits_value(record), number(record.market.ltv), number(record.market.lt),
+         number(record.market.bonus), AbiValue::uint(U256(record.supply_cap.tokens))});
 }
 
 Bytes encode_set_limits(const Hash32& market_id, const MarketRecord& record) {
@@ -95,11 +99,13 @@ Bytes encode_set_limits(const Hash32& market_id, const MarketRecord& record) {
 }
 
 Bytes encode_tighten_limits(const Hash32& market_id, const LooseningLimits& l) {
-    return encoded("tightenLimits(bytes32,(uint16,uint16,uint16,uint16,uint16,uint16,uint16))",
-                   {word(market_id), AbiValue::list({number(l.ltv_max), number(l.ltv_rise_step),
-                                                     number(l.lt_rise_step), number(l.ltv_rise_day),
-                                                     number(l.ltv_rise_week), number(l.lt_rise_day),
-                                                     number(l.lt_rise_week)})});
+    return encoded(
+        "tightenLimits(bytes32,(uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint64,uint16))",
+        {word(market_id),
+         AbiValue::list({number(l.ltv_max), number(l.ltv_rise_step), number(l.lt_rise_step),
+                         number(l.ltv_rise_day), number(l.ltv_rise_week), number(l.lt_rise_day),
+                         number(l.lt_rise_week), AbiValue::uint(U256(l.supply_cap_max)),
+                         number(l.supply_cap_rise_day)})});
 }
 
 Bytes encode_set_signers(const std::vector<chain::Address>& signers, std::uint8_t threshold) {

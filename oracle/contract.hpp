@@ -25,7 +25,9 @@ struct MarketName {
 /// Everything a decision and its report need from the chain, read at one block.
 struct OracleState {
     Head head;
-    engine::Current current;  ///< in the order of the market names
+    Switches switches;
+    engine::Current current;            ///< in the order of the market names
+    std::vector<MarketRecord> records;  ///< the same markets, with all that is stored
 };
 
 /// Reads one deployed oracle. Keeps the references.
@@ -55,8 +57,8 @@ class OracleContract {
     [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
                                                const std::vector<chain::AbiValue>& arguments,
                                                const rpc::BlockTag& block);
-    [[nodiscard]] Result<engine::PublishedMarket> read_market(const MarketName& name,
-                                                              const rpc::BlockTag& block);
+    [[nodiscard]] Result<MarketRecord> read_market(const MarketName& name,
+                                                   const rpc::BlockTag& block);
 
     rpc::Node& rpc_;
     chain::Address address_;

@@ -39,10 +39,11 @@ Bytes constructor_arguments(const OracleSetup& setup) {
     for (const chain::Address& signer : setup.signers)
         signers.push_back(AbiValue::address(signer));
     return encoded(
-        "(address,address,address[],uint8,bytes32[],bytes32[])",
+        "(address,address,address[],uint8,bytes32[],bytes32[],bool)",
         AbiValue::list({AbiValue::address(setup.owner), AbiValue::address(setup.guardian),
                         AbiValue::list(std::move(signers)), number(setup.threshold),
-                        hashes(setup.policies), hashes(setup.codes)}));
+                        hashes(setup.policies), hashes(setup.codes),
+                        AbiValue::boolean(setup.hold_ramp_when_frozen)}));
 }
 
 Bytes creation_code(const OracleSetup& setup) {
@@ -65,7 +66,7 @@ Hash32 market_id(const MarketIdentity& identity) {
 Bytes encode_add_market(const Hash32& id, const engine::PublishedMarket& market) {
     MarketRecord record;
     record.market = market;
-    record.own_limits = {.bonus_min = market.bonus, .bonus_max = market.bonus};
+    record.own_limits = default_own_limits(market.bonus);
     return encode_add_market(id, record);
 }
 

@@ -19,6 +19,7 @@ struct OracleSetup {
     std::uint8_t threshold = 1;
     std::vector<Hash32> policies;  ///< approved policy hashes
     std::vector<Hash32> codes;     ///< approved code hashes
+    bool hold_ramp_when_frozen = false;
 };
 
 /// Returns the constructor's arguments, encoded.

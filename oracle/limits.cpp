@@ -2,7 +2,6 @@
 #include "oracle/limits.hpp"
 
 #include "base/check.hpp"
-#include "base/int128.hpp"
 
 namespace ballast::oracle {
 namespace {
@@ -16,8 +15,17 @@ constexpr Seconds kWeek{7 * kDay.count};
 constexpr std::int64_t kFull = 100'000'000;
 
 /// A fall is held to the floor and a rise to the ceiling.
-bool is_outside(Bps wish, Bps stored, Bps least, Bps most) {
+template <class Value>
+bool is_outside(Value wish, Value stored, Value least, Value most) {
     return (wish < stored && wish < least) || (wish > stored && wish > most);
+}
+
+/// The rules that bind the values to each other.
+Verdict check_joint(Bps ltv, Bps lt, Bps bonus, Bps gap_min) {
+    if (lt < ltv + gap_min) return Verdict::gap_too_small;
+    if (std::int64_t{lt.count()} * (engine::kBpsOne + bonus.count()) > kFull)
+        return Verdict::bonus_too_large;
+    return Verdict::applied;
 }
 
 Verdict check_shape(const Wish& wish, const MarketRecord& held) {
@@ -30,10 +38,9 @@ Verdict check_shape(const Wish& wish, const MarketRecord& held) {
     const bool bonus_moves = wish.bonus != held.market.bonus;
     if (bonus_moves && (wish.bonus < own.bonus_min || wish.bonus > own.bonus_max))
         return Verdict::lb_out_of_band;
-    if (wish.lt < wish.ltv + limits.gap_min) return Verdict::gap_too_small;
-    if (std::int64_t{wish.lt.count()} * (engine::kBpsOne + wish.bonus.count()) > kFull)
-        return Verdict::bonus_too_large;
-    return Verdict::applied;
+    if (is_outside(wish.supply_cap, held.supply_cap.tokens, own.supply_cap_min, own.supply_cap_max))
+        return Verdict::supply_cap_out_of_band;
+    return check_joint(wish.ltv, wish.lt, wish.bonus, limits.gap_min);
 }
 
 /// LTV down needs nothing more than its band; LT down is held by delay, ramp and budget.
@@ -42,7 +49,7 @@ Verdict check_lt_cut(const Wish& wish, const engine::PublishedMarket& market, Un
     const Limiter& done = market.limiter;
     const OracleLimits& limits = market.limits;
     if (at < done.lt_cut_at + limits.lt_cut_delay) return Verdict::lt_down_too_soon;
-    const Int128 move = (engine::lt_now(market, at) - wish.lt).count();
+    const Int128 move = (engine::lt_now(market, wish.ramp_clock) - wish.lt).count();
     const Int128 by_move = div_up(move * limits.ramp_per_100_bps.count, 100);
     if (wish.ramp < limits.ramp_min || wish.ramp.count < by_move) return Verdict::ramp_too_short;
     const Bps left =
@@ -114,13 +121,23 @@ Rise lt_rise(const Wish& wish, const engine::PublishedMarket& market, UnixSecond
             .first_refusal = Verdict::lt_step_too_large};
 }
 
-Verdict check_loosening(const Wish& wish, const engine::PublishedMarket& market, UnixSeconds at) {
+bool cap_fits(const Wish& wish, const MarketRecord& held, UnixSeconds at) {
+    const SupplyCap& cap = held.supply_cap;
+    if (wish.supply_cap == cap.tokens) return true;
+    const Bps left = engine::room(cap.rise_day_used, cap.raised_at,
+                                  held.own_limits.supply_cap_rise_day, kDay, at);
+    return cap_cost(cap.tokens, wish.supply_cap) <= left.count();
+}
+
+Verdict check_loosening(const Wish& wish, const MarketRecord& held, UnixSeconds at) {
+    const engine::PublishedMarket& market = held.market;
     if (wish.loosening_paused) return Verdict::loosening_paused;
     if (at > wish.data_time + market.limits.max_age) return Verdict::stale_data;
     Verdict verdict = check_rise(ltv_rise(wish, market, at), at);
     if (verdict != Verdict::applied) return verdict;
     verdict = check_rise(lt_rise(wish, market, at), at);
-    return verdict == Verdict::applied ? Verdict::queued : verdict;
+    if (verdict != Verdict::applied) return verdict;
+    return cap_fits(wish, held, at) ? Verdict::queued : Verdict::supply_cap_day_budget;
 }
 
 }  // namespace
@@ -131,43 +148,52 @@ bool are_valid(const OracleLimits& limits, const OwnLimits& own) {
     const Bps one = Bps::of(engine::kBpsOne);
     const bool within = limits.lt_max <= one && own.bonus_max <= one && limits.lt_cut_week <= one &&
                         limits.ltv_rise_day <= one && limits.lt_rise_day <= one &&
-                        limits.ltv_rise_week <= one && limits.lt_rise_week <= one;
-    return bands && within && limits.ramp_min.count > 0 && limits.max_age.count > 0;
+                        limits.ltv_rise_week <= one && limits.lt_rise_week <= one &&
+                        own.supply_cap_rise_day <= one;
+    const bool caps = own.supply_cap_min > 0 && own.supply_cap_min <= own.supply_cap_max;
+    return bands && within && caps && limits.ramp_min.count > 0 && limits.max_age.count > 0;
 }
 
 Verdict check_first_targets(const MarketRecord& record) {
     const engine::PublishedMarket& market = record.market;
     const OracleLimits& limits = market.limits;
+    const OwnLimits& own = record.own_limits;
+    const std::uint64_t cap = record.supply_cap.tokens;
     if (market.ltv < limits.ltv_min || market.ltv > limits.ltv_max) return Verdict::ltv_out_of_band;
     if (market.lt < limits.lt_min || market.lt > limits.lt_max) return Verdict::lt_out_of_band;
-    // The contract compares with a record whose bonus is still zero, so a bonus of zero is not held
-    // to its band.
-    MarketRecord blank = record;
-    blank.market.bonus = Bps{};
-    return check_shape(
-        {.ltv = market.ltv, .lt = market.lt, .bonus = market.bonus, .ramp = {}, .data_time = {}},
-        blank);
+    if (market.bonus < own.bonus_min || market.bonus > own.bonus_max)
+        return Verdict::lb_out_of_band;
+    const bool managed = cap != kSameSupplyCap;
+    if (managed && (cap < own.supply_cap_min || cap > own.supply_cap_max))
+        return Verdict::supply_cap_out_of_band;
+    return check_joint(market.ltv, market.lt, market.bonus, limits.gap_min);
 }
 
-LooseningLimits loosening_part(const OracleLimits& limits) {
+LooseningLimits loosening_part(const MarketRecord& record) {
+    const OracleLimits& limits = record.market.limits;
     return {.ltv_max = limits.ltv_max,
             .ltv_rise_step = limits.ltv_rise_step,
             .lt_rise_step = limits.lt_rise_step,
             .ltv_rise_day = limits.ltv_rise_day,
             .ltv_rise_week = limits.ltv_rise_week,
             .lt_rise_day = limits.lt_rise_day,
-            .lt_rise_week = limits.lt_rise_week};
+            .lt_rise_week = limits.lt_rise_week,
+            .supply_cap_max = record.own_limits.supply_cap_max,
+            .supply_cap_rise_day = record.own_limits.supply_cap_rise_day};
 }
 
-bool is_no_looser(const LooseningLimits& wanted, const OracleLimits& limits) {
-    const LooseningLimits held = loosening_part(limits);
+bool is_no_looser(const LooseningLimits& wanted, const MarketRecord& record) {
+    const LooseningLimits held = loosening_part(record);
     return wanted.ltv_max <= held.ltv_max && wanted.ltv_rise_step <= held.ltv_rise_step &&
            wanted.lt_rise_step <= held.lt_rise_step && wanted.ltv_rise_day <= held.ltv_rise_day &&
            wanted.ltv_rise_week <= held.ltv_rise_week && wanted.lt_rise_day <= held.lt_rise_day &&
-           wanted.lt_rise_week <= held.lt_rise_week;
+           wanted.lt_rise_week <= held.lt_rise_week &&
+           wanted.supply_cap_max <= held.supply_cap_max &&
+           wanted.supply_cap_rise_day <= held.supply_cap_rise_day;
 }
 
-OracleLimits tightened(OracleLimits limits, const LooseningLimits& wanted) {
+void tighten(MarketRecord& record, const LooseningLimits& wanted) {
+    OracleLimits& limits = record.market.limits;
     limits.ltv_max = wanted.ltv_max;
     limits.ltv_rise_step = wanted.ltv_rise_step;
     limits.lt_rise_step = wanted.lt_rise_step;
@@ -175,50 +201,64 @@ OracleLimits tightened(OracleLimits limits, const LooseningLimits& wanted) {
     limits.ltv_rise_week = wanted.ltv_rise_week;
     limits.lt_rise_day = wanted.lt_rise_day;
     limits.lt_rise_week = wanted.lt_rise_week;
-    return limits;
+    record.own_limits.supply_cap_max = wanted.supply_cap_max;
+    record.own_limits.supply_cap_rise_day = wanted.supply_cap_rise_day;
 }
 
-Wish wish_of(const ParamUpdate& entry, const Moment& moment) {
+Int128 cap_cost(std::uint64_t from, std::uint64_t to) {
+    return div_up((Int128{to} - Int128{from}) * engine::kBpsOne, from);
+}
+
+Wish wish_of(const ParamUpdate& entry, const MarketRecord& held, const Moment& moment) {
+    const bool same_cap = entry.supply_cap == kSameSupplyCap;
     return {.ltv = Bps::of(entry.ltv),
             .lt = Bps::of(entry.lt),
             .bonus = Bps::of(entry.bonus),
+            .supply_cap = same_cap ? held.supply_cap.tokens : entry.supply_cap,
             .ramp = Seconds{entry.ramp_seconds},
             .data_time = moment.observed_at,
-            .loosening_paused = moment.loosening_paused};
+            .loosening_paused = moment.switches.loosening_paused,
+            .ramp_clock = moment.at - held_seconds(moment.switches, moment.at)};
 }
 
-Wish pending_wish(const MarketRecord& held, const Switches& switches) {
+Wish pending_wish(const MarketRecord& held, const Switches& switches, UnixSeconds at) {
     BALLAST_CHECK(held.market.pending.has_value());
     return {.ltv = held.market.pending->ltv,
             .lt = held.market.pending->lt,
             .bonus = held.queued.bonus,
+            .supply_cap = held.queued.supply_cap,
             .ramp = Seconds{0},
             .data_time = held.market.as_of,
-            .loosening_paused = switches.loosening_paused};
+            .loosening_paused = switches.loosening_paused,
+            .ramp_clock = at - held_seconds(switches, at)};
 }
 
 Verdict check_move(const Wish& wish, const MarketRecord& held, UnixSeconds at) {
     const engine::PublishedMarket& market = held.market;
-    const bool loosens = wish.ltv > market.ltv || wish.lt > market.lt;
-    if (loosens && (wish.ltv < market.ltv || wish.lt < market.lt)) return Verdict::mixed_direction;
+    const std::uint64_t cap = held.supply_cap.tokens;
+    const bool loosens = wish.ltv > market.ltv || wish.lt > market.lt || wish.supply_cap > cap;
+    const bool tightens = wish.ltv < market.ltv || wish.lt < market.lt || wish.supply_cap < cap;
+    if (loosens && tightens) return Verdict::mixed_direction;
     const Verdict shape = check_shape(wish, held);
     if (shape != Verdict::applied) return shape;
-    return loosens ? check_loosening(wish, market, at) : check_lt_cut(wish, market, at);
+    return loosens ? check_loosening(wish, held, at) : check_lt_cut(wish, market, at);
 }
 
-bool is_heartbeat(const ParamUpdate& entry, const MarketRecord& held) {
-    return entry.ltv == held.market.ltv.count() && entry.lt == held.market.lt.count() &&
-           entry.bonus == held.market.bonus.count();
+bool is_heartbeat(const Wish& wish, const MarketRecord& held) {
+    return wish.ltv == held.market.ltv && wish.lt == held.market.lt &&
+           wish.bonus == held.market.bonus && wish.supply_cap == held.supply_cap.tokens;
 }
 
 Verdict judge_entry(const ParamUpdate& entry, const MarketRecord* held, const Moment& moment) {
     if (held == nullptr) return Verdict::unknown_market;
-    if (entry.supply_cap != kSameSupplyCap) return Verdict::supply_cap_unsupported;
+    const bool managed = held->supply_cap.tokens != kSameSupplyCap;
+    if (entry.supply_cap != kSameSupplyCap && !managed) return Verdict::supply_cap_unsupported;
     const bool expected = entry.expected_ltv == held->market.ltv.count() &&
                           entry.expected_lt == held->market.lt.count();
     if (!expected) return Verdict::expect_mismatch;
-    if (is_heartbeat(entry, *held)) return Verdict::applied;
-    return check_move(wish_of(entry, moment), *held, moment.at);
+    const Wish wish = wish_of(entry, *held, moment);
+    if (is_heartbeat(wish, *held)) return Verdict::applied;
+    return check_move(wish, *held, moment.at);
 }
 
 Verdict judge_pending(const MarketRecord* held, const Switches& switches, UnixSeconds at) {
@@ -228,10 +268,7 @@ Verdict judge_pending(const MarketRecord* held, const Switches& switches, UnixSe
     if (held->queued.config_count != switches.config_count) return Verdict::config_changed;
     if (at < market.pending->executable_at) return Verdict::veto_window_open;
     if (at > market.pending->executable_at + kPendingLifetime) return Verdict::pending_expired;
-    const bool expected =
-        held->queued.expected_ltv == market.ltv && held->queued.expected_lt == market.lt;
-    if (!expected) return Verdict::expect_mismatch;
-    const Verdict verdict = check_move(pending_wish(*held, switches), *held, at);
+    const Verdict verdict = check_move(pending_wish(*held, switches, at), *held, at);
     return verdict == Verdict::queued ? Verdict::applied : verdict;
 }
 

@@ -9,9 +9,17 @@
 
 namespace ballast::oracle {
 
-/// Makes an admissible move of the targets at `at`: Transition.sol. `ramp` counts where LT falls.
-void move_targets(engine::PublishedMarket& market, engine::Bps ltv, engine::Bps lt, Seconds ramp,
-                  UnixSeconds at);
+/// Where LTV and LT are to go; `ramp` counts where LT falls.
+struct Targets {
+    engine::Bps ltv;
+    engine::Bps lt;
+    Seconds ramp;
+};
+
+/// Makes an admissible move at `at`, which is `ramp_clock` on the clock of the market's ramp_start:
+/// Transition.sol.
+void move_targets(engine::PublishedMarket& market, const Targets& to, UnixSeconds at,
+                  UnixSeconds ramp_clock);
 
 /// Returns the market after the contract accepted `decision` in a block of time `at`, with data of
 /// `observed_at`: Transition.sol and RiskParamOracle._apply / _queue. Requires an admissible

@@ -14,7 +14,7 @@ const MarketRecord* find(const OracleRecord& oracle, const Hash32& id) {
 }
 
 Moment moment_of(const OracleRecord& oracle, const RiskReport& report, UnixSeconds at) {
-    return {at, report.observed_at, oracle.switches.loosening_paused};
+    return {at, report.observed_at, oracle.switches};
 }
 
 void drop_pending(MarketRecord& held) {
@@ -22,34 +22,43 @@ void drop_pending(MarketRecord& held) {
     held.queued = {};
 }
 
+void spend_cap_rise(MarketRecord& held, std::uint64_t to, UnixSeconds at) {
+    SupplyCap& cap = held.supply_cap;
+    const Bps budget = held.own_limits.supply_cap_rise_day;
+    const Bps level = budget - engine::room(cap.rise_day_used, cap.raised_at, budget, kDay, at);
+    cap.rise_day_used = level + Bps::of(cap_cost(cap.tokens, to));
+    cap.raised_at = at;
+}
+
 void move(MarketRecord& held, const Wish& wish, UnixSeconds at) {
-    move_targets(held.market, wish.ltv, wish.lt, wish.ramp, at);
+    move_targets(held.market, {wish.ltv, wish.lt, wish.ramp}, at, wish.ramp_clock);
     held.market.bonus = wish.bonus;
+    if (wish.supply_cap > held.supply_cap.tokens) spend_cap_rise(held, wish.supply_cap, at);
+    held.supply_cap.tokens = wish.supply_cap;
 }
 
 /// A heartbeat leaves a pending loosening alone; a tightening drops it.
 void apply_entry(MarketRecord& held, const ParamUpdate& entry, const Moment& moment) {
+    const Wish wish = wish_of(entry, held, moment);
     held.market.as_of = moment.observed_at;
     held.regime = entry.regime;
-    if (is_heartbeat(entry, held)) return;
+    if (is_heartbeat(wish, held)) return;
     drop_pending(held);
-    move(held, wish_of(entry, moment), moment.at);
+    move(held, wish, moment.at);
 }
 
 void queue_entry(MarketRecord& held, const ParamUpdate& entry, const Moment& moment,
-                 const OracleRecord& oracle) {
+                 std::uint64_t seq) {
+    const Wish wish = wish_of(entry, held, moment);
     const engine::OracleLimits& limits = held.market.limits;
-    const bool lt_rises = entry.lt > held.market.lt.count();
-    held.market.pending =
-        engine::Pending{Bps::of(entry.ltv), Bps::of(entry.lt),
-                        moment.at + (lt_rises ? limits.lt_veto : limits.ltv_veto)};
-    held.queued = {.bonus = Bps::of(entry.bonus),
-                   .expected_ltv = Bps::of(entry.expected_ltv),
-                   .expected_lt = Bps::of(entry.expected_lt),
-                   .regime = entry.regime,
-                   .config_count = oracle.switches.config_count,
-                   .seq = oracle.head.seq};
+    const Seconds window = wish.lt > held.market.lt ? limits.lt_veto : limits.ltv_veto;
+    held.market.pending = engine::Pending{wish.ltv, wish.lt, moment.at + window};
+    held.queued = {.bonus = wish.bonus,
+                   .supply_cap = wish.supply_cap,
+                   .config_count = moment.switches.config_count,
+                   .seq = seq};
     held.market.as_of = moment.observed_at;
+    held.regime = entry.regime;
 }
 
 }  // namespace
@@ -75,7 +84,7 @@ std::vector<Verdict> submit(OracleRecord& oracle, const RiskReport& report, cons
         if (verdicts[i] == Verdict::applied)
             apply_entry(oracle.markets.at(entry.market_id), entry, moment);
         else if (verdicts[i] == Verdict::queued)
-            queue_entry(oracle.markets.at(entry.market_id), entry, moment, oracle);
+            queue_entry(oracle.markets.at(entry.market_id), entry, moment, report.seq);
     }
     return verdicts;
 }
@@ -84,11 +93,21 @@ Verdict execute_pending(OracleRecord& oracle, const Hash32& market_id, UnixSecon
     const Verdict verdict = judge_pending(find(oracle, market_id), oracle.switches, at);
     if (verdict != Verdict::applied) return verdict;
     MarketRecord& held = oracle.markets.at(market_id);
-    const Wish wish = pending_wish(held, oracle.switches);
-    held.regime = held.queued.regime;
+    const Wish wish = pending_wish(held, oracle.switches, at);
     drop_pending(held);
     move(held, wish, at);
     return verdict;
+}
+
+void freeze(OracleRecord& oracle, UnixSeconds at) {
+    if (oracle.switches.frozen) return;
+    oracle.switches.frozen = true;
+    oracle.switches.frozen_at = at;
+}
+
+void unfreeze(OracleRecord& oracle, UnixSeconds at) {
+    oracle.switches.held = held_seconds(oracle.switches, at);
+    oracle.switches.frozen = false;
 }
 
 bool veto(OracleRecord& oracle, const Hash32& market_id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The contract's acts on all that it stores: submit, preview, executePending, veto, without the
-// signatures and the roles. tests/mirror holds it against the EVM: outcome, reason, state.
+// The contract's acts on all that it stores: submit, preview, executePending, veto, freeze,
+// without the signatures and the roles. tests/mirror holds it against the EVM: outcome, reason,
+// state.
 #pragma once
 
 #include <optional>
@@ -29,5 +30,9 @@ Verdict execute_pending(OracleRecord& oracle, const Hash32& market_id, UnixSecon
 
 /// Drops the market's pending loosening. Returns false, and does nothing, where there is none.
 bool veto(OracleRecord& oracle, const Hash32& market_id);
+
+/// Stops every report and execution, and ramps where the oracle holds them; lifts the stop.
+void freeze(OracleRecord& oracle, UnixSeconds at);
+void unfreeze(OracleRecord& oracle, UnixSeconds at);
 
 }  // namespace ballast::oracle

@@ -19,9 +19,9 @@ namespace ballast::oracle::test {
 /// limits().
 [[nodiscard]] Bytes limits(const MarketRecord& record);
 
-/// head() and status().
+/// head(), and status() at `at`.
 [[nodiscard]] Bytes head(const OracleRecord& oracle);
-[[nodiscard]] Bytes status(const OracleRecord& oracle);
+[[nodiscard]] Bytes status(const OracleRecord& oracle, UnixSeconds at);
 
 /// submit() and preview().
 [[nodiscard]] Bytes reasons(const std::vector<Verdict>& verdicts);

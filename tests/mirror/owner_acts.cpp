@@ -2,6 +2,7 @@
 #include "tests/mirror/owner_acts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/hash.hpp"
 #include "tests/mirror/expected.hpp"
@@ -68,21 +69,23 @@ LooseningLimits shrunk(Random& random, LooseningLimits limits) {
                                                     : random.within(0, 20);
         *each = Bps::of(std::max<std::int64_t>(0, each->count() - by));
     }
+    const std::uint64_t most = limits.supply_cap_max;
+    if (random.chance(30) && most > 0) limits.supply_cap_max = most - most / 16;
+    if (random.chance(3) && most < kSameSupplyCap) limits.supply_cap_max = most + 1;
     return limits;
 }
 
 void tighten_limits(World& world) {
     const Hash32& id = listed(world);
     MarketRecord& held = world.oracle.markets.at(id);
-    engine::OracleLimits& limits = held.market.limits;
-    const LooseningLimits wanted = shrunk(world.random, loosening_part(limits));
+    const LooseningLimits wanted = shrunk(world.random, loosening_part(held));
     const Bytes data = encode_tighten_limits(id, wanted);
     const chain::Address by = guardian_or_other(world);
     if (!world.is_guardian(by)) return world.call(by, data, false, kNotGuardian, "tightenLimits");
-    if (!is_no_looser(wanted, limits))
+    if (!is_no_looser(wanted, held))
         return world.call(by, data, false, revert_with("NotTighter()"), "tightenLimits");
     MarketRecord after = held;
-    after.market.limits = tightened(limits, wanted);
+    tighten(after, wanted);
     if (!are_valid(after.market.limits, after.own_limits))
         return world.call(by, data, false, revert_with("InvalidLimits()"), "tightenLimits");
     held = after;
@@ -143,7 +146,8 @@ void drop_signer(World& world) {
 void change_roles(World& world) {
     const chain::Address by = owner_or_other(world);
     const Bytes offer = encode_transfer_ownership(world.guardian);
-    switch (world.random.within(0, 2)) {
+    const bool offered = world.pending_owner == world.guardian;
+    switch (offered && world.random.chance(70) ? 2 : world.random.within(0, 2)) {
         case 0: {
             const chain::Address next = world.random.chance(50) ? world.stranger : world.owner;
             const Bytes data = encode_set_guardian(next);
@@ -160,7 +164,7 @@ void change_roles(World& world) {
             return world.call(by, offer, true, {}, "transferOwnership");
         default: {
             const Bytes data = encode_plain_call("acceptOwnership()");
-            if (world.guardian != world.pending_owner)
+            if (!offered)
                 return world.call(world.guardian, data, false, revert_with("NotPendingOwner()"),
                                   "acceptOwnership");
             world.owner = world.guardian;
@@ -195,25 +199,42 @@ void add_bad_market(World& world) {
 
 }  // namespace
 
+namespace {
+
+struct Stop {
+    const char* signature;
+    bool by_owner;
+    void (*act)(World&);
+};
+
+/// Two that stop and two that go on.
+const std::array<Stop, 4> kStops = {
+    {{"freeze()", false, [](World& w) { freeze(w.oracle, w.now); }},
+     {"unfreeze()", true, [](World& w) { unfreeze(w.oracle, w.now); }},
+     {"pauseLoosening()", false, [](World& w) { w.oracle.switches.loosening_paused = true; }},
+     {"unpauseLoosening()", true, [](World& w) { w.oracle.switches.loosening_paused = false; }}}};
+
+void stop(World& world, const Stop& stop) {
+    const chain::Address by = stop.by_owner ? owner_or_other(world) : guardian_or_other(world);
+    const bool may = stop.by_owner ? by == world.owner : world.is_guardian(by);
+    if (may) stop.act(world);
+    const Bytes& refusal = stop.by_owner ? kNotOwner : kNotGuardian;
+    world.call(by, encode_plain_call(stop.signature), may, may ? Bytes{} : refusal, stop.signature);
+}
+
+}  // namespace
+
 void random_stop(World& world) {
-    Switches& switches = world.oracle.switches;
-    const bool freezing = world.random.chance(50);
-    bool& stop = freezing ? switches.frozen : switches.loosening_paused;
-    const bool wanted = !stop;
-    const char* signature = freezing ? (wanted ? "freeze()" : "unfreeze()")
-                                     : (wanted ? "pauseLoosening()" : "unpauseLoosening()");
-    const chain::Address by = wanted ? guardian_or_other(world) : owner_or_other(world);
-    const bool may = wanted ? world.is_guardian(by) : by == world.owner;
-    if (may) stop = wanted;
-    world.call(by, encode_plain_call(signature), may,
-               may      ? Bytes{}
-               : wanted ? kNotGuardian
-                        : kNotOwner,
-               signature);
+    // Also those that change nothing: freezing twice, lifting what is not there.
+    stop(world, kStops[static_cast<std::size_t>(world.random.within(0, 3))]);
+}
+
+void lift_stops(World& world) {
+    stop(world, kStops[world.oracle.switches.frozen ? 1 : 3]);
 }
 
 void random_owner_act(World& world) {
-    switch (world.random.within(0, 9)) {
+    switch (world.random.within(0, 10)) {
         case 0:
         case 1:
         case 2:
@@ -226,8 +247,9 @@ void random_owner_act(World& world) {
         case 6:
             return world.random.chance(60) ? set_signers(world) : drop_signer(world);
         case 7:
-            return change_roles(world);
         case 8:
+            return change_roles(world);
+        case 9:
             return add_market_again(world);
         default:
             return add_bad_market(world);

@@ -9,7 +9,10 @@ namespace ballast::oracle::test {
 /// some refused for who asks or for what.
 void random_owner_act(World& world);
 
-/// The stops alone; unfreezing likelier than freezing, so that worlds go on.
+/// One of the stops or its end, in place or not.
 void random_stop(World& world);
+
+/// Ends the freeze, or where there is none the pause.
+void lift_stops(World& world);
 
 }  // namespace ballast::oracle::test

@@ -61,11 +61,11 @@ std::int64_t cut_of_ltv(Random& random, const PublishedMarket& m) {
                              : near(random, (m.ltv - m.limits.ltv_min).count());
 }
 
-void cut_lt(Random& random, ParamUpdate& entry, const PublishedMarket& m, UnixSeconds at) {
-    entry.lt = fitted(m.lt.count() - cut_of_lt(random, m, at));
-    const Seconds least = entry.lt < m.lt.count() ? engine::ramp_for(m, Bps::of(entry.lt), at)
+void cut_lt(Random& random, ParamUpdate& entry, const PublishedMarket& m, const Clocks& now) {
+    entry.lt = fitted(m.lt.count() - cut_of_lt(random, m, now.at));
+    const Seconds least = entry.lt < m.lt.count() ? engine::ramp_for(m, Bps::of(entry.lt), now.ramp)
                                                   : Seconds{m.limits.ramp_min};
-    const std::int64_t longer = random.pick({-1, 0, 0, 0, 0, 1, 5000, 90'000});
+    const std::int64_t longer = random.pick({-1, 0, 0, 0, 0, 1, 90'000, 700'000});
     entry.ramp_seconds =
         static_cast<std::uint32_t>(std::clamp<std::int64_t>(least.count + longer, 0, UINT32_MAX));
 }
@@ -87,6 +87,43 @@ void move_bonus(Random& random, ParamUpdate& entry, const MarketRecord& held) {
                                                held.own_limits.bonus_max.count(), full, full})));
 }
 
+std::uint64_t near_cap(Random& random, std::uint64_t bound) {
+    const std::int64_t by = random.pick({-1, 0, 0, 0, 1, 1});
+    return by < 0                    ? (bound == 0 ? 0 : bound - 1)
+           : bound == kSameSupplyCap ? bound
+                                     : bound + static_cast<std::uint64_t>(by);
+}
+
+/// The largest rise that the day's budget admits: floor(cap * left / 10000) tokens cost no more.
+std::uint64_t affordable_cap(const MarketRecord& held, UnixSeconds at) {
+    const SupplyCap& cap = held.supply_cap;
+    const Bps left = engine::room(cap.rise_day_used, cap.raised_at,
+                                  held.own_limits.supply_cap_rise_day, kDay, at);
+    const Int128 to = Int128{cap.tokens} + mul_div_down(cap.tokens, left.count(), 10'000);
+    return static_cast<std::uint64_t>(std::min<Int128>(to, kSameSupplyCap));
+}
+
+/// The cap to an edge: of its band, of its budget, of nothing; or somewhere.
+void move_cap(Random& random, ParamUpdate& entry, const MarketRecord& held, UnixSeconds at) {
+    const std::uint64_t cap = held.supply_cap.tokens;
+    switch (random.within(0, 5)) {
+        case 0:
+            entry.supply_cap = near_cap(random, held.own_limits.supply_cap_min);
+            return;
+        case 1:
+            entry.supply_cap = near_cap(random, held.own_limits.supply_cap_max);
+            return;
+        case 2:
+            entry.supply_cap = near_cap(random, cap);
+            return;
+        case 3:
+            entry.supply_cap = cap - cap / static_cast<std::uint64_t>(random.within(2, 50));
+            return;
+        default:
+            entry.supply_cap = near_cap(random, affordable_cap(held, at));
+    }
+}
+
 void make_wild(Random& random, ParamUpdate& entry) {
     const auto any = [&] {
         return fitted(random.chance(80) ? random.within(0, 10'000) : random.within(0, UINT16_MAX));
@@ -97,11 +134,12 @@ void make_wild(Random& random, ParamUpdate& entry) {
     entry.ramp_seconds = static_cast<std::uint32_t>(random.scaled(UINT32_MAX));
 }
 
-void aim(Random& random, ParamUpdate& entry, const MarketRecord& held, UnixSeconds at) {
+void aim(Random& random, ParamUpdate& entry, const MarketRecord& held, const Clocks& now) {
+    const UnixSeconds at = now.at;
     const PublishedMarket& m = held.market;
     const auto raise_ltv = [&] { entry.ltv = fitted(m.ltv.count() + rise_of_ltv(random, m, at)); };
     const auto raise_lt = [&] { entry.lt = fitted(m.lt.count() + rise_of_lt(random, m, at)); };
-    switch (random.within(0, 19)) {
+    switch (random.within(0, 21)) {
         case 0:
         case 1:
             return;  // a heartbeat
@@ -112,7 +150,7 @@ void aim(Random& random, ParamUpdate& entry, const MarketRecord& held, UnixSecon
         case 4:
         case 5:
         case 6:
-            cut_lt(random, entry, m, at);
+            cut_lt(random, entry, m, now);
             return keep_gap(random, entry, m);
         case 7:
         case 8:
@@ -134,30 +172,45 @@ void aim(Random& random, ParamUpdate& entry, const MarketRecord& held, UnixSecon
             return;
         case 18:
             return move_bonus(random, entry, held);
+        case 19:
+        case 20:
+            return move_cap(random, entry, held, at);
         default:
             return make_wild(random, entry);
     }
 }
 
+ParamUpdate unchanged(Random& random, const Hash32& id, const MarketRecord& held) {
+    const PublishedMarket& m = held.market;
+    return {.market_id = id,
+            .ltv = fitted(m.ltv.count()),
+            .lt = fitted(m.lt.count()),
+            .bonus = fitted(m.bonus.count()),
+            .supply_cap = kSameSupplyCap,
+            .expected_ltv = fitted(m.ltv.count()),
+            .expected_lt = fitted(m.lt.count()),
+            .ramp_seconds = static_cast<std::uint32_t>(random.scaled(1'000'000)),
+            .induced_usd = static_cast<std::uint64_t>(random.scaled(INT64_MAX)),
+            .regime = static_cast<std::uint8_t>(random.within(0, 255))};
+}
+
 }  // namespace
 
+ParamUpdate small_rise(Random& random, const Hash32& id, const MarketRecord& held) {
+    ParamUpdate entry = unchanged(random, id, held);
+    std::uint16_t& value = random.chance(50) ? entry.ltv : entry.lt;
+    value = fitted(value + random.within(1, 30));
+    return entry;
+}
+
 ParamUpdate random_entry(Random& random, const Hash32& id, const MarketRecord& held,
-                         UnixSeconds at) {
-    const PublishedMarket& m = held.market;
-    ParamUpdate entry{.market_id = id,
-                      .ltv = fitted(m.ltv.count()),
-                      .lt = fitted(m.lt.count()),
-                      .bonus = fitted(m.bonus.count()),
-                      .supply_cap = kSameSupplyCap,
-                      .expected_ltv = fitted(m.ltv.count()),
-                      .expected_lt = fitted(m.lt.count()),
-                      .ramp_seconds = static_cast<std::uint32_t>(random.scaled(1'000'000)),
-                      .induced_usd = static_cast<std::uint64_t>(random.scaled(INT64_MAX)),
-                      .regime = static_cast<std::uint8_t>(random.within(0, 255))};
-    aim(random, entry, held, at);
+                         const Clocks& now) {
+    ParamUpdate entry = unchanged(random, id, held);
+    aim(random, entry, held, now);
     if (random.chance(4)) move_bonus(random, entry, held);
     if (random.chance(2)) ++entry.expected_ltv;
     if (random.chance(2)) --entry.expected_lt;
+    if (random.chance(6)) move_cap(random, entry, held, now.at);
     if (random.chance(1)) entry.supply_cap = static_cast<std::uint64_t>(random.scaled(INT64_MAX));
     return entry;
 }
@@ -174,7 +227,8 @@ UnixSeconds random_time(Random& random, const MarketRecord& held, UnixSeconds no
                                      m.ramp_start + m.ramp,
                                      m.as_of + l.max_age,
                                      h.ltv_raised_at + kDay,
-                                     h.lt_raised_at + kDay};
+                                     h.lt_raised_at + kDay,
+                                     held.supply_cap.raised_at + kDay};
     if (m.pending)
         for (int twice = 0; twice < 3; ++twice)
             ends.push_back(m.pending->executable_at);

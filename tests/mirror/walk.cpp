@@ -19,9 +19,19 @@ const Hash32& some_market(World& world, int unlisted_percent) {
     return world.ids[static_cast<std::size_t>(world.random.within(0, last))];
 }
 
+/// Any market with a pending loosening, where there is one.
+Hash32 waiting_market(World& world) {
+    std::vector<Hash32> waiting;
+    for (const auto& [id, record] : world.oracle.markets)
+        if (record.market.pending) waiting.push_back(id);
+    if (waiting.empty()) return some_market(world, 10);
+    return waiting[static_cast<std::size_t>(world.random.within(0, std::ssize(waiting) - 1))];
+}
+
 /// One of the times at which some market changes its mind; or the same second.
 void pass_time(World& world) {
-    const MarketRecord& held = world.oracle.markets.at(some_market(world, 0));
+    world.focus = some_market(world, 0);
+    const MarketRecord& held = world.oracle.markets.at(world.focus);
     world.now = std::max(world.now, random_time(world.random, held, world.now));
 }
 
@@ -38,13 +48,16 @@ std::vector<ParamUpdate> random_entries(World& world) {
         if (world.random.chance(id == world.ids.back() ? 2 : 60)) named.push_back(id);
     if (named.empty()) named.push_back(some_market(world, 0));
     std::sort(named.begin(), named.end());
+    const Clocks now{world.now, world.now - held_seconds(world.oracle.switches, world.now)};
     std::vector<ParamUpdate> entries;
     for (const Hash32& id : named) {
         const auto found = world.oracle.markets.find(id);
         const MarketRecord& held = found == world.oracle.markets.end()
                                        ? world.oracle.markets.begin()->second
                                        : found->second;
-        entries.push_back(random_entry(world.random, id, held, world.now));
+        entries.push_back(id == world.focus && world.random.chance(35)
+                              ? small_rise(world.random, id, held)
+                              : random_entry(world.random, id, held, now));
     }
     return entries;
 }
@@ -118,9 +131,15 @@ void report(World& world) {
     world.look();
 }
 
-/// Whoever may have a pending loosening, executed around the end of its window.
+/// Mostly around the end of a window; at times where nothing waits.
 void execute(World& world) {
-    const Hash32 id = some_market(world, 3);
+    const Hash32 id = world.random.chance(90) ? waiting_market(world) : some_market(world, 30);
+    const auto found = world.oracle.markets.find(id);
+    const bool waits = found != world.oracle.markets.end() && found->second.market.pending;
+    if (waits && world.random.chance(75)) {
+        const UnixSeconds due = found->second.market.pending->executable_at;
+        world.now = std::max(world.now, due + Seconds{world.random.pick({-1, 0, 0, 1, 900})});
+    }
     if (world.random.chance(30)) world.preview_pending(id);
     world.execute_pending(id);
     world.look();
@@ -128,20 +147,24 @@ void execute(World& world) {
 
 void act(World& world) {
     if (world.random.chance(60)) pass_time(world);
-    if (world.oracle.switches.frozen && world.random.chance(40)) return random_stop(world);
+    const Switches& switches = world.oracle.switches;
+    if (switches.frozen && world.random.chance(40)) return lift_stops(world);
+    if (switches.loosening_paused && world.random.chance(25)) return lift_stops(world);
     if (world.oracle.switches.signers < world.oracle.switches.threshold && world.random.chance(20))
         return random_owner_act(world);
     const std::int64_t die = world.random.within(0, 99);
     if (die < 68) return report(world);
-    if (die < 88) return execute(world);
-    if (die < 90) {
+    if (die < 87) return execute(world);
+    if (die < 88) {
         world.veto(some_market(world, 2),
                    world.random.chance(90) ? world.guardian : world.stranger);
         return world.look();
     }
-    if (die < 92) return world.look_at_params(some_market(world, 3));
-    if (die < 95) return random_stop(world);
-    random_owner_act(world);
+    if (die < 91) return world.look_at_params(some_market(world, 3));
+    if (die < 96)
+        random_stop(world);
+    else
+        random_owner_act(world);
     world.look();
 }
 

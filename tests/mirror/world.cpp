@@ -89,7 +89,9 @@ void World::create(const std::vector<std::size_t>& chosen, std::uint8_t threshol
                             .signers = addresses(chosen),
                             .threshold = threshold,
                             .policies = {keccak256(as_bytes("policy"))},
-                            .codes = {keccak256(as_bytes("code"))}};
+                            .codes = {keccak256(as_bytes("code"))},
+                            .hold_ramp_when_frozen = random.chance(60)};
+    oracle.switches.holds_ramp = setup.hold_ramp_when_frozen;
     // An account of its own, so that its nonce, and with it the oracle's address, is known.
     const chain::Address deployer = random_address(random);
     address_ = chain::create_address(deployer, 0);
@@ -197,7 +199,7 @@ void World::veto(const Hash32& id, const chain::Address& by) {
 
 void World::look() {
     write(ActKind::call, {}, encode_plain_call("head()"), true, test::head(oracle), "head");
-    write(ActKind::call, {}, encode_plain_call("status()"), true, status(oracle), "status");
+    write(ActKind::call, {}, encode_plain_call("status()"), true, status(oracle, now), "status");
     for (const auto& [id, record] : oracle.markets)
         write(ActKind::call, {}, encode_market_call("marketState(bytes32)", id), true,
               market_state(record), "marketState");
