@@ -110,6 +110,51 @@ Result<Verdict> OracleContract::preview_pending(const Hash32& market_id,
     return static_cast<Verdict>(code);
 }
 
+OracleRecord record_of(const OracleState& state, const std::vector<MarketName>& markets) {
+    BALLAST_CHECK(state.records.size() == markets.size());
+    OracleRecord record{.head = state.head, .switches = state.switches};
+    for (std::size_t i = 0; i < markets.size(); ++i)
+        record.markets.emplace(markets[i].market_id, state.records[i]);
+    return record;
+}
+
+Result<bool> OracleContract::flag(std::string_view getter, const Hash32& key,
+                                  const rpc::BlockTag& block) {
+    const auto answer = view(getter, "bool", {AbiValue::bytes(key.view())}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).boolean();
+}
+
+Result<bool> OracleContract::holds_ramp(const rpc::BlockTag& block) {
+    const auto answer = view("holdsRampWhenFrozen()", "bool", {}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).boolean();
+}
+
+Result<bool> OracleContract::approves_policy(const Hash32& hash, const rpc::BlockTag& block) {
+    return flag("policyApproved(bytes32)", hash, block);
+}
+
+Result<bool> OracleContract::approves_code(const Hash32& hash, const rpc::BlockTag& block) {
+    return flag("codeApproved(bytes32)", hash, block);
+}
+
+Result<std::vector<chain::Address>> OracleContract::signers(const rpc::BlockTag& block) {
+    const auto answer = view("signers()", "address[]", {}, block);
+    if (!answer) return fail(answer.error());
+    AbiReader list(answer->as_list()->front());
+    std::vector<chain::Address> signers;
+    for (std::size_t i = 0; i < answer->as_list()->front().as_list()->size(); ++i)
+        signers.push_back(list.address());
+    return signers;
+}
+
+Result<chain::Address> OracleContract::role(std::string_view getter, const rpc::BlockTag& block) {
+    const auto answer = view(getter, "address", {}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).address();
+}
+
 Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
                                                  const chain::Address& oracle) {
     static const Hash32 kUpdated = topic(

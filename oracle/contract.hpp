@@ -30,6 +30,11 @@ struct OracleState {
     std::vector<MarketRecord> records;  ///< the same markets, with all that is stored
 };
 
+/// Returns the mirror's record of `state`, read for these markets in their order; it approves
+/// nothing: the contract cannot list what it approved.
+[[nodiscard]] OracleRecord record_of(const OracleState& state,
+                                     const std::vector<MarketName>& markets);
+
 /// Reads one deployed oracle. Keeps the references.
 class OracleContract {
   public:
@@ -53,7 +58,22 @@ class OracleContract {
     [[nodiscard]] Result<Verdict> preview_pending(const Hash32& market_id,
                                                   const rpc::BlockTag& block);
 
+    /// Returns whether the owner approved them. Errors: those of Rpc.
+    [[nodiscard]] Result<bool> approves_policy(const Hash32& hash, const rpc::BlockTag& block);
+    [[nodiscard]] Result<bool> approves_code(const Hash32& hash, const rpc::BlockTag& block);
+
+    /// Returns who may sign, in the order of the attestation's bits. Errors: those of Rpc.
+    [[nodiscard]] Result<std::vector<chain::Address>> signers(const rpc::BlockTag& block);
+
+    /// Returns the address that owner(), pendingOwner() or guardian() gives. Errors: those of Rpc.
+    [[nodiscard]] Result<chain::Address> role(std::string_view getter, const rpc::BlockTag& block);
+
+    /// Returns whether a freeze holds running ramps. Errors: those of Rpc.
+    [[nodiscard]] Result<bool> holds_ramp(const rpc::BlockTag& block);
+
   private:
+    [[nodiscard]] Result<bool> flag(std::string_view getter, const Hash32& key,
+                                    const rpc::BlockTag& block);
     [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
                                                const std::vector<chain::AbiValue>& arguments,
                                                const rpc::BlockTag& block);

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Plays random reports on the contract and counts where the C++ mirror said something else.
 
-usage: mirror_test.py WRITE_CASES                      20,000 reports; 1,000,000 with BALLAST_NIGHTLY
-       mirror_test.py --mutants WRITE_CASES_NAME...    each is a mirror with one planted fault, which
-                                                       must be found within 4,000 reports
+usage: mirror_test.py WRITE_CASES             20,000 reports; 1,000,000 with BALLAST_NIGHTLY
+       mirror_test.py --mutants MUTANT...     each is a WRITE_CASES with one planted fault, which
+                                              must be found within 4,000 reports
 
 BALLAST_SEED repeats a run. Everything happens in build/mirror of the project's root.
 """
@@ -36,8 +36,9 @@ FAULTS = ["OracleFrozen", "WrongConfigDigest", "WrongSeq", "WrongPrevReport", "R
           "ObservedInFuture", "ObservedAtFell", "PolicyNotApproved", "CodeNotApproved",
           "WrongUpdateCount", "UpdatesNotAscending"]
 ACTS = ["setLimits", "setLimits refused", "tightenLimits", "tightenLimits refused", "setSigners",
-        "dropSigner", "approvePolicy", "approveCode", "setGuardian", "veto", "acceptOwnership refused",
-        "addMarket refused", "freeze()", "unfreeze()", "pauseLoosening()", "unpauseLoosening()",
+        "dropSigner", "approvePolicy", "approveCode", "setGuardian", "veto",
+        "acceptOwnership refused", "addMarket refused", "freeze()", "unfreeze()",
+        "pauseLoosening()", "unpauseLoosening()",
         "preview", "preview refused", "params", "limits", "previewPending"]
 
 
