@@ -64,6 +64,12 @@ Result<OracleSnapshot> read_snapshot(rpc::Node& node, const Address& oracle,
     const auto block = node.block_by_tag(rpc::BlockTag::latest());
     if (!block) return fail(block.error());
     snapshot.block = *block;
+    const auto code = node.get_code(oracle, rpc::BlockTag::at(block->number));
+    if (!code) return fail(code.error());
+    if (code->empty())
+        return fail(Errc::mismatch, "there is no contract at " + chain::checksum_text(oracle) +
+                                        " on chain " + std::to_string(*chain_id) +
+                                        ": look at --oracle and --rpc");
     auto names = read_names(node, oracle, document, first);
     if (!names) return fail(names.error());
     snapshot.names = std::move(*names);

@@ -42,6 +42,17 @@ UnixSeconds random_observation(World& world, const MarketRecord& held) {
     return std::max(world.oracle.head.observed_at, world.now - Seconds{age});
 }
 
+/// Fills a report up to as many entries as one may hold; of markets that nobody listed.
+void fill_up(std::vector<ParamUpdate>& entries, Random& random) {
+    while (entries.size() < kUpdatesMax) {
+        ParamUpdate other = entries.front();
+        other.market_id = keccak256(as_bytes(std::to_string(random.within(0, INT64_MAX))));
+        entries.push_back(other);
+    }
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a.market_id < b.market_id; });
+}
+
 std::vector<ParamUpdate> random_entries(World& world) {
     std::vector<Hash32> named;
     for (const Hash32& id : world.ids)
@@ -59,6 +70,7 @@ std::vector<ParamUpdate> random_entries(World& world) {
                               ? small_rise(world.random, id, held)
                               : random_entry(world.random, id, held, now));
     }
+    if (world.random.chance(1)) fill_up(entries, world.random);
     return entries;
 }
 

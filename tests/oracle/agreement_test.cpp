@@ -6,6 +6,7 @@
 
 #include "base/hash.hpp"
 #include "oracle/calls.hpp"
+#include "oracle/default_limits.hpp"
 #include "oracle/make_report.hpp"
 #include "tests/oracle/local_oracle.hpp"
 

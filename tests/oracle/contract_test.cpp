@@ -281,7 +281,7 @@ TEST(EntryOutcomes, AreReadInTheOrderOfTheEvents) {
                                .logs = {{oracle, {topic("ReportAccepted()"), id(5)}, {}},
                                         {oracle, {kQueued, id(2), id(0)}, Bytes(128)},
                                         {address(8), {kUpdated, id(7), id(0)}, Bytes(288)},
-                                        {oracle, {kSkipped, id(1), id(0)}, word(13)},
+                                        {oracle, {kSkipped, id(1), id(0)}, word(14)},
                                         {oracle, {}, {}},
                                         {oracle, {kUpdated}, {}},
                                         {oracle, {kUpdated, id(3), id(0)}, Bytes(288)}}};
