@@ -8,21 +8,34 @@ import {AppliedUpdate, Limits, MarketState, Reason, RiskReport} from "./RiskType
 interface IRiskParamOracle {
     // Faults of a whole report: submit and preview revert.
 
+    /// The oracle is frozen; executePending reverts so too.
     error OracleFrozen();
+    /// The report was made under another configuration.
     error WrongConfigDigest(bytes32 expected);
+    /// A replay, or a gap.
     error WrongSeq(uint64 expected);
+    /// The report continues another chain of reports.
     error WrongPrevReport(bytes32 expected);
+    /// The time is validUntil or later.
     error ReportExpired();
+    /// observedAt is later than the block.
     error ObservedInFuture();
+    /// observedAt is earlier than that of the report before.
     error ObservedAtFell(uint40 last);
+    /// The owner has not approved the policy, or no longer does.
     error PolicyNotApproved(bytes32 policyHash);
+    /// The owner has not approved the code, or no longer does.
     error CodeNotApproved(bytes32 codeHash);
+    /// None, or more than 32 entries.
     error WrongUpdateCount(uint256 given);
+    /// Entry `index` does not come after the one before it, by marketId.
     error UpdatesNotAscending(uint256 index);
 
     // Faults of other calls.
 
+    /// The owner has not added this market.
     error UnknownMarket(bytes32 marketId);
+    /// executePending or veto: why the pending loosening does not do.
     error PendingRefused(Reason reason);
 
     /// One for each accepted report.
@@ -41,7 +54,9 @@ interface IRiskParamOracle {
     /// One for each entry applied, a heartbeat included, and for each loosening executed (with the
     /// seq of the report that asked for it).
     event ParamsUpdated(bytes32 indexed marketId, uint64 indexed seq, AppliedUpdate update);
+    /// One for each entry that was refused; it left no trace in the market.
     event UpdateSkipped(bytes32 indexed marketId, uint64 indexed seq, Reason reason);
+    /// A loosening waits until executableAt.
     event PendingQueued(
         bytes32 indexed marketId,
         uint64 indexed seq,
@@ -51,7 +66,9 @@ interface IRiskParamOracle {
         uint64 supplyCap,
         uint40 executableAt
     );
+    /// The loosening that report `seq` asked for is in force.
     event PendingExecuted(bytes32 indexed marketId, uint64 indexed seq, address by);
+    /// The loosening that report `seq` asked for is dropped.
     event PendingVetoed(bytes32 indexed marketId, uint64 indexed seq, address by);
     /// A newer entry dropped the loosening of report `seq`; `bySeq` brought that entry.
     event PendingReplaced(bytes32 indexed marketId, uint64 indexed seq, uint64 bySeq);

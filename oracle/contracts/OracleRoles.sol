@@ -7,17 +7,28 @@ import {Head} from "./RiskTypes.sol";
 /// OWNER (a timelock) configures and lifts stops. GUARDIAN only stops, vetoes and shrinks the room
 /// to loosen; it can never reduce the room to tighten.
 abstract contract OracleRoles {
+    /// The caller is not the owner.
     error NotOwner();
+    /// The caller is not the one whom the ownership was offered.
     error NotPendingOwner();
+    /// The caller is neither the guardian nor the owner.
     error NotGuardian();
+    /// An oracle must have an owner.
     error ZeroAddress();
 
+    /// `to` may take the ownership; zero: the offer is withdrawn.
     event OwnershipTransferStarted(address indexed from, address indexed to);
+    /// `to` took the ownership.
     event OwnershipTransferred(address indexed from, address indexed to);
+    /// `to` is the guardian; zero: nobody but the owner.
     event GuardianChanged(address indexed from, address indexed to);
+    /// Nothing loosens from here on.
     event LooseningPaused(address by);
+    /// Loosening is possible again.
     event LooseningUnpaused(address by);
+    /// No report and no execution from here on.
     event Frozen(address by);
+    /// Reports and executions are possible again.
     event Unfrozen(address by);
     /// The digest became keccak256(abi.encode(previous, by, data)); `data` is the call itself.
     event ConfigChanged(
@@ -26,13 +37,20 @@ abstract contract OracleRoles {
 
     bytes32 private constant GENESIS_TAG = keccak256("ballast.config.v1");
 
+    /// @notice Configures and lifts stops: a timelock.
     address public owner;
+    /// @notice Whom the ownership is offered; zero: nobody.
     address public pendingOwner;
+    /// @notice Stops, vetoes and shrinks the room to loosen; zero: nobody but the owner.
     address public guardian;
     bytes32 internal _configDigest;
+    /// Configuration, policy and code that the last report passed under; zero: none yet. One slot
+    /// to read instead of three, and valid until the configuration changes.
+    bytes32 internal _passedContext;
     Head internal _head;
     bool internal immutable _holdsRamp;
 
+    /// @param holdRampWhenFrozen_ whether a freeze holds running ramps or lets them finish.
     constructor(bool holdRampWhenFrozen_) {
         _holdsRamp = holdRampWhenFrozen_;
     }
@@ -80,6 +98,7 @@ abstract contract OracleRoles {
         emit LooseningPaused(msg.sender);
     }
 
+    /// @notice Lifts the pause. What was queued before it may be executed again.
     function unpauseLoosening() external onlyOwner {
         _head.looseningPaused = false;
         emit LooseningUnpaused(msg.sender);
@@ -140,6 +159,7 @@ abstract contract OracleRoles {
         bytes32 previous = _configDigest;
         bytes32 next = keccak256(abi.encode(previous, msg.sender, msg.data));
         _configDigest = next;
+        delete _passedContext;
         ++_head.configCount;
         emit ConfigChanged(next, previous, msg.sender, msg.data);
     }

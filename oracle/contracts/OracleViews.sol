@@ -11,7 +11,14 @@ import {
     Market,
     MarketState,
     Pending,
-    RiskReport
+    RiskReport,
+    STATUS_FROZEN,
+    STATUS_INPUT_CLOSED,
+    STATUS_LOOSENING_PAUSED,
+    STATUS_PENDING,
+    STATUS_RAMPING,
+    STATUS_SHADOW,
+    STATUS_STALE
 } from "./RiskTypes.sol";
 import {Ramp} from "./lib/Ramp.sol";
 import {ReportHash} from "./lib/ReportHash.sol";
@@ -19,13 +26,6 @@ import {StaleDecay} from "./lib/StaleDecay.sol";
 
 /// @title What anyone may read: values in force, targets, stored state, the head of the chain.
 abstract contract OracleViews is IRiskParamOracle, OracleConfig {
-    uint8 internal constant RAMPING = 1;
-    uint8 internal constant STALE = 2;
-    uint8 internal constant HAS_PENDING = 4;
-    uint8 internal constant LOOSENING_PAUSED = 8;
-    uint8 internal constant FROZEN = 16;
-    uint8 internal constant INPUT_CLOSED = 32;
-    uint8 internal constant SHADOW = 64;
     uint8 internal constant REGIME_CLOSED_BIT = 0x80;
 
     uint256 private immutable _chainId = block.chainid;
@@ -120,13 +120,13 @@ abstract contract OracleViews is IRiskParamOracle, OracleConfig {
         view
         returns (uint8 bits)
     {
-        if (ltNow != m.lt) bits |= RAMPING;
-        if (StaleDecay.isStale(m.asOf, l.maxAge, block.timestamp)) bits |= STALE;
-        if (m.listing == Listing.WITH_PENDING) bits |= HAS_PENDING;
-        if (_head.looseningPaused) bits |= LOOSENING_PAUSED;
-        if (_head.frozen) bits |= FROZEN;
-        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= INPUT_CLOSED;
-        if (l.shadow) bits |= SHADOW;
+        if (ltNow != m.lt) bits |= STATUS_RAMPING;
+        if (StaleDecay.isStale(m.asOf, l.maxAge, block.timestamp)) bits |= STATUS_STALE;
+        if (m.listing == Listing.WITH_PENDING) bits |= STATUS_PENDING;
+        if (_head.looseningPaused) bits |= STATUS_LOOSENING_PAUSED;
+        if (_head.frozen) bits |= STATUS_FROZEN;
+        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= STATUS_INPUT_CLOSED;
+        if (l.shadow) bits |= STATUS_SHADOW;
     }
 
     function _loadHead() internal view returns (Head memory) {

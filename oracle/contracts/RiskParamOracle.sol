@@ -32,10 +32,13 @@ import {Transition} from "./lib/Transition.sol";
 /// - A queued entry refreshes asOf: its signers saw data at which the tighter values are safe.
 /// - A loosening needs data no older than maxAge, when queued and again when executed.
 contract RiskParamOracle is OracleViews {
+    /// @notice Most entries of one report.
     uint256 public constant MAX_UPDATES = 32;
-    /// How long after its window a loosening may still be executed.
+    /// @notice How long after its window a loosening may still be executed.
     uint256 public constant PENDING_LIFETIME = 7 days;
 
+    /// @param owner_ configures and lifts stops; not zero.
+    /// @param guardian_ stops and vetoes; may be zero.
     /// @param signers_ strictly ascending, none zero, at most 32.
     /// @param threshold_ signatures a report needs, 1 to the number of signers.
     /// @param policies_ hashes of the policies reports may be made under.
@@ -70,12 +73,13 @@ contract RiskParamOracle is OracleViews {
         returns (Reason[] memory reasons)
     {
         Head memory h = _loadHead();
-        _checkReport(report, h);
+        bytes32 context = _checkReport(report, h);
         bytes32 digest = reportDigest(report);
         uint32 mask = Quorum.verify(digest, attestation, _signers, h.signerCount, h.threshold);
         (h.seq, h.observedAt) = (report.seq, report.observedAt);
-        _head = h;
+        (_head.seq, _head.observedAt) = (h.seq, h.observedAt);
         _lastReportDigest = digest;
+        if (context != _passedContext) _passedContext = context;
         _emitAccepted(report, digest, mask);
         reasons = new Reason[](report.updates.length);
         for (uint256 i = 0; i < reasons.length; ++i) {
@@ -122,17 +126,28 @@ contract RiskParamOracle is OracleViews {
     }
 
     /// @dev Every fault of a whole report but its signatures. Valid strictly before validUntil.
-    function _checkReport(RiskReport calldata r, Head memory h) private view {
+    /// @return context what _passedContext becomes when the report is accepted.
+    function _checkReport(RiskReport calldata r, Head memory h)
+        private
+        view
+        returns (bytes32 context)
+    {
         if (h.frozen) revert OracleFrozen();
-        if (r.configDigest != _configDigest) revert WrongConfigDigest(_configDigest);
+        context = keccak256(abi.encode(r.configDigest, r.policyHash, r.codeHash));
+        bool passed = context == _passedContext;
+        if (!passed && r.configDigest != _configDigest) revert WrongConfigDigest(_configDigest);
         if (r.seq != h.seq + 1) revert WrongSeq(h.seq + 1);
         if (r.prevReport != _lastReportDigest) revert WrongPrevReport(_lastReportDigest);
         if (block.timestamp >= r.validUntil) revert ReportExpired();
         if (r.observedAt > block.timestamp) revert ObservedInFuture();
         if (r.observedAt < h.observedAt) revert ObservedAtFell(h.observedAt);
+        if (!passed) _checkApprovals(r);
+        _checkOrder(r.updates);
+    }
+
+    function _checkApprovals(RiskReport calldata r) private view {
         if (!policyApproved[r.policyHash]) revert PolicyNotApproved(r.policyHash);
         if (!codeApproved[r.codeHash]) revert CodeNotApproved(r.codeHash);
-        _checkOrder(r.updates);
     }
 
     function _checkOrder(ParamUpdate[] calldata updates) private pure {

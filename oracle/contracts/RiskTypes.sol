@@ -7,6 +7,15 @@ pragma solidity 0.8.27;
 // In an entry: the supply cap stays. As a stored cap: this market's cap is not managed here.
 uint64 constant UNCHANGED_CAP = type(uint64).max;
 
+// Bits of params' status; docs/oracle-contract.md says what an integrator does at each.
+uint8 constant STATUS_RAMPING = 1;
+uint8 constant STATUS_STALE = 2;
+uint8 constant STATUS_PENDING = 4;
+uint8 constant STATUS_LOOSENING_PAUSED = 8;
+uint8 constant STATUS_FROZEN = 16;
+uint8 constant STATUS_INPUT_CLOSED = 32;
+uint8 constant STATUS_SHADOW = 64;
+
 /// One market's targets inside a report. Field order is that of the EIP-712 type.
 struct ParamUpdate {
     /// keccak256(abi.encode(chainId, protocol, pool, collateral, debtOrZero, eModeId)).

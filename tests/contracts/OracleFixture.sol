@@ -18,6 +18,7 @@ import {Vm} from "./Vm.sol";
 abstract contract OracleFixture {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    string private constant ARTIFACT = "oracle/contracts/artifacts/RiskParamOracle.json";
     address internal constant GUARDIAN = address(0x60A7);
     address internal constant STRANGER = address(0x57A6);
     bytes32 internal constant POLICY = keccak256("policy");
@@ -43,14 +44,20 @@ abstract contract OracleFixture {
         return deploy(false);
     }
 
-    function deploy(bool holdRamp) internal returns (RiskParamOracle) {
+    /// The committed artifact's bytecode; with BALLAST_ORACLE=RiskParamOracle what forge compiles
+    /// (for coverage and mutants).
+    function deploy(bool holdRamp) internal returns (RiskParamOracle made) {
         bytes32[] memory policies = new bytes32[](1);
         bytes32[] memory codes = new bytes32[](1);
         (policies[0], codes[0]) = (POLICY, CODE);
-        return
-            new RiskParamOracle(
-                address(this), GUARDIAN, signerList(), 3, policies, codes, holdRamp
-            );
+        bytes memory code = bytes.concat(
+            vm.getCode(vm.envOr("BALLAST_ORACLE", ARTIFACT)),
+            abi.encode(address(this), GUARDIAN, signerList(), 3, policies, codes, holdRamp)
+        );
+        assembly ("memory-safe") {
+            made := create(0, add(code, 0x20), mload(code))
+        }
+        vm.assertTrue(address(made) != address(0), "deployed");
     }
 
     function sortKeys() private {
