@@ -107,6 +107,7 @@ void approve(World& world) {
         approved.insert(hash);
     else
         approved.erase(hash);
+    if (!yes) world.withdrawn.push_back(hash);
     world.configure(by, data, name);
 }
 

@@ -34,8 +34,9 @@ class World {
     chain::Address guardian;
     chain::Address stranger;
     chain::Address pending_owner;
-    Hash32 focus;             ///< the market that the clock was last set for
-    std::vector<Hash32> ids;  ///< of the markets, ascending, and last one that is not listed
+    Hash32 focus;                   ///< the market that the clock was last set for
+    std::vector<Hash32> withdrawn;  ///< policies and codes that were approved once
+    std::vector<Hash32> ids;        ///< of the markets, ascending, and last one that is not listed
 
     /// submit(report) with the quorum's signatures.
     void submit(const RiskReport& report);
