@@ -95,7 +95,8 @@ async function main(args) {
   child.removeAllListeners('exit');
   try {
     const gas = await measure(url);
-    if (args.includes('--update')) fs.writeFileSync(file, `${JSON.stringify(flat(gas), null, 1)}\n`);
+    const text = `${JSON.stringify(flat(gas), null, 1)}\n`;
+    if (args.includes('--update')) fs.writeFileSync(file, text);
     process.exitCode = judge(gas, file);
   } finally {
     child.kill('SIGTERM');

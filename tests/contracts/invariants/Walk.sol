@@ -24,7 +24,7 @@ contract Walk is Governance {
     /// The walk's only entry. Every eighth call is one of the rare ones in turn, so that each run
     /// freezes, rotates and executes.
     function walk(uint256 seed) external {
-        uint256 what = ++steps % 8 == 0 ? 16 + (steps / 8) % 6 : seed % 16;
+        uint256 what = ++steps % 8 == 0 ? 16 + (steps / 8) % 7 : seed % 16;
         seed = uint256(keccak256(abi.encode(seed)));
         if (what < 4) report(seed);
         else if (what < 6) tighten(seed);
@@ -46,6 +46,19 @@ contract Walk is Governance {
         if (what == 3) unapproved(seed - seed % 3);
         if (what == 4) loosenAfterPatience(seed);
         if (what == 5) wait(0);
+        if (what == 6) press(marketAt(seed));
+    }
+
+    /// Cuts of LT by 100 bps each, as fast as the delay lets them: the budget has room for three.
+    function press(bytes32 id) private {
+        govern(0);
+        for (uint256 i = 0; i < 5; ++i) {
+            skip(6 hours);
+            observeTime();
+            (uint16 ltv, uint16 lt) = targets(id);
+            if (lt < 5600) return;
+            accept(one(entry(id, ltv > lt - 400 ? lt - 400 : ltv, lt - 100)), 0);
+        }
     }
 
     /// Under fresh signers and limits, two days after the last cut: nothing stands in the way.
