@@ -198,7 +198,8 @@ ParamUpdate unchanged(Random& random, const Hash32& id, const MarketRecord& held
 
 ParamUpdate small_rise(Random& random, const Hash32& id, const MarketRecord& held) {
     ParamUpdate entry = unchanged(random, id, held);
-    std::uint16_t& value = random.chance(50) ? entry.ltv : entry.lt;
+    const bool ramping = held.market.lt_start > held.market.lt;
+    std::uint16_t& value = random.chance(ramping ? 25 : 50) ? entry.ltv : entry.lt;
     value = fitted(value + random.within(1, 30));
     return entry;
 }
@@ -229,6 +230,10 @@ UnixSeconds random_time(Random& random, const MarketRecord& held, UnixSeconds no
                                      h.ltv_raised_at + kDay,
                                      h.lt_raised_at + kDay,
                                      held.supply_cap.raised_at + kDay};
+    // Times that only a rise meets, which most acts are not.
+    for (int twice = 0; twice < 2; ++twice)
+        for (const UnixSeconds end : {ends[0], ends[2]})
+            ends.push_back(end);
     if (m.pending)
         for (int twice = 0; twice < 3; ++twice)
             ends.push_back(m.pending->executable_at);

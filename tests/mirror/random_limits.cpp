@@ -60,6 +60,8 @@ void randomize_limits(MarketRecord& record, Random& random) {
                           &limits.lt_rise_after_cut, &limits.lt_cut_delay, &limits.ramp_per_100_bps,
                           &limits.ltv_veto, &limits.lt_veto})
         *each = span(random);
+    // A rise in the middle of a ramp needs a cut that is soon forgotten.
+    if (random.chance(50)) limits.lt_rise_after_cut = {random.pick({0, 1, 600})};
     limits.ramp_min = {random.edgy(1, 172'800)};
     limits.max_age = {random.chance(80) ? random.within(100'000, 400'000)
                                         : random.edgy(1, 300'000)};

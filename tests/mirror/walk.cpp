@@ -66,7 +66,7 @@ std::vector<ParamUpdate> random_entries(World& world) {
         const MarketRecord& held = found == world.oracle.markets.end()
                                        ? world.oracle.markets.begin()->second
                                        : found->second;
-        entries.push_back(id == world.focus && world.random.chance(35)
+        entries.push_back(id == world.focus && world.random.chance(45)
                               ? small_rise(world.random, id, held)
                               : random_entry(world.random, id, held, now));
     }

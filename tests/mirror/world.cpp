@@ -90,7 +90,7 @@ void World::create(const std::vector<std::size_t>& chosen, std::uint8_t threshol
                             .threshold = threshold,
                             .policies = {keccak256(as_bytes("policy"))},
                             .codes = {keccak256(as_bytes("code"))},
-                            .hold_ramp_when_frozen = random.chance(60)};
+                            .hold_ramp_when_frozen = random.chance(75)};
     oracle.switches.holds_ramp = setup.hold_ramp_when_frozen;
     // An account of its own, so that its nonce, and with it the oracle's address, is known.
     const chain::Address deployer = random_address(random);
