@@ -238,6 +238,69 @@ CLI::App* add_tx(CLI::App& app, TxOptions& options) {
     return tx;
 }
 
+/// The options of what signs: a journal of its own, a key, an answer to the question.
+void add_sending(CLI::App& command, OracleOptions& options, bool required) {
+    command
+        .add_option("--journal", options.journal,
+                    "The journal of the sending account; made where it is missing")
+        ->required(required);
+    command.add_option("--keystore", options.keystore, "The file of that account's key")
+        ->required(required);
+    command
+        .add_option("--password-file", options.password_file,
+                    "The file that holds the password; else systemd's credential "
+                    "ballast-password, else the terminal is asked")
+        ->envname("BALLAST_PASSWORD_FILE");
+    command.add_flag("--yes", options.yes, "Send the plan without asking");
+}
+
+CLI::App* add_oracle_verb(CLI::App& oracle, OracleOptions& options, OracleVerb verb,
+                          const char* name, const char* help) {
+    CLI::App* command = oracle.add_subcommand(name, help);
+    command->callback([&options, verb] { options.verb = verb; });
+    command->add_option("--rpc", options.rpc, "A node; of several, two must agree on what is sent")
+        ->envname("BALLAST_RPC")
+        ->required();
+    command->add_flag("--json", options.json, "Print the result as JSON");
+    const bool needs_document =
+        verb == OracleVerb::deploy || verb == OracleVerb::rotate || verb == OracleVerb::limits;
+    command->add_option("--document", options.document, "What the oracle is to be, in TOML")
+        ->required(needs_document);
+    if (verb != OracleVerb::show && verb != OracleVerb::verify)
+        add_sending(*command, options, verb != OracleVerb::limits);
+    if (verb == OracleVerb::deploy) return command;
+    command->add_option("--oracle", options.oracle, "Its address")->required();
+    command
+        ->add_option("--from-block", options.from_block,
+                     "Look for its events from there on: at or before its deployment")
+        ->capture_default_str();
+    return command;
+}
+
+CLI::App* add_oracle(CLI::App& app, OracleOptions& options) {
+    CLI::App* oracle = app.add_subcommand("oracle", "Deploy and look after the oracle contract");
+    oracle->require_subcommand(1);
+    add_oracle_verb(*oracle, options, OracleVerb::show, "show", "Say all that it holds");
+    add_oracle_verb(*oracle, options, OracleVerb::verify, "verify",
+                    "Compare it with the artifact, its events and the document; exit 2 at any "
+                    "difference");
+    add_oracle_verb(*oracle, options, OracleVerb::deploy, "deploy", "Make it as the document says");
+    add_oracle_verb(*oracle, options, OracleVerb::pause, "pause",
+                    "Stop loosening (guardian or owner)");
+    add_oracle_verb(*oracle, options, OracleVerb::unpause, "unpause",
+                    "Allow loosening again (owner)");
+    add_oracle_verb(*oracle, options, OracleVerb::freeze, "freeze",
+                    "Stop every report and execution (guardian or owner)");
+    add_oracle_verb(*oracle, options, OracleVerb::unfreeze, "unfreeze", "Lift the freeze (owner)");
+    add_oracle_verb(*oracle, options, OracleVerb::rotate, "rotate",
+                    "Set the document's signers and threshold (owner)");
+    CLI::App* limits =
+        add_oracle_verb(*oracle, options, OracleVerb::limits, "limits",
+                        "Compare markets and limits with the document; --apply sets them");
+    limits->add_flag("--apply", options.apply, "Send what is different");
+    return oracle;
+}
+
 /// What nobody expected may be a secret, so of all of it only the options' names are repeated.
 int complain_of_extras(const CLI::App& app) {
     std::string names;
@@ -269,6 +332,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     StressOptions stress_options;
     KeysOptions keys_options;
     TxOptions tx_options;
+    OracleOptions oracle_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -279,6 +343,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* stress = add_stress(app, stress_options);
     const CLI::App* keys = add_keys(app, keys_options);
     const CLI::App* tx = add_tx(app, tx_options);
+    const CLI::App* oracle = add_oracle(app, oracle_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -297,6 +362,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*stress) return stress_options;
     if (*keys) return keys_options;
     if (*tx) return tx_options;
+    if (*oracle) return oracle_options;
     return version_options;
 }
 

@@ -122,6 +122,23 @@ struct TxOptions {
     bool json = false;
 };
 
+enum class OracleVerb { show, verify, deploy, pause, unpause, freeze, unfreeze, rotate, limits };
+
+/// `ballast oracle show|verify|deploy|pause|unpause|freeze|unfreeze|rotate|limits`
+struct OracleOptions {
+    OracleVerb verb = OracleVerb::show;
+    std::string oracle;              ///< its address; not of deploy
+    std::filesystem::path document;  ///< what it is to be; show and verify can do without
+    std::uint64_t from_block = 0;    ///< at or before the deployment
+    std::vector<std::string> rpc;    ///< the first is asked; through all is sent, two must agree
+    std::filesystem::path journal;   ///< what sends: of the sending account
+    std::filesystem::path keystore;
+    std::filesystem::path password_file;  ///< empty: systemd's credential, or the terminal
+    bool apply = false;                   ///< limits: send, rather than show
+    bool yes = false;                     ///< no question before sending
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
@@ -129,7 +146,7 @@ struct VersionOptions {
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
                             FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
-                            VersionOptions>;
+                            OracleOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

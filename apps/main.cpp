@@ -7,6 +7,7 @@
 #include "apps/demo.hpp"
 #include "apps/frontier_command.hpp"
 #include "apps/keys_command.hpp"
+#include "apps/oracle_command.hpp"
 #include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/stress_command.hpp"
@@ -46,6 +47,9 @@ int run(const KeysOptions& options) {
 }
 int run(const TxOptions& options) {
     return run_tx(options);
+}
+int run(const OracleOptions& options) {
+    return run_oracle(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

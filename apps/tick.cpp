@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "apps/agreement.hpp"
 #include "base/hash.hpp"
 #include "engine/canonical.hpp"
 #include "engine/step.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/make_report.hpp"
 #include "oracle/mirror.hpp"
 
@@ -51,32 +53,6 @@ Result<Decided> decide(const Keeper& keeper, const Observed& observed) {
     entry.fields[audit::kStateHash] = to_hex(engine::hash(step->state));
     entry.fields[audit::kBinary] = to_hex(keeper.binary_sha256);
     return Decided{std::move(*step), std::move(report), std::move(entry)};
-}
-
-/// What the decision means by each entry: applied at once, or queued for a loosening.
-std::vector<oracle::Verdict> meant(const oracle::RiskReport& report) {
-    std::vector<oracle::Verdict> verdicts;
-    for (const oracle::ParamUpdate& update : report.updates) {
-        const bool loosens = update.ltv > update.expected_ltv || update.lt > update.expected_lt;
-        verdicts.push_back(loosens ? oracle::Verdict::queued : oracle::Verdict::applied);
-    }
-    return verdicts;
-}
-
-/// The contract must say of each entry exactly what was meant by it. Anything else sends nothing.
-Status preview(Keeper& keeper, const Decided& decided) {
-    const auto verdicts = keeper.oracle.preview(*decided.report, rpc::BlockTag::latest());
-    if (!verdicts) return fail(verdicts.error());
-    const std::vector<oracle::Verdict> wanted = meant(*decided.report);
-    if (verdicts->size() != wanted.size())
-        return fail(Errc::mismatch, "the oracle's preview has another number of entries");
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-        if ((*verdicts)[i] != wanted[i])
-            return fail(Errc::mismatch,
-                        "the oracle would answer " + std::string(name((*verdicts)[i])) +
-                            " to an entry for " + to_hex(decided.report->updates[i].market_id) +
-                            "; nothing was sent");
-    return {};
 }
 
 /// The same question once more to a quorum of nodes, at the head that the transaction is built on.
@@ -194,7 +170,9 @@ Result<std::vector<std::size_t>> executions_of(const audit::StoredRecord& epoch)
 Result<TickOutcome> publish_and_record(Keeper& keeper, const Observed& observed, Decided decided) {
     TickOutcome outcome{.snapshot = observed.snapshot, .report = decided.step.report};
     if (decided.report) {
-        if (auto agreed = preview(keeper, decided); !agreed) return fail(agreed.error());
+        if (auto agreed = agree(keeper.rpc, keeper.oracle, observed.oracle, *decided.report);
+            !agreed)
+            return fail(agreed.error());
         sign(keeper, decided);
     }
     const auto receipt =

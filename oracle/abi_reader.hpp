@@ -29,6 +29,12 @@ class AbiReader {
         std::copy(bytes.begin(), bytes.end(), read.bytes.begin());
         return read;
     }
+    chain::Address address() {
+        const Hash32 word = value().as_word()->to_big_endian();
+        chain::Address read;
+        std::copy(word.bytes.end() - chain::Address::kSize, word.bytes.end(), read.bytes.begin());
+        return read;
+    }
     const chain::AbiValue& value() { return items_.at(next_++); }
 
   private:

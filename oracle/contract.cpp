@@ -4,107 +4,18 @@
 #include "base/check.hpp"
 #include "base/hash.hpp"
 #include "oracle/abi_reader.hpp"
+#include "oracle/read_records.hpp"
 
 namespace ballast::oracle {
 namespace {
 
 using chain::AbiValue;
-using engine::Bps;
-
-constexpr std::uint8_t kWithPending = 2;
 
 chain::AbiType type_of(std::string_view text) {
     auto type = chain::parse_abi_type(text);
     BALLAST_CHECK(type.has_value());
     return std::move(*type);
 }
-
-Bps bps(AbiReader& list) {
-    return Bps::of(list.integer<std::uint16_t>());
-}
-
-engine::Limiter read_history(const AbiValue& value) {
-    AbiReader list(value);
-    engine::Limiter limiter;
-    limiter.ltv_raised_at = list.time();
-    limiter.ltv_cut_at = list.time();
-    limiter.lt_raised_at = list.time();
-    limiter.lt_cut_at = list.time();
-    limiter.ltv_rise_day_used = bps(list);
-    limiter.ltv_rise_week_used = bps(list);
-    limiter.lt_rise_day_used = bps(list);
-    limiter.lt_rise_week_used = bps(list);
-    limiter.lt_cut_week_used = bps(list);
-    return limiter;
-}
-
-engine::Pending read_pending(const AbiValue& value) {
-    AbiReader list(value);
-    engine::Pending pending;
-    pending.ltv = bps(list);
-    pending.lt = bps(list);
-    for (int skipped = 0; skipped < 5; ++skipped)
-        list.value();  // lb, expected, regime, count
-    pending.executable_at = list.time();
-    return pending;
-}
-
-/// Fills everything but the limits; the tuple is MarketState of RiskTypes.sol.
-engine::PublishedMarket read_state(const AbiValue& state) {
-    AbiReader parts(state);
-    AbiReader stored(parts.value());
-    engine::PublishedMarket market;
-    market.ltv = bps(stored);
-    market.lt = bps(stored);
-    market.lt_start = bps(stored);
-    market.bonus = bps(stored);
-    market.ramp_start = stored.time();
-    market.ramp = stored.span();
-    market.as_of = stored.time();
-    stored.value();  // regime
-    const auto listing = stored.integer<std::uint8_t>();
-    market.limiter = read_history(parts.value());
-    if (listing == kWithPending) market.pending = read_pending(parts.value());
-    return market;
-}
-
-engine::OracleLimits read_limits(const AbiValue& value) {
-    AbiReader list(value);
-    engine::OracleLimits limits;
-    limits.ltv_min = bps(list);
-    limits.ltv_max = bps(list);
-    limits.lt_min = bps(list);
-    limits.lt_max = bps(list);
-    list.value();  // lbMin
-    list.value();  // lbMax
-    limits.gap_min = bps(list);
-    limits.ltv_rise_step = bps(list);
-    limits.lt_rise_step = bps(list);
-    limits.ltv_rise_day = bps(list);
-    limits.ltv_rise_week = bps(list);
-    limits.lt_rise_day = bps(list);
-    limits.lt_rise_week = bps(list);
-    limits.lt_cut_week = bps(list);
-    limits.max_age = list.span();
-    limits.ltv_rise_delay = list.span();
-    limits.lt_rise_delay = list.span();
-    limits.lt_cut_delay = list.span();
-    limits.ltv_rise_after_cut = list.span();
-    limits.lt_rise_after_cut = list.span();
-    limits.ramp_min = list.span();
-    limits.ramp_per_100_bps = list.span();
-    limits.ltv_veto = list.span();
-    limits.lt_veto = list.span();
-    return limits;
-}
-
-constexpr std::string_view kMarketState =
-    "((uint16,uint16,uint16,uint16,uint40,uint32,uint40,uint8,uint8),"
-    "(uint40,uint40,uint40,uint40,uint16,uint16,uint16,uint16,uint16),"
-    "(uint16,uint16,uint16,uint16,uint16,uint8,uint32,uint40,uint64))";
-constexpr std::string_view kLimits =
-    "(uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,"
-    "uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24)";
 
 Hash32 topic(std::string_view signature) {
     return keccak256(as_bytes(signature));
@@ -138,41 +49,33 @@ Result<chain::AbiValue> OracleContract::view(std::string_view signature, std::st
     return decoded;
 }
 
-Result<engine::PublishedMarket> OracleContract::read_market(const MarketName& name,
-                                                            const rpc::BlockTag& block) {
+Result<MarketRecord> OracleContract::read_market(const MarketName& name,
+                                                 const rpc::BlockTag& block) {
     const std::vector<AbiValue> id = {AbiValue::bytes(name.market_id.view())};
-    const auto state = view("marketState(bytes32)", kMarketState, id, block);
+    const auto state = view("marketState(bytes32)", kMarketStateType, id, block);
     if (!state) return fail(state.error());
-    const auto limits = view("limits(bytes32)", kLimits, id, block);
+    const auto limits = view("limits(bytes32)", kLimitsType, id, block);
     if (!limits) return fail(limits.error());
-    engine::PublishedMarket market = read_state(state->as_list()->front());
-    market.asset = name.asset;
-    market.limits = read_limits(limits->as_list()->front());
-    return market;
+    MarketRecord record = read_market_record(state->as_list()->front(), limits->as_list()->front());
+    record.market.asset = name.asset;
+    return record;
 }
 
 Result<OracleState> OracleContract::read(const rpc::BlockTag& block) {
     OracleState state;
-    const auto head = view("head()", "uint64,bytes32,uint40,bytes32", {}, block);
+    const auto head = view("head()", kHeadType, {}, block);
     if (!head) return fail(head.error());
-    AbiReader heads(*head);
-    state.head.seq = heads.integer<std::uint64_t>();
-    state.head.last_report = heads.hash();
-    state.head.observed_at = heads.time();
-    state.head.config_digest = heads.hash();
-
-    const auto status = view("status()", "uint8,uint8,bool,bool,uint32", {}, block);
+    state.head = read_head(*head);
+    const auto status = view("status()", kStatusType, {}, block);
     if (!status) return fail(status.error());
-    AbiReader switches(*status);
-    switches.value();  // threshold
-    switches.value();  // signers
-    state.current.loosening_paused = switches.boolean();
-    state.current.frozen = switches.boolean();
-
+    state.switches = read_switches(*status);
+    state.current.loosening_paused = state.switches.loosening_paused;
+    state.current.frozen = state.switches.frozen;
     for (const MarketName& name : markets_) {
-        auto market = read_market(name, block);
-        if (!market) return fail(market.error());
-        state.current.markets.push_back(std::move(*market));
+        const auto record = read_market(name, block);
+        if (!record) return fail(record.error());
+        state.current.markets.push_back(published(*record, state.switches));
+        state.records.push_back(*record);
     }
     return state;
 }
@@ -207,13 +110,58 @@ Result<Verdict> OracleContract::preview_pending(const Hash32& market_id,
     return static_cast<Verdict>(code);
 }
 
+OracleRecord record_of(const OracleState& state, const std::vector<MarketName>& markets) {
+    BALLAST_CHECK(state.records.size() == markets.size());
+    OracleRecord record{.head = state.head, .switches = state.switches};
+    for (std::size_t i = 0; i < markets.size(); ++i)
+        record.markets.emplace(markets[i].market_id, state.records[i]);
+    return record;
+}
+
+Result<bool> OracleContract::flag(std::string_view getter, const Hash32& key,
+                                  const rpc::BlockTag& block) {
+    const auto answer = view(getter, "bool", {AbiValue::bytes(key.view())}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).boolean();
+}
+
+Result<bool> OracleContract::holds_ramp(const rpc::BlockTag& block) {
+    const auto answer = view("holdsRampWhenFrozen()", "bool", {}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).boolean();
+}
+
+Result<bool> OracleContract::approves_policy(const Hash32& hash, const rpc::BlockTag& block) {
+    return flag("policyApproved(bytes32)", hash, block);
+}
+
+Result<bool> OracleContract::approves_code(const Hash32& hash, const rpc::BlockTag& block) {
+    return flag("codeApproved(bytes32)", hash, block);
+}
+
+Result<std::vector<chain::Address>> OracleContract::signers(const rpc::BlockTag& block) {
+    const auto answer = view("signers()", "address[]", {}, block);
+    if (!answer) return fail(answer.error());
+    AbiReader list(answer->as_list()->front());
+    std::vector<chain::Address> signers;
+    for (std::size_t i = 0; i < answer->as_list()->front().as_list()->size(); ++i)
+        signers.push_back(list.address());
+    return signers;
+}
+
+Result<chain::Address> OracleContract::role(std::string_view getter, const rpc::BlockTag& block) {
+    const auto answer = view(getter, "address", {}, block);
+    if (!answer) return fail(answer.error());
+    return AbiReader(*answer).address();
+}
+
 Result<std::vector<EntryOutcome>> entry_outcomes(const rpc::Receipt& receipt,
                                                  const chain::Address& oracle) {
     static const Hash32 kUpdated = topic(
-        "ParamsUpdated(bytes32,uint64,uint16,uint16,uint16,uint16,uint16,uint40,uint32,uint8,"
-        "uint64)");
+        "ParamsUpdated(bytes32,uint64,(uint16,uint16,uint16,uint16,uint16,uint64,uint40,uint32,"
+        "uint8,uint64))");
     static const Hash32 kQueued =
-        topic("PendingQueued(bytes32,uint64,uint16,uint16,uint16,uint40)");
+        topic("PendingQueued(bytes32,uint64,uint16,uint16,uint16,uint64,uint40)");
     static const Hash32 kSkipped = topic("UpdateSkipped(bytes32,uint64,uint8)");
     std::vector<EntryOutcome> outcomes;
     for (const rpc::Log& log : receipt.logs) {
@@ -235,13 +183,6 @@ Bytes encode_verdicts(const std::vector<Verdict>& verdicts) {
         chain::abi_encode(type_of("(uint8[])"), AbiValue::list({AbiValue::list(std::move(codes))}));
     BALLAST_CHECK(encoded.has_value());
     return std::move(*encoded);
-}
-
-Bytes encode_execute_pending(const Hash32& market_id) {
-    auto calldata =
-        chain::encode_call("executePending(bytes32)", {AbiValue::bytes(market_id.view())});
-    BALLAST_CHECK(calldata.has_value());
-    return std::move(*calldata);
 }
 
 }  // namespace ballast::oracle

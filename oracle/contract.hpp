@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "chain/abi.hpp"
 #include "engine/current.hpp"
+#include "oracle/records.hpp"
 #include "oracle/risk_report.hpp"
 #include "oracle/verdict.hpp"
 #include "rpc/node.hpp"
@@ -21,19 +22,18 @@ struct MarketName {
     Hash32 market_id;
 };
 
-/// Where the contract's hash chain stands.
-struct Head {
-    std::uint64_t seq = 0;
-    Hash32 last_report;
-    UnixSeconds observed_at;
-    Hash32 config_digest;
-};
-
 /// Everything a decision and its report need from the chain, read at one block.
 struct OracleState {
     Head head;
-    engine::Current current;  ///< in the order of the market names
+    Switches switches;
+    engine::Current current;            ///< in the order of the market names
+    std::vector<MarketRecord> records;  ///< the same markets, with all that is stored
 };
+
+/// Returns the mirror's record of `state`, read for these markets in their order; it approves
+/// nothing: the contract cannot list what it approved.
+[[nodiscard]] OracleRecord record_of(const OracleState& state,
+                                     const std::vector<MarketName>& markets);
 
 /// Reads one deployed oracle. Keeps the references.
 class OracleContract {
@@ -58,12 +58,27 @@ class OracleContract {
     [[nodiscard]] Result<Verdict> preview_pending(const Hash32& market_id,
                                                   const rpc::BlockTag& block);
 
+    /// Returns whether the owner approved them. Errors: those of Rpc.
+    [[nodiscard]] Result<bool> approves_policy(const Hash32& hash, const rpc::BlockTag& block);
+    [[nodiscard]] Result<bool> approves_code(const Hash32& hash, const rpc::BlockTag& block);
+
+    /// Returns who may sign, in the order of the attestation's bits. Errors: those of Rpc.
+    [[nodiscard]] Result<std::vector<chain::Address>> signers(const rpc::BlockTag& block);
+
+    /// Returns the address that owner(), pendingOwner() or guardian() gives. Errors: those of Rpc.
+    [[nodiscard]] Result<chain::Address> role(std::string_view getter, const rpc::BlockTag& block);
+
+    /// Returns whether a freeze holds running ramps. Errors: those of Rpc.
+    [[nodiscard]] Result<bool> holds_ramp(const rpc::BlockTag& block);
+
   private:
+    [[nodiscard]] Result<bool> flag(std::string_view getter, const Hash32& key,
+                                    const rpc::BlockTag& block);
     [[nodiscard]] Result<chain::AbiValue> view(std::string_view signature, std::string_view returns,
                                                const std::vector<chain::AbiValue>& arguments,
                                                const rpc::BlockTag& block);
-    [[nodiscard]] Result<engine::PublishedMarket> read_market(const MarketName& name,
-                                                              const rpc::BlockTag& block);
+    [[nodiscard]] Result<MarketRecord> read_market(const MarketName& name,
+                                                   const rpc::BlockTag& block);
 
     rpc::Node& rpc_;
     chain::Address address_;
@@ -84,8 +99,5 @@ struct EntryOutcome {
 
 /// Returns the bytes by which preview() answers with these verdicts.
 [[nodiscard]] Bytes encode_verdicts(const std::vector<Verdict>& verdicts);
-
-/// Returns the calldata of executePending(market_id).
-[[nodiscard]] Bytes encode_execute_pending(const Hash32& market_id);
 
 }  // namespace ballast::oracle

@@ -33,4 +33,15 @@ engine::OracleLimits default_limits(const Bands& bands) {
             .lt_veto = kDay};
 }
 
+OwnLimits default_own_limits(Bps bonus) {
+    return {.bonus_min = bonus,
+            .bonus_max = bonus,
+            .baseline_ltv = Bps::of(0),
+            .stale_decay_per_hour = Bps::of(100),
+            .shadow = false,
+            .supply_cap_min = 1,
+            .supply_cap_max = kSameSupplyCap,
+            .supply_cap_rise_day = Bps::of(3000)};
+}
+
 }  // namespace ballast::oracle

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/current.hpp"
+#include "oracle/records.hpp"
 
 namespace ballast::oracle {
 
@@ -15,5 +16,8 @@ struct Bands {
     engine::Bps gap;
 };
 [[nodiscard]] engine::OracleLimits default_limits(const Bands& bands);
+
+/// Returns the rest of them: a bonus that does not move, the decay of a stale LTV, no managed cap.
+[[nodiscard]] OwnLimits default_own_limits(engine::Bps bonus);
 
 }  // namespace ballast::oracle

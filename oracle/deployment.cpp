@@ -4,23 +4,17 @@
 #include "base/check.hpp"
 #include "base/hash.hpp"
 #include "chain/abi.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/creation_bytecode.hpp"
 
 namespace ballast::oracle {
 namespace {
 
 using chain::AbiValue;
-using engine::Bps;
 
 AbiValue number(std::int64_t value) {
     BALLAST_CHECK(value >= 0);
     return AbiValue::uint(U256(static_cast<std::uint64_t>(value)));
-}
-AbiValue number(Bps value) {
-    return number(value.count());
-}
-AbiValue number(Seconds value) {
-    return number(value.count);
 }
 
 AbiValue hashes(const std::vector<Hash32>& values) {
@@ -38,48 +32,25 @@ Bytes encoded(std::string_view tuple, const AbiValue& value) {
     return std::move(*bytes);
 }
 
-/// Limits of RiskTypes.sol, in its order. The bonus band is the bonus itself: it does not move.
-AbiValue to_abi(const engine::OracleLimits& l, Bps bonus) {
-    return AbiValue::list({number(l.ltv_min),
-                           number(l.ltv_max),
-                           number(l.lt_min),
-                           number(l.lt_max),
-                           number(bonus),
-                           number(bonus),
-                           number(l.gap_min),
-                           number(l.ltv_rise_step),
-                           number(l.lt_rise_step),
-                           number(l.ltv_rise_day),
-                           number(l.ltv_rise_week),
-                           number(l.lt_rise_day),
-                           number(l.lt_rise_week),
-                           number(l.lt_cut_week),
-                           number(l.max_age),
-                           number(l.ltv_rise_delay),
-                           number(l.lt_rise_delay),
-                           number(l.lt_cut_delay),
-                           number(l.ltv_rise_after_cut),
-                           number(l.lt_rise_after_cut),
-                           number(l.ramp_min),
-                           number(l.ramp_per_100_bps),
-                           number(l.ltv_veto),
-                           number(l.lt_veto)});
-}
-
 }  // namespace
 
-Bytes creation_code(const OracleSetup& setup) {
+Bytes constructor_arguments(const OracleSetup& setup) {
     std::vector<AbiValue> signers;
     for (const chain::Address& signer : setup.signers)
         signers.push_back(AbiValue::address(signer));
-    const AbiValue arguments =
+    return encoded(
+        "(address,address,address[],uint8,bytes32[],bytes32[],bool)",
         AbiValue::list({AbiValue::address(setup.owner), AbiValue::address(setup.guardian),
                         AbiValue::list(std::move(signers)), number(setup.threshold),
-                        hashes(setup.policies), hashes(setup.codes)});
+                        hashes(setup.policies), hashes(setup.codes),
+                        AbiValue::boolean(setup.hold_ramp_when_frozen)}));
+}
+
+Bytes creation_code(const OracleSetup& setup) {
     const auto bytecode = from_hex(kCreationBytecode);
     BALLAST_CHECK(bytecode.has_value());
     Bytes code = *bytecode;
-    append(code, encoded("(address,address,address[],uint8,bytes32[],bytes32[])", arguments));
+    append(code, constructor_arguments(setup));
     return code;
 }
 
@@ -93,14 +64,10 @@ Hash32 market_id(const MarketIdentity& identity) {
 }
 
 Bytes encode_add_market(const Hash32& id, const engine::PublishedMarket& market) {
-    auto calldata = chain::encode_call(
-        "addMarket(bytes32,(uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,"
-        "uint16,uint16,uint16,uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,"
-        "uint24,uint24),uint16,uint16,uint16)",
-        {AbiValue::bytes(id.view()), to_abi(market.limits, market.bonus), number(market.ltv),
-         number(market.lt), number(market.bonus)});
-    BALLAST_CHECK(calldata.has_value());
-    return std::move(*calldata);
+    MarketRecord record;
+    record.market = market;
+    record.own_limits = default_own_limits(market.bonus);
+    return encode_add_market(id, record);
 }
 
 }  // namespace ballast::oracle

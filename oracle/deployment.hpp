@@ -19,7 +19,11 @@ struct OracleSetup {
     std::uint8_t threshold = 1;
     std::vector<Hash32> policies;  ///< approved policy hashes
     std::vector<Hash32> codes;     ///< approved code hashes
+    bool hold_ramp_when_frozen = false;
 };
+
+/// Returns the constructor's arguments, encoded.
+[[nodiscard]] Bytes constructor_arguments(const OracleSetup& setup);
 
 /// Returns the data of the transaction that creates the oracle: the committed artifact's bytecode
 /// and the encoded arguments.
@@ -38,7 +42,8 @@ struct MarketIdentity {
 /// Returns keccak256(abi.encode(chainId, protocol, pool, collateral, debtOrZero, eModeId)).
 [[nodiscard]] Hash32 market_id(const MarketIdentity& identity);
 
-/// Returns the calldata of addMarket for a market that starts at `market`'s LTV, LT and bonus.
+/// Returns the calldata of addMarket for a market that starts at `market`'s LTV, LT and bonus;
+/// the bonus band is the bonus itself: it does not move.
 [[nodiscard]] Bytes encode_add_market(const Hash32& market_id,
                                       const engine::PublishedMarket& market);
 

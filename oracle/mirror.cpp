@@ -33,19 +33,19 @@ void move_ltv(PublishedMarket& market, Bps ltv, UnixSeconds at) {
     market.ltv = ltv;
 }
 
-void cut_lt(PublishedMarket& market, Bps lt, Seconds ramp, UnixSeconds at) {
+void cut_lt(PublishedMarket& market, const Targets& to, UnixSeconds at, UnixSeconds ramp_clock) {
     Limiter& done = market.limiter;
-    done.lt_cut_week_used = filled(market.lt - lt, done.lt_cut_week_used, done.lt_cut_at,
+    done.lt_cut_week_used = filled(market.lt - to.lt, done.lt_cut_week_used, done.lt_cut_at,
                                    market.limits.lt_cut_week, kWeek, at);
     done.lt_cut_at = at;
-    market.lt_start = engine::lt_now(market, at);
-    market.ramp_start = at;
-    market.ramp = ramp;
-    market.lt = lt;
+    market.lt_start = engine::lt_now(market, ramp_clock);
+    market.ramp_start = ramp_clock;
+    market.ramp = to.ramp;
+    market.lt = to.lt;
 }
 
 /// A ramp still above the new target keeps its end; otherwise the rise is in force at once.
-void raise_lt(PublishedMarket& market, Bps lt, UnixSeconds at) {
+void raise_lt(PublishedMarket& market, Bps lt, UnixSeconds at, UnixSeconds ramp_clock) {
     Limiter& done = market.limiter;
     const OracleLimits& limits = market.limits;
     const Bps rise = lt - market.lt;
@@ -54,23 +54,24 @@ void raise_lt(PublishedMarket& market, Bps lt, UnixSeconds at) {
     done.lt_rise_week_used =
         filled(rise, done.lt_rise_week_used, done.lt_raised_at, limits.lt_rise_week, kWeek, at);
     done.lt_raised_at = at;
-    const Bps now = engine::lt_now(market, at);
+    const Bps now = engine::lt_now(market, ramp_clock);
     const bool ramping = now > lt;
-    market.ramp = ramping ? market.ramp_start + market.ramp - at : Seconds{0};
+    market.ramp = ramping ? market.ramp_start + market.ramp - ramp_clock : Seconds{0};
     market.lt_start = ramping ? now : lt;
-    market.ramp_start = at;
+    market.ramp_start = ramp_clock;
     market.lt = lt;
 }
 
-void move(PublishedMarket& market, Bps ltv, Bps lt, Seconds ramp, UnixSeconds at) {
-    move_ltv(market, ltv, at);
-    if (lt < market.lt)
-        cut_lt(market, lt, ramp, at);
-    else if (lt > market.lt)
-        raise_lt(market, lt, at);
-}
-
 }  // namespace
+
+void move_targets(PublishedMarket& market, const Targets& to, UnixSeconds at,
+                  UnixSeconds ramp_clock) {
+    move_ltv(market, to.ltv, at);
+    if (to.lt < market.lt)
+        cut_lt(market, to, at, ramp_clock);
+    else if (to.lt > market.lt)
+        raise_lt(market, to.lt, at, ramp_clock);
+}
 
 PublishedMarket apply(const PublishedMarket& market, const engine::MarketDecision& decision,
                       UnixSeconds observed_at, UnixSeconds at) {
@@ -82,7 +83,7 @@ PublishedMarket apply(const PublishedMarket& market, const engine::MarketDecisio
             break;
         case engine::Action::tighten:
             after.pending.reset();
-            move(after, decision.ltv, decision.lt, decision.ramp, at);
+            move_targets(after, {decision.ltv, decision.lt, decision.ramp}, at, at);
             break;
         case engine::Action::loosen: {
             const bool lt_rises = decision.lt > market.lt;
@@ -100,7 +101,7 @@ PublishedMarket execute_pending(const PublishedMarket& market, UnixSeconds at) {
     PublishedMarket after = market;
     const engine::Pending pending = *after.pending;
     after.pending.reset();
-    move(after, pending.ltv, pending.lt, Seconds{0}, at);
+    move_targets(after, {pending.ltv, pending.lt, {}}, at, at);
     return after;
 }
 

@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "chain/signer.hpp"
 #include "chain/types.hpp"
+#include "oracle/records.hpp"
 
 namespace ballast::oracle {
 
@@ -28,7 +29,6 @@ struct ParamUpdate {
     bool operator==(const ParamUpdate&) const = default;
 };
 
-constexpr std::uint64_t kSameSupplyCap = ~std::uint64_t{0};
 constexpr std::size_t kUpdatesMax = 32;
 
 /// What the signers sign (RiskReport of RiskTypes.sol). `updates` ascend by market_id.

@@ -17,6 +17,7 @@ enum class Verdict : std::uint8_t {
     ltv_out_of_band,
     lt_out_of_band,
     lb_out_of_band,
+    supply_cap_out_of_band,
     gap_too_small,
     bonus_too_large,
     lt_down_too_soon,
@@ -34,13 +35,14 @@ enum class Verdict : std::uint8_t {
     lt_up_after_down,
     lt_up_day_budget,
     lt_up_week_budget,
+    supply_cap_day_budget,
     no_pending,
     veto_window_open,
     pending_expired,
     config_changed,
 };
 
-constexpr std::uint8_t kVerdicts = 30;
+constexpr std::uint8_t kVerdicts = 32;
 
 /// Returns the contract's own name: "LT_DOWN_BUDGET".
 [[nodiscard]] std::string_view name(Verdict verdict) noexcept;

@@ -108,4 +108,17 @@ Result<std::optional<Receipt>> Node::transaction_receipt(const Hash32& tx_hash) 
     return receipt;
 }
 
+Result<std::vector<Log>> Node::logs(const chain::Address& contract, const Hash32& topic,
+                                    std::uint64_t first) {
+    JsonObject filter{{"address", to_hex(contract)},
+                      {"fromBlock", U256(first).to_quantity()},
+                      {"toBlock", "latest"},
+                      {"topics", JsonArray{to_hex(topic)}}};
+    const auto result = call("eth_getLogs", {Json(std::move(filter))});
+    if (!result) return fail(result.error());
+    auto logs = read_logs(*result);
+    if (!logs) return bad_answer("eth_getLogs", logs.error().what);
+    return logs;
+}
+
 }  // namespace ballast::rpc

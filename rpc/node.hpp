@@ -52,6 +52,10 @@ class Node {
     /// Returns nothing while the node knows no block with it. Errors: also bad_data for the
     /// receipt of another transaction.
     [[nodiscard]] Result<std::optional<Receipt>> transaction_receipt(const Hash32& tx_hash);
+    /// Returns the logs of a contract with that first topic from block `first` to the latest, in
+    /// the order of the chain.
+    [[nodiscard]] Result<std::vector<Log>> logs(const chain::Address& contract, const Hash32& topic,
+                                                std::uint64_t first);
 
   private:
     [[nodiscard]] tl::unexpected<Error> bad_answer(std::string_view method,

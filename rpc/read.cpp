@@ -160,4 +160,16 @@ Result<Receipt> read_receipt(const Json& json) {
     return reader.finish(std::move(receipt));
 }
 
+Result<std::vector<Log>> read_logs(const Json& json) {
+    const JsonArray* items = json.as_array();
+    if (items == nullptr) return fail(Errc::bad_data, "it is no array of logs");
+    std::vector<Log> logs;
+    for (const Json& item : *items) {
+        auto log = read_log(item);
+        if (!log) return fail(log.error());
+        logs.push_back(std::move(*log));
+    }
+    return logs;
+}
+
 }  // namespace ballast::rpc

@@ -29,4 +29,7 @@ namespace ballast::rpc {
 /// Reads an object as eth_getTransactionReceipt gives it.
 [[nodiscard]] Result<Receipt> read_receipt(const Json& json);
 
+/// Reads an array of logs as eth_getLogs gives it.
+[[nodiscard]] Result<std::vector<Log>> read_logs(const Json& json);
+
 }  // namespace ballast::rpc

@@ -30,6 +30,8 @@ MAY_INCLUDE = {
     "policies": ["base", "engine"],
     "feeds": ["base", "engine", "chain", "rpc", "policies"],
     "oracle": ["base", "engine", "chain", "rpc"],
+    #    adapters write what other protocols' governance signs; they know neither nodes nor oracle
+    "adapters": ["base", "engine", "chain"],
     "audit": ["base", "engine", "chain", "rpc", "sender", "policies", "oracle"],
     #    history reads market files; validation and simulation judge the model on them and on
     #    invented paths, through the mirror of the contract's effects in oracle

@@ -1,28 +1,41 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
-import {Limits, LooseningLimits, MarketState, Reason, RiskReport} from "./RiskTypes.sol";
+import {AppliedUpdate, Limits, MarketState, Reason, RiskReport} from "./RiskTypes.sol";
 
 /// @title Ballast's risk-parameter oracle, as integrators, keepers and auditors see it.
 /// Ratios are basis points, times are seconds. Normative text: docs/oracle-contract.md.
 interface IRiskParamOracle {
     // Faults of a whole report: submit and preview revert.
 
+    /// The oracle is frozen; executePending reverts so too.
     error OracleFrozen();
+    /// The report was made under another configuration.
     error WrongConfigDigest(bytes32 expected);
+    /// A replay, or a gap.
     error WrongSeq(uint64 expected);
+    /// The report continues another chain of reports.
     error WrongPrevReport(bytes32 expected);
+    /// The time is validUntil or later.
     error ReportExpired();
+    /// observedAt is later than the block.
     error ObservedInFuture();
+    /// observedAt is earlier than that of the report before.
     error ObservedAtFell(uint40 last);
+    /// The owner has not approved the policy, or no longer does.
     error PolicyNotApproved(bytes32 policyHash);
+    /// The owner has not approved the code, or no longer does.
     error CodeNotApproved(bytes32 codeHash);
+    /// None, or more than 32 entries.
     error WrongUpdateCount(uint256 given);
+    /// Entry `index` does not come after the one before it, by marketId.
     error UpdatesNotAscending(uint256 index);
 
     // Faults of other calls.
 
+    /// The owner has not added this market.
     error UnknownMarket(bytes32 marketId);
+    /// executePending or veto: why the pending loosening does not do.
     error PendingRefused(Reason reason);
 
     /// One for each accepted report.
@@ -39,31 +52,23 @@ interface IRiskParamOracle {
         address relayer
     );
     /// One for each entry applied, a heartbeat included, and for each loosening executed (with the
-    /// seq of the report that asked for it). The threshold goes from oldLtNow to newLt over
-    /// rampSeconds from rampStart; a ramp of 0 is at once.
-    event ParamsUpdated(
-        bytes32 indexed marketId,
-        uint64 indexed seq,
-        uint16 oldLtv,
-        uint16 newLtv,
-        uint16 oldLtNow,
-        uint16 newLt,
-        uint16 lb,
-        uint40 rampStart,
-        uint32 rampSeconds,
-        uint8 regime,
-        uint64 maxNewLiqUsd
-    );
+    /// seq of the report that asked for it).
+    event ParamsUpdated(bytes32 indexed marketId, uint64 indexed seq, AppliedUpdate update);
+    /// One for each entry that was refused; it left no trace in the market.
     event UpdateSkipped(bytes32 indexed marketId, uint64 indexed seq, Reason reason);
+    /// A loosening waits until executableAt.
     event PendingQueued(
         bytes32 indexed marketId,
         uint64 indexed seq,
         uint16 ltv,
         uint16 lt,
         uint16 lb,
+        uint64 supplyCap,
         uint40 executableAt
     );
+    /// The loosening that report `seq` asked for is in force.
     event PendingExecuted(bytes32 indexed marketId, uint64 indexed seq, address by);
+    /// The loosening that report `seq` asked for is dropped.
     event PendingVetoed(bytes32 indexed marketId, uint64 indexed seq, address by);
     /// A newer entry dropped the loosening of report `seq`; `bySeq` brought that entry.
     event PendingReplaced(bytes32 indexed marketId, uint64 indexed seq, uint64 bySeq);
@@ -92,15 +97,17 @@ interface IRiskParamOracle {
 
     /// @notice The values in force and their targets. Reverts for an unknown market.
     /// @param marketId see ParamUpdate.
-    /// @return ltvNow LTV in force; equal to ltvTarget (see docs for the planned stale decay).
+    /// @return ltvNow LTV in force: ltvTarget, or what decay has left of it while stale.
     /// @return ltNow threshold in force, on its ramp.
     /// @return ltvTarget LTV last applied.
     /// @return ltTarget threshold last applied.
     /// @return lb liquidation bonus alone.
     /// @return asOf time of the data of the last entry applied or queued; 0 before the first.
-    /// @return rampEnd first second at which ltTarget is in force; in the past when no ramp runs.
+    /// @return rampEnd first second at which ltTarget is in force, if no freeze holds the ramp
+    /// longer; in the past when no ramp runs.
+    /// @return supplyCap whole tokens; all ones: not managed here.
     /// @return status bits: 1 ramping, 2 stale, 4 pending loosening, 8 loosening paused,
-    /// 16 frozen, 32 an input's market is closed.
+    /// 16 frozen, 32 an input's market is closed, 64 shadow: not to be applied.
     function params(bytes32 marketId)
         external
         view
@@ -112,6 +119,7 @@ interface IRiskParamOracle {
             uint16 lb,
             uint40 asOf,
             uint40 rampEnd,
+            uint64 supplyCap,
             uint8 status
         );
 
@@ -128,7 +136,14 @@ interface IRiskParamOracle {
         view
         returns (uint64 seq, bytes32 lastReportDigest, uint40 observedAt, bytes32 configDigest);
 
-    /// @notice The contract's switches. configCount is the number of configuration changes.
+    /// @notice The contract's switches.
+    /// @return threshold signatures a report needs.
+    /// @return signerCount signers there are.
+    /// @return looseningPaused nothing loosens.
+    /// @return frozen no report and no execution.
+    /// @return configCount number of configuration changes so far.
+    /// @return heldSeconds how long ramps have stood still, a present freeze included: a stored
+    /// rampStart plus this is on the wall clock.
     function status()
         external
         view
@@ -137,8 +152,12 @@ interface IRiskParamOracle {
             uint8 signerCount,
             bool looseningPaused,
             bool frozen,
-            uint32 configCount
+            uint32 configCount,
+            uint40 heldSeconds
         );
+
+    /// @notice Whether a freeze holds running ramps (chosen at set-up) or lets them finish.
+    function holdsRampWhenFrozen() external view returns (bool);
 
     /// @notice EIP-712 domain separator on this chain.
     function domainSeparator() external view returns (bytes32);

@@ -7,17 +7,28 @@ import {Head} from "./RiskTypes.sol";
 /// OWNER (a timelock) configures and lifts stops. GUARDIAN only stops, vetoes and shrinks the room
 /// to loosen; it can never reduce the room to tighten.
 abstract contract OracleRoles {
+    /// The caller is not the owner.
     error NotOwner();
+    /// The caller is not the one whom the ownership was offered.
     error NotPendingOwner();
+    /// The caller is neither the guardian nor the owner.
     error NotGuardian();
+    /// An oracle must have an owner.
     error ZeroAddress();
 
+    /// `to` may take the ownership; zero: the offer is withdrawn.
     event OwnershipTransferStarted(address indexed from, address indexed to);
+    /// `to` took the ownership.
     event OwnershipTransferred(address indexed from, address indexed to);
+    /// `to` is the guardian; zero: nobody but the owner.
     event GuardianChanged(address indexed from, address indexed to);
+    /// Nothing loosens from here on.
     event LooseningPaused(address by);
+    /// Loosening is possible again.
     event LooseningUnpaused(address by);
+    /// No report and no execution from here on.
     event Frozen(address by);
+    /// Reports and executions are possible again.
     event Unfrozen(address by);
     /// The digest became keccak256(abi.encode(previous, by, data)); `data` is the call itself.
     event ConfigChanged(
@@ -26,11 +37,23 @@ abstract contract OracleRoles {
 
     bytes32 private constant GENESIS_TAG = keccak256("ballast.config.v1");
 
+    /// @notice Configures and lifts stops: a timelock.
     address public owner;
+    /// @notice Whom the ownership is offered; zero: nobody.
     address public pendingOwner;
+    /// @notice Stops, vetoes and shrinks the room to loosen; zero: nobody but the owner.
     address public guardian;
     bytes32 internal _configDigest;
+    /// Configuration, policy and code that the last report passed under; zero: none yet. One slot
+    /// to read instead of three, and valid until the configuration changes.
+    bytes32 internal _passedContext;
     Head internal _head;
+    bool internal immutable _holdsRamp;
+
+    /// @param holdRampWhenFrozen_ whether a freeze holds running ramps or lets them finish.
+    constructor(bool holdRampWhenFrozen_) {
+        _holdsRamp = holdRampWhenFrozen_;
+    }
 
     modifier onlyOwner() {
         _requireOwner();
@@ -75,20 +98,31 @@ abstract contract OracleRoles {
         emit LooseningPaused(msg.sender);
     }
 
+    /// @notice Lifts the pause. What was queued before it may be executed again.
     function unpauseLoosening() external onlyOwner {
         _head.looseningPaused = false;
         emit LooseningUnpaused(msg.sender);
     }
 
-    /// @notice Stops every report and execution. A running ramp finishes: users were told of it.
+    /// @notice Stops every report and execution. Whether a running ramp finishes or stands still
+    /// was chosen at set-up.
     function freeze() external onlyGuardian {
-        _head.frozen = true;
+        if (_head.frozen) return;
+        (_head.frozen, _head.frozenAt) = (true, uint40(block.timestamp));
         emit Frozen(msg.sender);
     }
 
+    /// @notice Lifts the freeze; a ramp that stood still goes on with the time it had left.
     function unfreeze() external onlyOwner {
+        _head.heldSeconds = uint40(_heldSeconds(_head));
         _head.frozen = false;
         emit Unfrozen(msg.sender);
+    }
+
+    /// @dev How long ramps have stood still until now. Block time less this is the ramp clock.
+    function _heldSeconds(Head memory h) internal view returns (uint256) {
+        bool holding = h.frozen && _holdsRamp;
+        return h.heldSeconds + (holding ? block.timestamp - h.frozenAt : 0);
     }
 
     /// @dev Starts the digest chain: binds chain, contract and every constructor argument.
@@ -98,12 +132,15 @@ abstract contract OracleRoles {
         address[] memory signers_,
         uint8 threshold_,
         bytes32[] memory policies_,
-        bytes32[] memory codes_
+        bytes32[] memory codes_,
+        bool holdRampWhenFrozen_
     ) internal {
         if (owner_ == address(0)) revert ZeroAddress();
         owner = owner_;
         guardian = guardian_;
-        bytes memory first = abi.encode(owner_, guardian_, signers_, threshold_, policies_, codes_);
+        bytes memory first = abi.encode(
+            owner_, guardian_, signers_, threshold_, policies_, codes_, holdRampWhenFrozen_
+        );
         _configDigest = keccak256(abi.encode(GENESIS_TAG, block.chainid, address(this), first));
         emit ConfigChanged(_configDigest, bytes32(0), msg.sender, first);
     }
@@ -122,6 +159,7 @@ abstract contract OracleRoles {
         bytes32 previous = _configDigest;
         bytes32 next = keccak256(abi.encode(previous, msg.sender, msg.data));
         _configDigest = next;
+        delete _passedContext;
         ++_head.configCount;
         emit ConfigChanged(next, previous, msg.sender, msg.data);
     }

@@ -11,19 +11,21 @@ import {
     Market,
     MarketState,
     Pending,
-    RiskReport
+    RiskReport,
+    STATUS_FROZEN,
+    STATUS_INPUT_CLOSED,
+    STATUS_LOOSENING_PAUSED,
+    STATUS_PENDING,
+    STATUS_RAMPING,
+    STATUS_SHADOW,
+    STATUS_STALE
 } from "./RiskTypes.sol";
 import {Ramp} from "./lib/Ramp.sol";
 import {ReportHash} from "./lib/ReportHash.sol";
+import {StaleDecay} from "./lib/StaleDecay.sol";
 
 /// @title What anyone may read: values in force, targets, stored state, the head of the chain.
 abstract contract OracleViews is IRiskParamOracle, OracleConfig {
-    uint8 internal constant RAMPING = 1;
-    uint8 internal constant STALE = 2;
-    uint8 internal constant HAS_PENDING = 4;
-    uint8 internal constant LOOSENING_PAUSED = 8;
-    uint8 internal constant FROZEN = 16;
-    uint8 internal constant INPUT_CLOSED = 32;
     uint8 internal constant REGIME_CLOSED_BIT = 0x80;
 
     uint256 private immutable _chainId = block.chainid;
@@ -45,14 +47,18 @@ abstract contract OracleViews is IRiskParamOracle, OracleConfig {
             uint16 lb,
             uint40 asOf,
             uint40 rampEnd,
+            uint64 supplyCap,
             uint8 statusBits
         )
     {
         Market memory m = _listed(marketId);
-        (ltvNow, ltvTarget, ltTarget, lb) = (m.ltv, m.ltv, m.lt, m.lb);
-        ltNow = uint16(Ramp.ltAt(m, block.timestamp));
-        (asOf, rampEnd) = (m.asOf, uint40(Ramp.endOf(m)));
-        statusBits = _statusBits(m, _limits[marketId].maxAge, ltNow);
+        Limits storage l = _limits[marketId];
+        uint256 held = _heldSeconds(_head);
+        ltvNow = uint16(StaleDecay.ltvAt(m.ltv, m.asOf, l, block.timestamp));
+        ltNow = uint16(Ramp.ltAt(m, block.timestamp - held));
+        (ltvTarget, ltTarget, lb, supplyCap) = (m.ltv, m.lt, m.lb, m.supplyCap);
+        (asOf, rampEnd) = (m.asOf, uint40(Ramp.endOf(m) + held));
+        statusBits = _statusBits(m, l, ltNow);
     }
 
     /// @inheritdoc IRiskParamOracle
@@ -84,11 +90,19 @@ abstract contract OracleViews is IRiskParamOracle, OracleConfig {
             uint8 signerCount,
             bool looseningPaused,
             bool frozen,
-            uint32 configCount
+            uint32 configCount,
+            uint40 heldSeconds
         )
     {
         Head memory h = _loadHead();
-        return (h.threshold, h.signerCount, h.looseningPaused, h.frozen, h.configCount);
+        (threshold, signerCount) = (h.threshold, h.signerCount);
+        (looseningPaused, frozen) = (h.looseningPaused, h.frozen);
+        (configCount, heldSeconds) = (h.configCount, uint40(_heldSeconds(h)));
+    }
+
+    /// @inheritdoc IRiskParamOracle
+    function holdsRampWhenFrozen() external view returns (bool) {
+        return _holdsRamp;
     }
 
     /// @inheritdoc IRiskParamOracle
@@ -101,17 +115,18 @@ abstract contract OracleViews is IRiskParamOracle, OracleConfig {
         return ReportHash.digest(domainSeparator(), report);
     }
 
-    function _statusBits(Market memory m, uint256 maxAge, uint256 ltNow)
+    function _statusBits(Market memory m, Limits storage l, uint256 ltNow)
         private
         view
         returns (uint8 bits)
     {
-        if (ltNow != m.lt) bits |= RAMPING;
-        if (block.timestamp > m.asOf + maxAge) bits |= STALE;
-        if (m.listing == Listing.WITH_PENDING) bits |= HAS_PENDING;
-        if (_head.looseningPaused) bits |= LOOSENING_PAUSED;
-        if (_head.frozen) bits |= FROZEN;
-        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= INPUT_CLOSED;
+        if (ltNow != m.lt) bits |= STATUS_RAMPING;
+        if (StaleDecay.isStale(m.asOf, l.maxAge, block.timestamp)) bits |= STATUS_STALE;
+        if (m.listing == Listing.WITH_PENDING) bits |= STATUS_PENDING;
+        if (_head.looseningPaused) bits |= STATUS_LOOSENING_PAUSED;
+        if (_head.frozen) bits |= STATUS_FROZEN;
+        if (m.regime & REGIME_CLOSED_BIT != 0) bits |= STATUS_INPUT_CLOSED;
+        if (l.shadow) bits |= STATUS_SHADOW;
     }
 
     function _loadHead() internal view returns (Head memory) {

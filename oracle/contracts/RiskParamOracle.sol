@@ -2,8 +2,10 @@
 pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "./IRiskParamOracle.sol";
+import {OracleRoles} from "./OracleRoles.sol";
 import {OracleViews} from "./OracleViews.sol";
 import {
+    AppliedUpdate,
     Head,
     Limits,
     Listing,
@@ -11,7 +13,8 @@ import {
     ParamUpdate,
     Pending,
     Reason,
-    RiskReport
+    RiskReport,
+    UNCHANGED_CAP
 } from "./RiskTypes.sol";
 import {LimitRules, Move} from "./lib/LimitRules.sol";
 import {Quorum} from "./lib/Quorum.sol";
@@ -23,30 +26,36 @@ import {Transition} from "./lib/Transition.sol";
 /// @dev One per chain, no proxy, no external call. Decisions kept here:
 /// - An entry's result is a Reason, returned by internal calls: no try/catch, so a relayer cannot
 ///   force a skip by starving it of gas.
-/// - An entry equal to the stored ltv, lt and lb is a heartbeat: it refreshes asOf and regime,
+/// - An entry equal to the stored values is a heartbeat: it refreshes asOf and regime,
 ///   spends no budget and leaves a pending loosening alone.
 /// - Any other entry drops the market's pending loosening once it is applied or queued.
 /// - A queued entry refreshes asOf: its signers saw data at which the tighter values are safe.
 /// - A loosening needs data no older than maxAge, when queued and again when executed.
 contract RiskParamOracle is OracleViews {
+    /// @notice Most entries of one report.
     uint256 public constant MAX_UPDATES = 32;
-    /// How long after its window a loosening may still be executed.
+    /// @notice How long after its window a loosening may still be executed.
     uint256 public constant PENDING_LIFETIME = 7 days;
-    uint64 internal constant SAME_SUPPLY_CAP = type(uint64).max;
 
+    /// @param owner_ configures and lifts stops; not zero.
+    /// @param guardian_ stops and vetoes; may be zero.
     /// @param signers_ strictly ascending, none zero, at most 32.
     /// @param threshold_ signatures a report needs, 1 to the number of signers.
     /// @param policies_ hashes of the policies reports may be made under.
     /// @param codes_ digests of the engine sources reports may be made by.
+    /// @param holdRampWhenFrozen_ whether a freeze holds running ramps or lets them finish.
     constructor(
         address owner_,
         address guardian_,
         address[] memory signers_,
         uint8 threshold_,
         bytes32[] memory policies_,
-        bytes32[] memory codes_
-    ) {
-        _openConfig(owner_, guardian_, signers_, threshold_, policies_, codes_);
+        bytes32[] memory codes_,
+        bool holdRampWhenFrozen_
+    ) OracleRoles(holdRampWhenFrozen_) {
+        _openConfig(
+            owner_, guardian_, signers_, threshold_, policies_, codes_, holdRampWhenFrozen_
+        );
         _setSigners(signers_, threshold_);
         for (uint256 i = 0; i < policies_.length; ++i) {
             policyApproved[policies_[i]] = true;
@@ -64,12 +73,13 @@ contract RiskParamOracle is OracleViews {
         returns (Reason[] memory reasons)
     {
         Head memory h = _loadHead();
-        _checkReport(report, h);
+        bytes32 context = _checkReport(report, h);
         bytes32 digest = reportDigest(report);
         uint32 mask = Quorum.verify(digest, attestation, _signers, h.signerCount, h.threshold);
         (h.seq, h.observedAt) = (report.seq, report.observedAt);
-        _head = h;
+        (_head.seq, _head.observedAt) = (h.seq, h.observedAt);
         _lastReportDigest = digest;
+        if (context != _passedContext) _passedContext = context;
         _emitAccepted(report, digest, mask);
         reasons = new Reason[](report.updates.length);
         for (uint256 i = 0; i < reasons.length; ++i) {
@@ -84,8 +94,8 @@ contract RiskParamOracle is OracleViews {
         reasons = new Reason[](report.updates.length);
         for (uint256 i = 0; i < reasons.length; ++i) {
             ParamUpdate calldata u = report.updates[i];
-            Move memory v = _move(u, report.observedAt, h.looseningPaused);
-            reasons[i] = _judge(u, _loadMarket(u.marketId), v);
+            Market memory m = _loadMarket(u.marketId);
+            reasons[i] = _judge(u, m, _move(u, m, report.observedAt, h));
         }
     }
 
@@ -93,12 +103,11 @@ contract RiskParamOracle is OracleViews {
     function executePending(bytes32 marketId) external {
         (Reason reason, Market memory m, Move memory v) = _judgePending(marketId);
         if (reason != Reason.APPLIED) revert PendingRefused(reason);
-        Pending memory p = _loadPending(marketId);
+        uint64 seq = _pending[marketId].seq;
         _clearPending(marketId);
         m.listing = Listing.LISTED;
-        m.regime = p.regime;
-        _applyMove(marketId, p.seq, 0, v, m);
-        emit PendingExecuted(marketId, p.seq, msg.sender);
+        _applyMove(marketId, seq, 0, v, m);
+        emit PendingExecuted(marketId, seq, msg.sender);
     }
 
     /// @inheritdoc IRiskParamOracle
@@ -117,17 +126,28 @@ contract RiskParamOracle is OracleViews {
     }
 
     /// @dev Every fault of a whole report but its signatures. Valid strictly before validUntil.
-    function _checkReport(RiskReport calldata r, Head memory h) private view {
+    /// @return context what _passedContext becomes when the report is accepted.
+    function _checkReport(RiskReport calldata r, Head memory h)
+        private
+        view
+        returns (bytes32 context)
+    {
         if (h.frozen) revert OracleFrozen();
-        if (r.configDigest != _configDigest) revert WrongConfigDigest(_configDigest);
+        context = keccak256(abi.encode(r.configDigest, r.policyHash, r.codeHash));
+        bool passed = context == _passedContext;
+        if (!passed && r.configDigest != _configDigest) revert WrongConfigDigest(_configDigest);
         if (r.seq != h.seq + 1) revert WrongSeq(h.seq + 1);
         if (r.prevReport != _lastReportDigest) revert WrongPrevReport(_lastReportDigest);
         if (block.timestamp >= r.validUntil) revert ReportExpired();
         if (r.observedAt > block.timestamp) revert ObservedInFuture();
         if (r.observedAt < h.observedAt) revert ObservedAtFell(h.observedAt);
+        if (!passed) _checkApprovals(r);
+        _checkOrder(r.updates);
+    }
+
+    function _checkApprovals(RiskReport calldata r) private view {
         if (!policyApproved[r.policyHash]) revert PolicyNotApproved(r.policyHash);
         if (!codeApproved[r.codeHash]) revert CodeNotApproved(r.codeHash);
-        _checkOrder(r.updates);
     }
 
     function _checkOrder(ParamUpdate[] calldata updates) private pure {
@@ -146,9 +166,11 @@ contract RiskParamOracle is OracleViews {
         returns (Reason)
     {
         if (m.listing == Listing.NONE) return Reason.UNKNOWN_MARKET;
-        if (u.supplyCap != SAME_SUPPLY_CAP) return Reason.SUPPLY_CAP_UNSUPPORTED;
+        if (u.supplyCap != UNCHANGED_CAP && m.supplyCap == UNCHANGED_CAP) {
+            return Reason.SUPPLY_CAP_UNSUPPORTED;
+        }
         if (u.expectLtv != m.ltv || u.expectLt != m.lt) return Reason.EXPECT_MISMATCH;
-        if (_isHeartbeat(u, m)) return Reason.APPLIED;
+        if (_isHeartbeat(v, m)) return Reason.APPLIED;
         return _check(u.marketId, m, v);
     }
 
@@ -161,7 +183,8 @@ contract RiskParamOracle is OracleViews {
         Head memory h = _loadHead();
         Pending memory p = _loadPending(marketId);
         m = _loadMarket(marketId);
-        v = Move(p.ltv, p.lt, p.lb, 0, m.asOf, h.looseningPaused);
+        uint256 clock = block.timestamp - h.heldSeconds;
+        v = Move(p.ltv, p.lt, p.lb, p.supplyCap, 0, m.asOf, h.looseningPaused, clock);
         if (h.frozen) revert OracleFrozen();
         if (m.listing == Listing.NONE) return (Reason.UNKNOWN_MARKET, m, v);
         if (m.listing != Listing.WITH_PENDING) return (Reason.NO_PENDING, m, v);
@@ -170,8 +193,6 @@ contract RiskParamOracle is OracleViews {
         if (block.timestamp > p.executableAt + PENDING_LIFETIME) {
             return (Reason.PENDING_EXPIRED, m, v);
         }
-        bool expected = p.expectLtv == m.ltv && p.expectLt == m.lt;
-        if (!expected) return (Reason.EXPECT_MISMATCH, m, v);
         Reason reason = _check(marketId, m, v);
         return (reason == Reason.QUEUED ? Reason.APPLIED : reason, m, v);
     }
@@ -186,10 +207,10 @@ contract RiskParamOracle is OracleViews {
 
     function _process(ParamUpdate calldata u, Head memory h) private returns (Reason reason) {
         Market memory m = _markets[u.marketId];
-        Move memory v = _move(u, h.observedAt, h.looseningPaused);
+        Move memory v = _move(u, m, h.observedAt, h);
         reason = _judge(u, m, v);
         if (reason == Reason.QUEUED) {
-            _queue(u, h, m);
+            _queue(u, h, m, v);
         } else if (reason != Reason.APPLIED) {
             emit UpdateSkipped(u.marketId, h.seq, reason);
         } else {
@@ -202,37 +223,26 @@ contract RiskParamOracle is OracleViews {
     {
         m.asOf = h.observedAt;
         m.regime = u.regime;
-        if (!_isHeartbeat(u, m)) {
-            _dropPending(u.marketId, h.seq, m);
-            _applyMove(u.marketId, h.seq, u.maxNewLiqUsd, v, m);
-            return;
-        }
-        _storeMarket(u.marketId, m);
-        uint16 ltNow = uint16(Ramp.ltAt(m, block.timestamp));
-        _emitUpdated(u.marketId, h.seq, m, u.ltv, ltNow, u.maxNewLiqUsd);
+        if (!_isHeartbeat(v, m)) _dropPending(u.marketId, h.seq, m);
+        _applyMove(u.marketId, h.seq, u.maxNewLiqUsd, v, m);
     }
 
-    function _queue(ParamUpdate calldata u, Head memory h, Market memory m) private {
+    function _queue(ParamUpdate calldata u, Head memory h, Market memory m, Move memory v)
+        private
+    {
         _dropPending(u.marketId, h.seq, m);
         Limits storage l = _limits[u.marketId];
         uint40 executableAt = uint40(block.timestamp + (u.lt > m.lt ? l.ltVeto : l.ltvVeto));
-        _pending[u.marketId] = Pending(
-            u.ltv,
-            u.lt,
-            u.lb,
-            u.expectLtv,
-            u.expectLt,
-            u.regime,
-            h.configCount,
-            executableAt,
-            h.seq
-        );
+        uint64 cap = uint64(v.supplyCap);
+        _pending[u.marketId] = Pending(u.ltv, u.lt, u.lb, cap, h.configCount, executableAt, h.seq);
         m.asOf = h.observedAt;
+        m.regime = u.regime;
         m.listing = Listing.WITH_PENDING;
         _storeMarket(u.marketId, m);
-        emit PendingQueued(u.marketId, h.seq, u.ltv, u.lt, u.lb, executableAt);
+        emit PendingQueued(u.marketId, h.seq, u.ltv, u.lt, u.lb, cap, executableAt);
     }
 
+    /// @dev A heartbeat passes too: a move to where the market is changes nothing.
     function _applyMove(
         bytes32 marketId,
         uint64 seq,
@@ -240,11 +250,15 @@ contract RiskParamOracle is OracleViews {
         Move memory v,
         Market memory m
     ) private {
-        uint16 oldLtv = m.ltv;
-        uint16 oldLtNow = uint16(Ramp.ltAt(m, block.timestamp));
+        AppliedUpdate memory done;
+        (done.oldLtv, done.oldLtNow) = (m.ltv, uint16(Ramp.ltAt(m, v.rampClock)));
         Transition.move(v, m, _history[marketId], _limits[marketId], block.timestamp);
         _storeMarket(marketId, m);
-        _emitUpdated(marketId, seq, m, oldLtv, oldLtNow, maxNewLiqUsd);
+        (done.newLtv, done.newLt, done.lb, done.supplyCap) = (m.ltv, m.lt, m.lb, m.supplyCap);
+        done.rampStart = uint40(m.rampStart + block.timestamp - v.rampClock);
+        (done.rampSeconds, done.regime) = (m.rampSeconds, m.regime);
+        done.maxNewLiqUsd = maxNewLiqUsd;
+        emit ParamsUpdated(marketId, seq, done);
     }
 
     function _dropPending(bytes32 marketId, uint64 bySeq, Market memory m) private {
@@ -269,39 +283,19 @@ contract RiskParamOracle is OracleViews {
         );
     }
 
-    function _emitUpdated(
-        bytes32 marketId,
-        uint64 seq,
-        Market memory m,
-        uint16 oldLtv,
-        uint16 oldLtNow,
-        uint64 maxNewLiqUsd
-    ) private {
-        emit ParamsUpdated(
-            marketId,
-            seq,
-            oldLtv,
-            m.ltv,
-            oldLtNow,
-            m.lt,
-            m.lb,
-            m.rampStart,
-            m.rampSeconds,
-            m.regime,
-            maxNewLiqUsd
-        );
+    function _isHeartbeat(Move memory v, Market memory m) private pure returns (bool) {
+        return v.ltv == m.ltv && v.lt == m.lt && v.lb == m.lb && v.supplyCap == m.supplyCap;
     }
 
-    function _isHeartbeat(ParamUpdate calldata u, Market memory m) private pure returns (bool) {
-        return u.ltv == m.ltv && u.lt == m.lt && u.lb == m.lb;
-    }
-
-    function _move(ParamUpdate calldata u, uint40 observedAt, bool paused)
+    /// @dev Requires an oracle that is not frozen: then the ramp clock is behind by heldSeconds.
+    function _move(ParamUpdate calldata u, Market memory m, uint40 observedAt, Head memory h)
         private
-        pure
+        view
         returns (Move memory)
     {
-        return Move(u.ltv, u.lt, u.lb, u.rampSeconds, observedAt, paused);
+        uint256 cap = u.supplyCap == UNCHANGED_CAP ? m.supplyCap : u.supplyCap;
+        uint256 clock = block.timestamp - h.heldSeconds;
+        return Move(u.ltv, u.lt, u.lb, cap, u.rampSeconds, observedAt, h.looseningPaused, clock);
     }
 
     function _clearPending(bytes32 marketId) private {

@@ -48,6 +48,12 @@ TEST(CommandLine, EndsAtOnce) {
         {{"keys", "new", "--kind", "both"}, 64},
         {{"keys", "address"}, 64},
         {{"keys", "import", "--kind", "gas", "a", "--keystore", "b"}, 64},
+        {{"oracle"}, 64},
+        {{"oracle", "--help"}, 0},
+        {{"oracle", "limits", "--help"}, 0},
+        {{"oracle", "show", "--rpc", "u"}, 64},
+        {{"oracle", "deploy", "--rpc", "u", "--document", "d"}, 64},
+        {{"oracle", "freeze", "--rpc", "u", "--oracle", "o", "--apply"}, 64},
         {{"version", "1"}, 64},
         {{"version", "demo"}, 64},
     };

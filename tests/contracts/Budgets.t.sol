@@ -96,24 +96,32 @@ contract BudgetsTest is OracleFixture {
     function test_fuzz_any_span(uint256 seed, uint16 capSeed) public pure {
         uint256 cap = 1 + (uint256(capSeed) % 1000);
         uint256 used;
-        uint256 since;
-        uint256 time = 1_800_000_000;
         uint256[32] memory amounts;
         uint256[32] memory times;
+        uint256 since;
         for (uint256 i = 0; i < 32; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
-            time += seed % 2 days;
+            times[i] = (i == 0 ? 1_800_000_000 : times[i - 1]) + seed % 2 days;
             uint256 amount = (seed >> 64) % (cap + 2);
-            times[i] = time;
-            if (!Buckets.fits(amount, used, since, cap, 7 days, time)) continue;
-            used = Buckets.fill(amount, used, since, cap, 7 days, time);
-            (since, amounts[i]) = (time, amount);
-            uint256 sum;
-            for (uint256 back = 0; back <= i; ++back) {
-                sum += amounts[i - back];
-                uint256 span = time - times[i - back];
-                vm.assertLe(sum, cap + (cap * span) / 7 days + 1, "span");
-            }
+            if (!Buckets.fits(amount, used, since, cap, 7 days, times[i])) continue;
+            used = Buckets.fill(amount, used, since, cap, 7 days, times[i]);
+            (since, amounts[i]) = (times[i], amount);
+            checkSpans(amounts, times, i, cap);
+        }
+    }
+
+    /// Every span that ends with the move at `last`.
+    function checkSpans(
+        uint256[32] memory amounts,
+        uint256[32] memory times,
+        uint256 last,
+        uint256 cap
+    ) private pure {
+        uint256 sum;
+        for (uint256 back = 0; back <= last; ++back) {
+            sum += amounts[last - back];
+            uint256 span = times[last] - times[last - back];
+            vm.assertLe(sum, cap + (cap * span) / 7 days + 1, "span");
         }
     }
 }

@@ -2,7 +2,14 @@
 pragma solidity 0.8.27;
 
 import {IRiskParamOracle} from "oracle/contracts/IRiskParamOracle.sol";
-import {MarketState, ParamUpdate, Reason, RiskReport} from "oracle/contracts/RiskTypes.sol";
+import {
+    AppliedUpdate,
+    MarketState,
+    ParamUpdate,
+    Reason,
+    RiskReport,
+    UNCHANGED_CAP
+} from "oracle/contracts/RiskTypes.sol";
 import {OracleFixture} from "./OracleFixture.sol";
 
 /// One entry's fate is its own; a heartbeat only refreshes; preview says what submit does.
@@ -19,7 +26,7 @@ contract IsolationTest is OracleFixture {
         emit IRiskParamOracle.UpdateSkipped(ETH, 1, Reason.LTV_OUT_OF_BAND);
         vm.expectEmit();
         emit IRiskParamOracle.ParamsUpdated(
-            BTC, 1, 7500, 7000, 8000, 7900, 500, time, 7 days, 40, 0
+            BTC, 1, AppliedUpdate(7500, 7000, 8000, 7900, 500, UNCHANGED_CAP, time, 7 days, 40, 0)
         );
         vm.expectEmit();
         emit IRiskParamOracle.UpdateSkipped(UNLISTED, 1, Reason.UNKNOWN_MARKET);
@@ -55,7 +62,7 @@ contract IsolationTest is OracleFixture {
         RiskReport memory r = heartbeatReport();
         r.observedAt -= 600;
         send(r);
-        (,,,,, uint40 asOf,,) = oracle.params(ETH);
+        (,,,,, uint40 asOf,,,) = oracle.params(ETH);
         vm.assertEq(asOf, r.observedAt, "asOf");
     }
 

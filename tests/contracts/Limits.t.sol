@@ -46,8 +46,8 @@ contract LimitsTest is OracleFixture {
         skipped(entry(UNLISTED, 7500, 8000), Reason.UNKNOWN_MARKET);
     }
 
-    function test_supply_cap_is_not_there_yet() public {
-        ParamUpdate memory u = entry(ETH, 7400, 8000);
+    function test_supply_cap_of_a_market_without_one() public {
+        ParamUpdate memory u = entry(BTC, 7400, 8000);
         u.supplyCap = 1_000_000;
         skipped(u, Reason.SUPPLY_CAP_UNSUPPORTED);
     }

@@ -7,15 +7,18 @@ import {
     MarketState,
     ParamUpdate,
     Reason,
-    RiskReport
+    RiskReport,
+    UNCHANGED_CAP
 } from "oracle/contracts/RiskTypes.sol";
 import {Vm} from "./Vm.sol";
 
-/// An oracle with five signers, three needed, and two markets at 75 % / 80 % / 5 %; the test is its
-/// owner. Markets carry the default limits of docs/oracle-contract.md.
+/// An oracle with five signers, three needed, and two markets at 75 % / 80 % / 5 %, of which the
+/// first has a supply cap; the test is its owner. Markets carry the default limits of
+/// docs/oracle-contract.md.
 abstract contract OracleFixture {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    string private constant ARTIFACT = "oracle/contracts/artifacts/RiskParamOracle.json";
     address internal constant GUARDIAN = address(0x60A7);
     address internal constant STRANGER = address(0x57A6);
     bytes32 internal constant POLICY = keccak256("policy");
@@ -24,6 +27,7 @@ abstract contract OracleFixture {
     bytes32 internal constant BTC = bytes32(uint256(2));
     bytes32 internal constant UNLISTED = bytes32(uint256(3));
     uint32 internal constant QUORUM = 0x7;
+    uint64 internal constant START_CAP = 100_000;
 
     RiskParamOracle internal oracle;
     /// Keys in the order of their addresses, as the oracle's bitmask counts them.
@@ -32,15 +36,28 @@ abstract contract OracleFixture {
     function setUp() public virtual {
         sortKeys();
         oracle = deploy();
-        oracle.addMarket(ETH, defaults(), 7500, 8000, 500);
-        oracle.addMarket(BTC, defaults(), 7500, 8000, 500);
+        oracle.addMarket(ETH, defaults(), 7500, 8000, 500, START_CAP);
+        oracle.addMarket(BTC, defaults(), 7500, 8000, 500, UNCHANGED_CAP);
     }
 
     function deploy() internal returns (RiskParamOracle) {
+        return deploy(false);
+    }
+
+    /// The committed artifact's bytecode; with BALLAST_ORACLE=RiskParamOracle what forge compiles
+    /// (for coverage and mutants).
+    function deploy(bool holdRamp) internal returns (RiskParamOracle made) {
         bytes32[] memory policies = new bytes32[](1);
         bytes32[] memory codes = new bytes32[](1);
         (policies[0], codes[0]) = (POLICY, CODE);
-        return new RiskParamOracle(address(this), GUARDIAN, signerList(), 3, policies, codes);
+        bytes memory code = bytes.concat(
+            vm.getCode(vm.envOr("BALLAST_ORACLE", ARTIFACT)),
+            abi.encode(address(this), GUARDIAN, signerList(), 3, policies, codes, holdRamp)
+        );
+        assembly ("memory-safe") {
+            made := create(0, add(code, 0x20), mload(code))
+        }
+        vm.assertTrue(address(made) != address(0), "deployed");
     }
 
     function sortKeys() private {
@@ -70,6 +87,8 @@ abstract contract OracleFixture {
         (l.ltvUpAfterDown, l.ltUpAfterDown) = (48 hours, 48 hours);
         (l.minRamp, l.minRampPer100bps) = (24 hours, 24 hours);
         (l.ltvVeto, l.ltVeto) = (6 hours, 24 hours);
+        (l.baselineLtv, l.staleDecayPerHour) = (0, 100);
+        (l.supplyCapMin, l.supplyCapMax, l.supplyCapUpPerDay) = (1000, 1_000_000, 3000);
     }
 
     /// An entry from the stored targets to `ltv` and `lt`, with a ramp long enough for any cut.
@@ -80,7 +99,7 @@ abstract contract OracleFixture {
     {
         u.marketId = id;
         (u.ltv, u.lt, u.lb) = (ltv, lt, 500);
-        (u.supplyCap, u.rampSeconds, u.regime) = (type(uint64).max, 7 days, 40);
+        (u.supplyCap, u.rampSeconds, u.regime) = (UNCHANGED_CAP, 7 days, 40);
         (u.expectLtv, u.expectLt) = (7500, 8000);
         if (id == UNLISTED) return u;
         MarketState memory s = oracle.marketState(id);
@@ -152,15 +171,15 @@ abstract contract OracleFixture {
     }
 
     function ltNow(bytes32 id) internal view returns (uint16 value) {
-        (, value,,,,,,) = oracle.params(id);
+        (, value,,,,,,,) = oracle.params(id);
     }
 
     function targets(bytes32 id) internal view returns (uint16 ltv, uint16 lt) {
-        (,, ltv, lt,,,,) = oracle.params(id);
+        (,, ltv, lt,,,,,) = oracle.params(id);
     }
 
     function statusOf(bytes32 id) internal view returns (uint8 bits) {
-        (,,,,,,, bits) = oracle.params(id);
+        (,,,,,,,, bits) = oracle.params(id);
     }
 
     function pendingOf(bytes32 id) internal view returns (bool) {

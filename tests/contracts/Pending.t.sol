@@ -4,6 +4,7 @@ pragma solidity 0.8.27;
 import {IRiskParamOracle} from "oracle/contracts/IRiskParamOracle.sol";
 import {OracleRoles} from "oracle/contracts/OracleRoles.sol";
 import {
+    AppliedUpdate,
     Limits,
     MarketState,
     ParamUpdate,
@@ -62,11 +63,13 @@ contract PendingTest is OracleFixture {
         bytes memory a = attest(oracle.reportDigest(r), QUORUM);
         uint40 at = uint40(block.timestamp + 6 hours);
         vm.expectEmit();
-        emit IRiskParamOracle.PendingQueued(ETH, 1, 7600, 8000, 500, at);
+        emit IRiskParamOracle.PendingQueued(ETH, 1, 7600, 8000, 500, START_CAP, at);
         oracle.submit(r, a);
         skip(6 hours);
         vm.expectEmit();
-        emit IRiskParamOracle.ParamsUpdated(ETH, 1, 7500, 7600, 8000, 8000, 500, 0, 0, 40, 0);
+        emit IRiskParamOracle.ParamsUpdated(
+            ETH, 1, AppliedUpdate(7500, 7600, 8000, 8000, 500, START_CAP, 0, 0, 40, 0)
+        );
         vm.expectEmit();
         emit IRiskParamOracle.PendingExecuted(ETH, 1, address(this));
         oracle.executePending(ETH);
@@ -184,7 +187,7 @@ contract PendingTest is OracleFixture {
         same(send(u), Reason.QUEUED);
         skip(6 hours);
         oracle.executePending(ETH);
-        (,,,, uint16 lb,,,) = oracle.params(ETH);
+        (,,,, uint16 lb,,,,) = oracle.params(ETH);
         vm.assertEq(lb, 700, "lb");
     }
 
@@ -193,7 +196,7 @@ contract PendingTest is OracleFixture {
         uint40 queuedAt = uint40(block.timestamp);
         skip(6 hours);
         oracle.executePending(ETH);
-        (,,,,, uint40 asOf,,) = oracle.params(ETH);
+        (,,,,, uint40 asOf,,,) = oracle.params(ETH);
         vm.assertEq(asOf, queuedAt, "asOf");
     }
 
@@ -202,8 +205,7 @@ contract PendingTest is OracleFixture {
         MarketState memory s = oracle.marketState(ETH);
         vm.assertEq(s.pending.ltv, 7600, "ltv");
         vm.assertEq(s.pending.lt, 8050, "lt");
-        vm.assertEq(s.pending.expectLtv, 7500, "expectLtv");
-        vm.assertEq(s.pending.expectLt, 8000, "expectLt");
+        vm.assertEq(s.pending.supplyCap, START_CAP, "cap");
         vm.assertEq(s.pending.seq, 1, "seq");
         vm.assertEq(s.pending.executableAt, block.timestamp + 24 hours, "executableAt");
     }

@@ -89,14 +89,14 @@ contract RampTest is OracleFixture {
         ParamUpdate memory u = entry(ETH, 7400, 7800);
         u.rampSeconds = 10 days;
         same(send(u), Reason.APPLIED);
-        (,,,,,, uint40 end,) = oracle.params(ETH);
+        (,,,,,, uint40 end,,) = oracle.params(ETH);
         skip(48 hours);
         same(sendMove(ETH, 7400, 7850), Reason.QUEUED);
         skip(24 hours);
         uint16 before = ltNow(ETH);
         vm.assertEq(before, 7940, "three days of ten");
         oracle.executePending(ETH);
-        (,,,,,, uint40 endNow,) = oracle.params(ETH);
+        (,,,,,, uint40 endNow,,) = oracle.params(ETH);
         vm.assertEq(endNow, end, "same end");
         vm.assertEq(ltNow(ETH), before, "continuous");
         skip(7 days / 2);

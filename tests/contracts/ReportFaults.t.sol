@@ -7,6 +7,14 @@ import {OracleFixture} from "./OracleFixture.sol";
 
 /// Faults of a whole report revert, in submit and in preview, and change nothing.
 contract ReportFaultsTest is OracleFixture {
+    function test_old_configuration_after_accepted_reports() public {
+        send(heartbeatReport());
+        RiskReport memory r = heartbeatReport();
+        oracle.setGuardian(STRANGER);
+        (,,, bytes32 config) = oracle.head();
+        refuse(r, abi.encodeWithSelector(IRiskParamOracle.WrongConfigDigest.selector, config));
+    }
+
     function test_old_configuration() public {
         RiskReport memory r = heartbeatReport();
         oracle.approvePolicy(keccak256("another"), true);
@@ -59,6 +67,45 @@ contract ReportFaultsTest is OracleFixture {
             heartbeatReport(),
             abi.encodeWithSelector(IRiskParamOracle.PolicyNotApproved.selector, POLICY)
         );
+    }
+
+    /// What passed once is remembered (one slot instead of three) until the configuration changes.
+    function test_a_remembered_context_dies_with_the_configuration() public {
+        send(heartbeatReport());
+        send(heartbeatReport());
+        RiskReport memory old = heartbeatReport();
+        oracle.approvePolicy(POLICY, false);
+        (,,, bytes32 config) = oracle.head();
+        refuse(old, abi.encodeWithSelector(IRiskParamOracle.WrongConfigDigest.selector, config));
+        refuse(
+            heartbeatReport(),
+            abi.encodeWithSelector(IRiskParamOracle.PolicyNotApproved.selector, POLICY)
+        );
+        oracle.approvePolicy(POLICY, true);
+        oracle.approveCode(CODE, false);
+        refuse(
+            heartbeatReport(),
+            abi.encodeWithSelector(IRiskParamOracle.CodeNotApproved.selector, CODE)
+        );
+    }
+
+    function test_a_remembered_context_is_no_other() public {
+        send(heartbeatReport());
+        RiskReport memory r = heartbeatReport();
+        r.policyHash = CODE;
+        refuse(r, abi.encodeWithSelector(IRiskParamOracle.PolicyNotApproved.selector, CODE));
+        r = heartbeatReport();
+        r.codeHash = POLICY;
+        refuse(r, abi.encodeWithSelector(IRiskParamOracle.CodeNotApproved.selector, POLICY));
+        r = heartbeatReport();
+        bytes32 config = r.configDigest;
+        r.configDigest = keccak256("made up");
+        refuse(r, abi.encodeWithSelector(IRiskParamOracle.WrongConfigDigest.selector, config));
+        oracle.approvePolicy(keccak256("second"), true);
+        r = heartbeatReport();
+        r.policyHash = keccak256("second");
+        send(r);
+        send(heartbeatReport());
     }
 
     function test_expires_at_valid_until() public {

@@ -4,6 +4,7 @@ pragma solidity 0.8.27;
 import {IRiskParamOracle} from "oracle/contracts/IRiskParamOracle.sol";
 import {OracleConfig} from "oracle/contracts/OracleConfig.sol";
 import {OracleRoles} from "oracle/contracts/OracleRoles.sol";
+import {RiskParamOracle} from "oracle/contracts/RiskParamOracle.sol";
 import {Limits, LooseningLimits, Reason, RiskReport} from "oracle/contracts/RiskTypes.sol";
 import {Quorum} from "oracle/contracts/lib/Quorum.sol";
 import {OracleFixture} from "./OracleFixture.sol";
@@ -27,7 +28,8 @@ contract RolesTest is OracleFixture {
         calls[4] = abi.encodeCall(oracle.setSigners, (list, 1));
         calls[5] = abi.encodeCall(oracle.approvePolicy, (CODE, true));
         calls[6] = abi.encodeCall(oracle.approveCode, (CODE, true));
-        calls[7] = abi.encodeCall(oracle.addMarket, (UNLISTED, defaults(), 7500, 8000, 500));
+        calls[7] =
+            abi.encodeCall(oracle.addMarket, (UNLISTED, defaults(), 7500, 8000, 500, START_CAP));
         calls[8] = abi.encodeCall(oracle.setLimits, (ETH, defaults()));
         for (uint256 i = 0; i < calls.length; ++i) {
             refusedTo(STRANGER, calls[i], OracleRoles.NotOwner.selector);
@@ -66,7 +68,7 @@ contract RolesTest is OracleFixture {
 
     function test_config_digest_chains_every_change() public {
         (,,, bytes32 previous) = oracle.head();
-        (,,,, uint32 count) = oracle.status();
+        (,,,, uint32 count,) = oracle.status();
         bytes memory call = abi.encodeCall(oracle.approveCode, (POLICY, true));
         bytes32 wanted = keccak256(abi.encode(previous, address(this), call));
         vm.expectEmit();
@@ -75,7 +77,7 @@ contract RolesTest is OracleFixture {
         emit OracleRoles.ConfigChanged(wanted, previous, address(this), call);
         oracle.approveCode(POLICY, true);
         (,,, bytes32 config) = oracle.head();
-        (,,,, uint32 countNow) = oracle.status();
+        (,,,, uint32 countNow,) = oracle.status();
         vm.assertEq(config, wanted, "chained");
         vm.assertEq(countNow, count + 1, "counted");
     }
@@ -147,7 +149,9 @@ contract RolesTest is OracleFixture {
             l.ltvUpPerDay,
             l.ltvUpPerWeek,
             l.ltUpPerDay,
-            l.ltUpPerWeek
+            l.ltUpPerWeek,
+            l.supplyCapMax,
+            l.supplyCapUpPerDay
         );
     }
 
@@ -165,17 +169,58 @@ contract RolesTest is OracleFixture {
         same(sendMove(ETH, 7400, 7900), Reason.APPLIED);
     }
 
-    function test_guardian_cannot_widen() public {
+    function widened(LooseningLimits memory t) private {
+        vm.prank(GUARDIAN);
+        vm.expectRevert(abi.encodeWithSelector(OracleConfig.NotTighter.selector));
+        oracle.tightenLimits(ETH, t);
+    }
+
+    function test_guardian_cannot_widen_any_of_its_nine() public {
+        for (uint256 i = 0; i < 9; ++i) {
+            uint256[9] memory more;
+            more[i] = 1;
+            LooseningLimits memory t = room();
+            (t.ltvMax, t.ltvUpStep) = (add(t.ltvMax, more[0]), add(t.ltvUpStep, more[1]));
+            (t.ltUpStep, t.ltvUpPerDay) = (add(t.ltUpStep, more[2]), add(t.ltvUpPerDay, more[3]));
+            t.ltvUpPerWeek = add(t.ltvUpPerWeek, more[4]);
+            (t.ltUpPerDay, t.ltUpPerWeek) =
+            (add(t.ltUpPerDay, more[5]), add(t.ltUpPerWeek, more[6]));
+            t.supplyCapMax += uint64(more[7]);
+            t.supplyCapUpPerDay = add(t.supplyCapUpPerDay, more[8]);
+            widened(t);
+        }
+    }
+
+    function add(uint16 value, uint256 more) private pure returns (uint16) {
+        return uint16(value + more);
+    }
+
+    function test_guardian_shrinks_the_cap_s_room() public {
         LooseningLimits memory t = room();
-        ++t.ltUpPerWeek;
+        (t.supplyCapMax, t.supplyCapUpPerDay) = (START_CAP, 10);
         vm.prank(GUARDIAN);
-        vm.expectRevert(abi.encodeWithSelector(OracleConfig.NotTighter.selector));
         oracle.tightenLimits(ETH, t);
-        t = room();
-        ++t.ltvMax;
-        vm.prank(GUARDIAN);
-        vm.expectRevert(abi.encodeWithSelector(OracleConfig.NotTighter.selector));
-        oracle.tightenLimits(ETH, t);
+        Limits memory l = oracle.limits(ETH);
+        vm.assertEq(l.supplyCapMax, START_CAP, "ceiling");
+        vm.assertEq(l.supplyCapUpPerDay, 10, "budget");
+    }
+
+    function test_signers_are_listed_in_the_bits_order() public view {
+        address[] memory wanted = signerList();
+        vm.assertEq(
+            keccak256(abi.encode(oracle.signers())), keccak256(abi.encode(wanted)), "signers"
+        );
+    }
+
+    function test_drop_signer_needs_its_index() public {
+        vm.expectRevert(abi.encodeWithSelector(OracleConfig.InvalidSigners.selector));
+        oracle.dropSigner(5);
+    }
+
+    function test_an_oracle_has_an_owner() public {
+        bytes32[] memory none = new bytes32[](0);
+        vm.expectRevert(abi.encodeWithSelector(OracleRoles.ZeroAddress.selector));
+        new RiskParamOracle(address(0), GUARDIAN, signerList(), 3, none, none, false);
     }
 
     function invalid(Limits memory l) private {
@@ -199,11 +244,26 @@ contract RolesTest is OracleFixture {
         l = defaults();
         l.ltDownPerWeek = 10_001;
         invalid(l);
+        l = defaults();
+        l.supplyCapMin = 0;
+        invalid(l);
+        l = defaults();
+        l.supplyCapMin = l.supplyCapMax + 1;
+        invalid(l);
+        l = defaults();
+        l.supplyCapUpPerDay = 10_001;
+        invalid(l);
+        l = defaults();
+        (l.lbMin, l.lbMax) = (1, 0);
+        invalid(l);
+        l = defaults();
+        l.ltUpPerWeek = 10_001;
+        invalid(l);
     }
 
     function notAdded(uint16 ltv, uint16 lt, uint16 lb, Reason reason) private {
         vm.expectRevert(abi.encodeWithSelector(OracleConfig.InvalidTargets.selector, reason));
-        oracle.addMarket(UNLISTED, defaults(), ltv, lt, lb);
+        oracle.addMarket(UNLISTED, defaults(), ltv, lt, lb, START_CAP);
     }
 
     function test_initial_targets_obey_the_limits() public {
@@ -211,9 +271,22 @@ contract RolesTest is OracleFixture {
         notAdded(8501, 8900, 500, Reason.LTV_OUT_OF_BAND);
         notAdded(7500, 9001, 500, Reason.LT_OUT_OF_BAND);
         notAdded(7500, 8000, 99, Reason.LB_OUT_OF_BAND);
+        notAdded(7500, 8000, 0, Reason.LB_OUT_OF_BAND);
         notAdded(7500, 7799, 500, Reason.GAP_TOO_SMALL);
+        Limits memory l = defaults();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                OracleConfig.InvalidTargets.selector, Reason.SUPPLY_CAP_OUT_OF_BAND
+            )
+        );
+        oracle.addMarket(UNLISTED, l, 7500, 8000, 500, 999);
+        l.lbMax = 3000;
+        vm.expectRevert(
+            abi.encodeWithSelector(OracleConfig.InvalidTargets.selector, Reason.BONUS_TOO_LARGE)
+        );
+        oracle.addMarket(UNLISTED, l, 7500, 8000, 2501, START_CAP);
         vm.expectRevert(abi.encodeWithSelector(OracleConfig.MarketExists.selector, ETH));
-        oracle.addMarket(ETH, defaults(), 7500, 8000, 500);
+        oracle.addMarket(ETH, defaults(), 7500, 8000, 500, START_CAP);
     }
 
     function test_unknown_market_reverts_in_views() public {

@@ -8,6 +8,11 @@ interface Vm {
         external
         pure
         returns (uint8 v, bytes32 r, bytes32 s);
+    function getCode(string calldata artifact) external view returns (bytes memory);
+    function envOr(string calldata name, string calldata otherwise)
+        external
+        view
+        returns (string memory);
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
     function prank(address sender) external;

@@ -1,141 +1,106 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
-// Gas of submit on anvil, by the receipt: 3 of 5 signatures, cold slots, a report later than the
-// first. cut lowers LTV and LT, the dearest move applied at once; ltv_cut lowers LTV; heartbeat
-// moves nothing. first is a report on one market, further each market more.
-// Prints name=value pairs; exit 1 if a figure is over its ceiling.
+// Gas of the oracle's transactions on anvil, by the receipt: 3 of 5 signatures, cold slots, a
+// report later than the first under its configuration. Compares with the committed snapshot, to
+// the unit, and holds the design's limits.
+//
+//   gas.cjs [--update] [--snapshot FILE]     --update writes the snapshot instead
+//
+// For each kind of entry: first is a report on one market, further each market more.
+//   cut        LTV and LT fall: the dearest move that is applied at once
+//   ltv_cut    LTV falls       cap_cut  the supply cap falls       heartbeat  nothing moves
+//   queue      LTV rises: the market's first pending loosening fills a slot that was empty
+//   execute    executePending of such a rise; no further
+// Exit 1 where a figure differs or is over a limit.
 'use strict';
-const { spawn } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const { ethers } = require('ethers');
+const { GasChain, startAnvil, hour } = require('./gas_chain.cjs');
 
-const root = path.resolve(__dirname, '../..');
-const artifact = path.join(root, 'oracle/contracts/artifacts/RiskParamOracle.json');
-const anvilBinary = path.join(root, 'node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil');
-const { abi, bytecode } = JSON.parse(fs.readFileSync(artifact, 'utf8'));
-const { riskReportTypes, compactAttestation } = require('../oracle/eip712.cjs');
-
-// What holds today, so that a change for the worse is seen.
-const ceiling = { first: 107000, further: 32000 };
 const markets = 4;
-const policy = ethers.id('policy');
-const code = ethers.id('code');
-const start = { ltv: 7500, lt: 8000, lb: 500 };
-const hour = 3600;
+const limit = { first: 100000, further: 32000 }; // docs/oracle-contract.md, "Gas"
+const limited = ['cut', 'ltv_cut', 'cap_cut', 'heartbeat'];
+const [applied, queued] = [0n, 1n];
 
-const limits = {
-  ltvMin: 5000, ltvMax: 8500, ltMin: 5500, ltMax: 9000, lbMin: 100, lbMax: 1000, gapMin: 300,
-  ltvUpStep: 100, ltUpStep: 100, ltvUpPerDay: 100, ltvUpPerWeek: 300, ltUpPerDay: 100,
-  ltUpPerWeek: 300, ltDownPerWeek: 300, maxAge: 26 * hour, ltvUpDelay: 24 * hour,
-  ltUpDelay: 24 * hour, ltDownDelay: 6 * hour, ltvUpAfterDown: 48 * hour,
-  ltUpAfterDown: 48 * hour, minRamp: 24 * hour, minRampPer100bps: 24 * hour,
-  ltvVeto: 6 * hour, ltVeto: 24 * hour,
-};
+const cut = (m) => ({ ltv: m.ltv - 10n, lt: m.lt - 10n });
+const ltvCut = (m) => ({ ltv: m.ltv - 10n });
+const capCut = (m) => ({ supplyCap: m.supplyCap - 10n });
+const still = () => ({});
+const rise = (m) => ({ ltv: m.ltv + 10n });
 
-/** Starts anvil on a free port; resolves to {child, url} once it listens. */
-function startAnvil() {
-  const child = spawn(anvilBinary, ['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.on('exit', (status) => reject(new Error(`anvil ended: ${status}`)));
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      const found = text.match(/Listening on (\S+)/);
-      if (found) resolve({ child, url: `http://${found[1]}` });
-    });
-  });
+/** first: one market. further: what each of the other markets adds to a report on all of them. */
+async function measureMove(chain, move) {
+  await chain.skip(8 * hour);
+  const first = await chain.submit(1, move, applied);
+  await chain.skip(8 * hour);
+  const all = await chain.submit(markets, move, applied);
+  return { first, further: Math.ceil((all - first) / (markets - 1)) };
 }
 
-function marketId(index) {
-  return ethers.id(`market ${index}`);
-}
-
-async function deploy(sender, wallets) {
-  const signers = wallets.map((wallet) => wallet.address);
-  const factory = new ethers.ContractFactory(abi, bytecode, sender);
-  const args = [sender.address, sender.address, signers, 3, [policy], [code]];
-  const oracle = await (await factory.deploy(...args)).waitForDeployment();
-  for (let i = 0; i < markets; ++i) {
-    await (await oracle.addMarket(marketId(i), limits, start.ltv, start.lt, start.lb)).wait();
-  }
-  return oracle;
-}
-
-/** A report on `count` markets: from the stored targets to `ltv`, `lt`. */
-async function report(oracle, count, move) {
-  const [seq, prevReport, , configDigest] = await oracle.head();
-  const now = (await oracle.runner.provider.getBlock('latest')).timestamp;
-  const ids = [...Array(count).keys()].map(marketId).sort();
-  const updates = await Promise.all(ids.map(async (id) => {
-    const { market } = await oracle.marketState(id);
-    const { ltv, lt, lb } = move(market);
-    return {
-      marketId: id, ltv, lt, lb, supplyCap: 2n ** 64n - 1n, expectLtv: market.ltv,
-      expectLt: market.lt, rampSeconds: 7 * 24 * hour, maxNewLiqUsd: 1234567, regime: 55,
-    };
-  }));
-  return {
-    configDigest, seq: seq + 1n, observedAt: now, validUntil: now + hour,
-    inputsRoot: ethers.id(`inputs ${seq}`), policyHash: policy, codeHash: code, prevReport, updates,
-  };
-}
-
-async function submit(oracle, wallets, made) {
-  const domain = {
-    name: 'Ballast', version: '1', chainId: 31337, verifyingContract: await oracle.getAddress(),
-  };
-  const digest = ethers.TypedDataEncoder.hash(domain, riskReportTypes, made);
-  const attestation = compactAttestation(digest, wallets, [0, 1, 2]);
-  const reasons = await oracle.submit.staticCall(made, attestation);
-  if (reasons.some((reason) => reason !== 0n)) throw new Error(`not applied: ${reasons}`);
-  return (await (await oracle.submit(made, attestation)).wait()).gasUsed;
+/** The rise comes days after the cuts, and each market is queued once: its slot is empty. */
+async function measureLoosening(chain) {
+  await chain.skip(72 * hour);
+  const all = await chain.submit(markets, rise, queued);
+  await chain.skip(7 * hour);
+  const execute = await chain.executePending(0);
+  return { all, execute };
 }
 
 async function measure(url) {
-  const options = { staticNetwork: true, cacheTimeout: -1 };
-  const provider = new ethers.JsonRpcProvider(url, 31337, options);
-  const sender = new ethers.NonceManager(await provider.getSigner(0));
-  sender.address = await sender.getAddress();
-  const wallets = [1, 2, 3, 4, 5].map((i) => new ethers.Wallet(ethers.id(`signer ${i}`)));
-  wallets.sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
-  const oracle = await deploy(sender, wallets);
-  const cut = (m) => ({ ltv: m.ltv - 10n, lt: m.lt - 10n, lb: m.lb });
-  const ltvCut = (m) => ({ ltv: m.ltv - 10n, lt: m.lt, lb: m.lb });
-  const still = (m) => ({ ltv: m.ltv, lt: m.lt, lb: m.lb });
-  await submit(oracle, wallets, await report(oracle, markets, cut));
+  const chain = await GasChain.open(url, markets);
+  await chain.submit(markets, cut, applied); // the first under its configuration
+  const moves = { cut, ltv_cut: ltvCut, cap_cut: capCut, heartbeat: still };
   const gas = {};
-  for (const [name, move] of Object.entries({ cut, ltv_cut: ltvCut, heartbeat: still })) {
-    await provider.send('evm_increaseTime', [8 * hour]);
-    await provider.send('evm_mine', []);
-    const one = await submit(oracle, wallets, await report(oracle, 1, move));
-    await provider.send('evm_increaseTime', [8 * hour]);
-    await provider.send('evm_mine', []);
-    const all = await submit(oracle, wallets, await report(oracle, markets, move));
-    gas[name] = { first: Number(one), further: Math.ceil(Number(all - one) / (markets - 1)) };
-  }
-  provider.destroy();
+  for (const [name, move] of Object.entries(moves)) gas[name] = await measureMove(chain, move);
+  const { all, execute } = await measureLoosening(chain);
+  gas.queue = { all_four: all };
+  gas.execute = { first: execute };
+  chain.provider.destroy();
   return gas;
 }
 
-async function main() {
+function flat(gas) {
+  const pairs = (name) => Object.entries(gas[name]).map(([what, n]) => [`${name}_${what}`, n]);
+  return Object.fromEntries(Object.keys(gas).flatMap(pairs));
+}
+
+function overLimit(gas) {
+  const bad = (name) => gas[name].first > limit.first || gas[name].further > limit.further;
+  return limited.filter(bad);
+}
+
+function differing(got, file) {
+  const wanted = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const names = [...new Set([...Object.keys(got), ...Object.keys(wanted)])];
+  return names.filter((name) => got[name] !== wanted[name])
+    .map((name) => `${name}: ${wanted[name]} in the snapshot, ${got[name]} now`);
+}
+
+function judge(gas, file) {
+  const got = flat(gas);
+  console.log(Object.entries(got).map(([name, n]) => `${name}=${n}`).join(' '));
+  console.log(`limit_first=${limit.first} limit_further=${limit.further}`);
+  const over = overLimit(gas).map((name) => `${name} is over the limit`);
+  const wrong = [...differing(got, file), ...over];
+  wrong.forEach((line) => console.error(`gas: ${line}`));
+  if (wrong.length > 0) console.error('gas: if it is meant: node tests/contracts/gas.cjs --update');
+  console.log(`executed=${Object.keys(got).length}`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+async function main(args) {
+  const at = args.indexOf('--snapshot');
+  const file = at >= 0 ? args[at + 1] : path.join(__dirname, 'gas_snapshot.json');
   const { child, url } = await startAnvil();
   child.removeAllListeners('exit');
   try {
     const gas = await measure(url);
-    const parts = Object.entries(gas).flatMap(([name, g]) => [
-      `${name}_first=${g.first}`, `${name}_further=${g.further}`,
-    ]);
-    console.log(parts.join(' '));
-    const over = Object.values(gas).some(
-      (g) => g.first > ceiling.first || g.further > ceiling.further,
-    );
-    console.log(`ceiling_first=${ceiling.first} ceiling_further=${ceiling.further}`);
-    console.log('executed=1');
-    process.exitCode = over ? 1 : 0;
+    const text = `${JSON.stringify(flat(gas), null, 1)}\n`;
+    if (args.includes('--update')) fs.writeFileSync(file, text);
+    process.exitCode = judge(gas, file);
   } finally {
     child.kill('SIGTERM');
   }
 }
 
-main();
+main(process.argv.slice(2));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The oracle contract's rules for one market, as far as a decision meets them: a second, small
-// writing of LimitRules.sol and Transition.sol for the multi-epoch properties.
+// The oracle contract for one market, as far as a decision meets it, for the multi-epoch
+// properties: the mirror of its limits and effects (oracle/limits, oracle/mirror), which
+// tests/mirror holds against the EVM.
 #pragma once
 
 #include <string>
@@ -33,8 +34,7 @@ class ContractModel {
     [[nodiscard]] const std::vector<Applied>& applied() const { return applied_; }
 
   private:
-    [[nodiscard]] std::string refusal(Bps ltv, Bps lt, Seconds ramp, UnixSeconds at) const;
-    void apply(Bps ltv, Bps lt, Seconds ramp, UnixSeconds at);
+    void note(const PublishedMarket& after, UnixSeconds at);
 
     PublishedMarket market_;
     std::vector<Applied> applied_;

@@ -39,12 +39,13 @@ AbiValue counting(std::uint64_t first, std::size_t count) {
 }
 
 constexpr const char* kState =
-    "(((uint16,uint16,uint16,uint16,uint40,uint32,uint40,uint8,uint8),"
-    "(uint40,uint40,uint40,uint40,uint16,uint16,uint16,uint16,uint16),"
-    "(uint16,uint16,uint16,uint16,uint16,uint8,uint32,uint40,uint64)))";
+    "(((uint16,uint16,uint16,uint16,uint40,uint32,uint40,uint8,uint8,uint64),"
+    "(uint40,uint40,uint40,uint40,uint16,uint16,uint16,uint16,uint16,uint40,uint16),"
+    "(uint16,uint16,uint16,uint64,uint32,uint40,uint64)))";
 constexpr const char* kLimits =
     "((uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,uint16,"
-    "uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24))";
+    "uint16,uint32,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint24,uint16,uint16,"
+    "bool,uint64,uint64,uint16))";
 
 /// Answers eth_call by the calldata's selector.
 class ScriptedNode final : public rpc::Transport {
@@ -53,19 +54,23 @@ class ScriptedNode final : public rpc::Transport {
         set("head()", encoded("(uint64,bytes32,uint40,bytes32)",
                               {AbiValue::uint(7U), AbiValue::bytes(id(1).view()),
                                AbiValue::uint(1'722'830'400U), AbiValue::bytes(id(2).view())}));
-        set("status()", encoded("(uint8,uint8,bool,bool,uint32)",
-                                {AbiValue::uint(2U), AbiValue::uint(3U), AbiValue::boolean(true),
-                                 AbiValue::boolean(false), AbiValue::uint(9U)}));
+        set("status()",
+            encoded("(uint8,uint8,bool,bool,uint32,uint40)",
+                    {AbiValue::uint(2U), AbiValue::uint(3U), AbiValue::boolean(true),
+                     AbiValue::boolean(false), AbiValue::uint(9U), AbiValue::uint(1000U)}));
         set_state(2);
-        set("limits(bytes32)", encoded(kLimits, {counting(200, 24)}));
+        std::vector<AbiValue> limits = *counting(200, 30).as_list();
+        limits[26] = AbiValue::boolean(true);
+        set("limits(bytes32)", encoded(kLimits, {AbiValue::list(std::move(limits))}));
     }
 
     void set_state(std::uint64_t listing) {
         std::vector<AbiValue> market = *counting(101, 8).as_list();
         market.push_back(AbiValue::uint(U256(listing)));
+        market.push_back(AbiValue::uint(110U));
         set("marketState(bytes32)",
-            encoded(kState, {AbiValue::list({AbiValue::list(std::move(market)), counting(301, 9),
-                                             counting(241, 9)})}));
+            encoded(kState, {AbiValue::list({AbiValue::list(std::move(market)), counting(301, 11),
+                                             counting(241, 7)})}));
     }
 
     void set(std::string_view signature, const Bytes& output) {
@@ -136,7 +141,7 @@ TEST_F(Contract, ReadsEveryFieldInItsPlace) {
     EXPECT_EQ(m.lt.count(), 102);
     EXPECT_EQ(m.lt_start.count(), 103);
     EXPECT_EQ(m.bonus.count(), 104);
-    EXPECT_EQ(m.ramp_start.count, 105);
+    EXPECT_EQ(m.ramp_start.count, 1105) << "on the wall clock";
     EXPECT_EQ(m.ramp.count, 106);
     EXPECT_EQ(m.as_of.count, 107);
     EXPECT_EQ(m.limiter.ltv_raised_at.count, 301);
@@ -151,7 +156,23 @@ TEST_F(Contract, ReadsEveryFieldInItsPlace) {
     ASSERT_TRUE(m.pending.has_value());
     EXPECT_EQ(m.pending->ltv.count(), 241);
     EXPECT_EQ(m.pending->lt.count(), 242);
-    EXPECT_EQ(m.pending->executable_at.count, 248);
+    EXPECT_EQ(m.pending->executable_at.count, 246);
+    const MarketRecord& record = state->records.at(0);
+    EXPECT_EQ(record.market.ramp_start.count, 105) << "on the ramp clock";
+    EXPECT_EQ(record.regime, 108);
+    EXPECT_TRUE(record.supply_cap == (SupplyCap{110, {310}, engine::Bps::of(311)}));
+    EXPECT_TRUE(record.queued == (Queued{engine::Bps::of(243), 244, 245, 247}));
+    const OwnLimits own = {engine::Bps::of(204),
+                           engine::Bps::of(205),
+                           engine::Bps::of(224),
+                           engine::Bps::of(225),
+                           true,
+                           227,
+                           228,
+                           engine::Bps::of(229)};
+    EXPECT_TRUE(record.own_limits == own);
+    EXPECT_EQ(state->switches.held.count, 1000);
+    EXPECT_EQ(state->switches.config_count, 9U);
     for (const std::string& asked : node_.blocks)
         EXPECT_EQ(asked, "0x4d") << "every question is about one block";
 }
@@ -177,9 +198,9 @@ TEST_F(Contract, NumbersWiderThanTheirTypeAreBadData) {
     // Each word of each answer with its highest bit set; a bytes32 may have it.
     const std::map<std::string, std::pair<std::size_t, std::vector<std::size_t>>> answers = {
         {"head()", {4, {1, 3}}},
-        {"status()", {5, {}}},
-        {"marketState(bytes32)", {27, {}}},
-        {"limits(bytes32)", {24, {}}}};
+        {"status()", {6, {}}},
+        {"marketState(bytes32)", {28, {}}},
+        {"limits(bytes32)", {30, {}}}};
     for (const auto& [signature, shape] : answers)
         for (std::size_t word = 0; word < shape.first; ++word) {
             Bytes output(shape.first * 32);
@@ -242,9 +263,9 @@ Hash32 topic(std::string_view signature) {
     return keccak256(as_bytes(signature));
 }
 const Hash32 kUpdated = topic(
-    "ParamsUpdated(bytes32,uint64,uint16,uint16,uint16,uint16,uint16,uint40,uint32,uint8,"
-    "uint64)");
-const Hash32 kQueued = topic("PendingQueued(bytes32,uint64,uint16,uint16,uint16,uint40)");
+    "ParamsUpdated(bytes32,uint64,(uint16,uint16,uint16,uint16,uint16,uint64,uint40,uint32,"
+    "uint8,uint64))");
+const Hash32 kQueued = topic("PendingQueued(bytes32,uint64,uint16,uint16,uint16,uint64,uint40)");
 const Hash32 kSkipped = topic("UpdateSkipped(bytes32,uint64,uint8)");
 
 Bytes word(std::uint8_t last, std::size_t size = 32) {
@@ -260,7 +281,7 @@ TEST(EntryOutcomes, AreReadInTheOrderOfTheEvents) {
                                .logs = {{oracle, {topic("ReportAccepted()"), id(5)}, {}},
                                         {oracle, {kQueued, id(2), id(0)}, Bytes(128)},
                                         {address(8), {kUpdated, id(7), id(0)}, Bytes(288)},
-                                        {oracle, {kSkipped, id(1), id(0)}, word(13)},
+                                        {oracle, {kSkipped, id(1), id(0)}, word(14)},
                                         {oracle, {}, {}},
                                         {oracle, {kUpdated}, {}},
                                         {oracle, {kUpdated, id(3), id(0)}, Bytes(288)}}};

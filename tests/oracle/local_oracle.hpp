@@ -37,6 +37,7 @@ class LocalOracle {
     /// Whether the call would revert now.
     [[nodiscard]] bool reverts(const Bytes& calldata);
 
+    [[nodiscard]] rpc::Node& node() { return rpc_; }
     [[nodiscard]] OracleContract& contract() { return *contract_; }
     [[nodiscard]] Hash32 policy_hash() const;
     [[nodiscard]] Hash32 code_hash() const;

@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "engine/publication.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/deployment.hpp"
 #include "oracle/make_report.hpp"
 #include "tests/base/seeded.hpp"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Compiles the oracle contract and writes the committed artifacts; with --check, compares instead.
 //
-//   compile.cjs [--check] [--out DIR]     DIR defaults to oracle/contracts/artifacts
+//   compile.cjs [--check] [--out DIR ...]     DIR defaults to oracle/contracts/artifacts
 //
 // Exit 0 done or equal; 1 a compiler complaint, or a differing file, which is named.
 // The output has sorted keys and no time or path in it: the same sources give the same bytes.
@@ -20,23 +20,16 @@ const codeSizeLimit = 24576; // EIP-170
 const settings = {
   evmVersion: 'shanghai', // PUSH0 is enough: runs wherever Aave v3, built for shanghai, runs
   optimizer: { enabled: true, runs: 200 },
+  viaIR: true, // 5,000 gas of a report and 3,500 bytes of code less than the older code generator
   metadata: { bytecodeHash: 'none' }, // comments do not change the bytecode
 };
 
-function listSources(dir) {
-  const entries = fs.readdirSync(path.join(root, dir), { withFileTypes: true });
-  return entries
-    .flatMap((entry) => {
-      const name = `${dir}/${entry.name}`;
-      if (entry.isDirectory()) return listSources(name);
-      return name.endsWith('.sol') ? [name] : [];
-    })
-    .sort();
-}
-
-function readSources() {
+/** The sources of `folders`, not of folders in them: the oracle knows no adapter and no example. */
+function readSources(folders) {
+  const names = (dir) => fs.readdirSync(path.join(root, dir)).map((name) => `${dir}/${name}`);
+  const listed = folders.flatMap(names).filter((name) => name.endsWith('.sol')).sort();
   const read = (name) => ({ content: fs.readFileSync(path.join(root, name), 'utf8') });
-  return Object.fromEntries(listSources(sourceDir).map((name) => [name, read(name)]));
+  return Object.fromEntries(listed.map((name) => [name, read(name)]));
 }
 
 /** sha256 over "path NUL sha256(content) LF" of each source in order of path. */
@@ -46,10 +39,10 @@ function sourceHash(sources) {
   return `0x${sha256(lines.join(''))}`;
 }
 
-function compile(sources) {
+function compile(sources, used) {
   const selection = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
   const outputSelection = { '*': { '': ['ast'], '*': selection } };
-  const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } };
+  const input = { language: 'Solidity', sources, settings: { ...used, outputSelection } };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
   const complaints = output.errors || [];
   complaints.forEach((complaint) => console.error(complaint.formattedMessage));
@@ -75,8 +68,8 @@ function render(value) {
 
 /** File name -> exact text of each artifact. */
 function artifacts() {
-  const sources = readSources();
-  const output = compile(sources);
+  const sources = readSources([sourceDir, `${sourceDir}/lib`]);
+  const output = compile(sources, settings);
   const contract = output.contracts[contractFile].RiskParamOracle;
   const size = contract.evm.deployedBytecode.object.length / 2;
   console.error(`code_bytes=${size} code_limit=${codeSizeLimit}`);
@@ -102,18 +95,33 @@ function differs(dir, name, text) {
   return true;
 }
 
-function main(args) {
-  const at = args.indexOf('--out');
-  const dir = at >= 0 ? path.resolve(args[at + 1]) : path.join(root, sourceDir, 'artifacts');
-  const files = Object.entries(artifacts());
-  if (args.includes('--check')) {
-    const bad = files.filter(([name, text]) => differs(dir, name, text));
-    console.log(`executed=${files.length}`);
-    process.exitCode = bad.length > 0 ? 1 : 0;
-    return;
-  }
+/** The values of every --out, else the folder of the committed artifacts. */
+function outFolders(args) {
+  const given = args.flatMap((arg, i) => (arg === '--out' ? [path.resolve(args[i + 1])] : []));
+  return given.length > 0 ? given : [path.join(root, sourceDir, 'artifacts')];
+}
+
+function write(dir, files) {
   fs.mkdirSync(dir, { recursive: true });
   files.forEach(([name, text]) => fs.writeFileSync(path.join(dir, name), text));
 }
 
-main(process.argv.slice(2));
+/** Writes `files` (name, text) to each folder; with --check, compares them instead. */
+function writeOrCheck(files, args) {
+  const folders = outFolders(args);
+  if (!args.includes('--check')) {
+    folders.forEach((dir) => write(dir, files));
+    return;
+  }
+  const bad = folders.flatMap((dir) => files.filter(([name, text]) => differs(dir, name, text)));
+  console.log(`executed=${files.length * folders.length}`);
+  process.exitCode = bad.length > 0 ? 1 : 0;
+}
+
+if (require.main === module) {
+  writeOrCheck(Object.entries(artifacts()), process.argv.slice(2));
+}
+
+module.exports = {
+  codeSizeLimit, compile, readSources, render, settings, sourceDir, sourceHash, writeOrCheck,
+};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.27;
 
-import {History, Limits, Market, Reason} from "../RiskTypes.sol";
+import {History, Limits, Market, Reason, UNCHANGED_CAP} from "../RiskTypes.sol";
 import {Buckets} from "./Buckets.sol";
 import {Ramp} from "./Ramp.sol";
 
@@ -10,10 +10,13 @@ struct Move {
     uint256 ltv;
     uint256 lt;
     uint256 lb;
+    uint256 supplyCap;
     uint256 rampSeconds;
     /// Time of the data behind the wish.
     uint256 dataTime;
     bool looseningPaused;
+    /// Now on the ramp clock, see Market.rampStart.
+    uint256 rampClock;
 }
 
 /// @title The limits table as one function of what it is given: refuse with a reason, never clamp.
@@ -22,6 +25,7 @@ struct Move {
 library LimitRules {
     uint256 internal constant DAY = 1 days;
     uint256 internal constant WEEK = 7 days;
+    uint256 internal constant BPS = 10_000;
     /// lt * (10000 + lb) at which a liquidation at the threshold takes all the collateral.
     uint256 internal constant FULL = 100_000_000;
 
@@ -34,8 +38,9 @@ library LimitRules {
         Limits storage l,
         uint256 time
     ) internal view returns (Reason) {
-        bool loosens = v.ltv > m.ltv || v.lt > m.lt;
-        if (loosens && (v.ltv < m.ltv || v.lt < m.lt)) return Reason.MIXED_DIRECTION;
+        bool loosens = v.ltv > m.ltv || v.lt > m.lt || v.supplyCap > m.supplyCap;
+        bool tightens = v.ltv < m.ltv || v.lt < m.lt || v.supplyCap < m.supplyCap;
+        if (loosens && tightens) return Reason.MIXED_DIRECTION;
         Reason reason = shape(v, m, l);
         if (reason != Reason.APPLIED) return reason;
         return loosens ? loosening(v, m, h, l, time) : ltDown(v, m, h, l, time);
@@ -53,8 +58,32 @@ library LimitRules {
         }
         if (outside(v.lt, m.lt, l.ltMin, l.ltMax)) return Reason.LT_OUT_OF_BAND;
         if (v.lb != m.lb && (v.lb < l.lbMin || v.lb > l.lbMax)) return Reason.LB_OUT_OF_BAND;
-        if (v.lt < v.ltv + l.gapMin) return Reason.GAP_TOO_SMALL;
-        if (v.lt * (10_000 + v.lb) > FULL) return Reason.BONUS_TOO_LARGE;
+        if (v.supplyCap != m.supplyCap && capOutside(v.supplyCap, m.supplyCap, l)) {
+            return Reason.SUPPLY_CAP_OUT_OF_BAND;
+        }
+        return joint(v.ltv, v.lt, v.lb, l.gapMin);
+    }
+
+    /// @notice What a market may be listed with: every value within its band, and the joint rules.
+    function listing(Market memory m, Limits memory l) internal pure returns (Reason) {
+        if (m.ltv < l.ltvMin || m.ltv > l.ltvMax) return Reason.LTV_OUT_OF_BAND;
+        if (m.lt < l.ltMin || m.lt > l.ltMax) return Reason.LT_OUT_OF_BAND;
+        if (m.lb < l.lbMin || m.lb > l.lbMax) return Reason.LB_OUT_OF_BAND;
+        bool managed = m.supplyCap != UNCHANGED_CAP;
+        if (managed && (m.supplyCap < l.supplyCapMin || m.supplyCap > l.supplyCapMax)) {
+            return Reason.SUPPLY_CAP_OUT_OF_BAND;
+        }
+        return joint(m.ltv, m.lt, m.lb, l.gapMin);
+    }
+
+    /// @dev The rules that bind the values to each other.
+    function joint(uint256 ltv, uint256 lt, uint256 lb, uint256 gapMin)
+        private
+        pure
+        returns (Reason)
+    {
+        if (lt < ltv + gapMin) return Reason.GAP_TOO_SMALL;
+        if (lt * (BPS + lb) > FULL) return Reason.BONUS_TOO_LARGE;
         return Reason.APPLIED;
     }
 
@@ -68,7 +97,7 @@ library LimitRules {
     ) private view returns (Reason) {
         if (v.lt == m.lt) return Reason.APPLIED;
         if (time < uint256(h.ltDownAt) + l.ltDownDelay) return Reason.LT_DOWN_TOO_SOON;
-        uint256 move = Ramp.ltAt(m, time) - v.lt;
+        uint256 move = Ramp.ltAt(m, v.rampClock) - v.lt;
         if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, l.minRampPer100bps)) {
             return Reason.RAMP_TOO_SHORT;
         }
@@ -91,7 +120,8 @@ library LimitRules {
         Reason reason = ltvUp(v, m, h, l, time);
         if (reason != Reason.APPLIED) return reason;
         reason = ltUp(v, m, h, l, time);
-        return reason == Reason.APPLIED ? Reason.QUEUED : reason;
+        if (reason != Reason.APPLIED) return reason;
+        return capUp(v, m, h, l, time) ? Reason.QUEUED : Reason.SUPPLY_CAP_DAY_BUDGET;
     }
 
     function ltvUp(
@@ -134,6 +164,34 @@ library LimitRules {
             return Reason.LT_UP_WEEK_BUDGET;
         }
         return Reason.APPLIED;
+    }
+
+    /// @dev Whether a rise of the cap, if it is one, fits the day's budget.
+    function capUp(
+        Move memory v,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private view returns (bool) {
+        if (v.supplyCap == m.supplyCap) return true;
+        uint256 cost = capCost(m.supplyCap, v.supplyCap);
+        (uint256 used, uint256 since) = (h.supplyCapDayUsed, h.supplyCapUpAt);
+        return Buckets.fits(cost, used, since, l.supplyCapUpPerDay, DAY, time);
+    }
+
+    /// @notice What a rise of the cap costs its budget: bps of the cap it begins at, rounded up.
+    /// Requires from > 0, which the band's least of 1 gives.
+    function capCost(uint256 from, uint256 to) internal pure returns (uint256) {
+        return ((to - from) * BPS + from - 1) / from;
+    }
+
+    function capOutside(uint256 wish, uint256 stored, Limits storage l)
+        private
+        view
+        returns (bool)
+    {
+        return outside(wish, stored, l.supplyCapMin, l.supplyCapMax);
     }
 
     function outside(uint256 wish, uint256 stored, uint256 least, uint256 most)

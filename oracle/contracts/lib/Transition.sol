@@ -19,8 +19,10 @@ library Transition {
     ) internal {
         moveLtv(v.ltv, m, h, l, time);
         if (v.lt < m.lt) cutLt(v, m, h, l, time);
-        else if (v.lt > m.lt) raiseLt(v.lt, m, h, l, time);
+        else if (v.lt > m.lt) raiseLt(v, m, h, l, time);
         m.lb = uint16(v.lb);
+        if (v.supplyCap > m.supplyCap) spendCapUp(v.supplyCap, m, h, l, time);
+        m.supplyCap = uint64(v.supplyCap);
     }
 
     function moveLtv(
@@ -56,8 +58,8 @@ library Transition {
             cut, h.ltDownWeekUsed, h.ltDownAt, l.ltDownPerWeek, LimitRules.WEEK, time
         );
         h.ltDownAt = uint40(time);
-        m.ltStart = uint16(Ramp.ltAt(m, time));
-        m.rampStart = uint40(time);
+        m.ltStart = uint16(Ramp.ltAt(m, v.rampClock));
+        m.rampStart = uint40(v.rampClock);
         m.rampSeconds = uint32(v.rampSeconds);
         m.lt = uint16(v.lt);
     }
@@ -65,19 +67,19 @@ library Transition {
     /// @dev A ramp still above the new target keeps its end and descends to it more gently;
     /// otherwise the rise is in force at once.
     function raiseLt(
-        uint256 lt,
+        Move memory v,
         Market memory m,
         History storage h,
         Limits storage l,
         uint256 time
     ) private {
-        spendLtUp(lt - m.lt, h, l, time);
-        uint256 current = Ramp.ltAt(m, time);
-        bool ramping = current > lt;
-        m.rampSeconds = ramping ? uint32(Ramp.endOf(m) - time) : 0;
-        m.ltStart = ramping ? uint16(current) : uint16(lt);
-        m.rampStart = uint40(time);
-        m.lt = uint16(lt);
+        spendLtUp(v.lt - m.lt, h, l, time);
+        uint256 current = Ramp.ltAt(m, v.rampClock);
+        bool ramping = current > v.lt;
+        m.rampSeconds = ramping ? uint32(Ramp.endOf(m) - v.rampClock) : 0;
+        m.ltStart = ramping ? uint16(current) : uint16(v.lt);
+        m.rampStart = uint40(v.rampClock);
+        m.lt = uint16(v.lt);
     }
 
     function spendLtUp(uint256 rise, History storage h, Limits storage l, uint256 time) private {
@@ -87,5 +89,19 @@ library Transition {
         h.ltUpWeekUsed =
             Buckets.fill(rise, h.ltUpWeekUsed, since, l.ltUpPerWeek, LimitRules.WEEK, time);
         h.ltUpAt = uint40(time);
+    }
+
+    function spendCapUp(
+        uint256 cap,
+        Market memory m,
+        History storage h,
+        Limits storage l,
+        uint256 time
+    ) private {
+        uint256 cost = LimitRules.capCost(m.supplyCap, cap);
+        (uint256 used, uint256 since) = (h.supplyCapDayUsed, h.supplyCapUpAt);
+        h.supplyCapDayUsed =
+            Buckets.fill(cost, used, since, l.supplyCapUpPerDay, LimitRules.DAY, time);
+        h.supplyCapUpAt = uint40(time);
     }
 }

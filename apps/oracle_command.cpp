@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "apps/oracle_command.hpp"
+
+#include "apps/oracle_verify.hpp"
+#include "apps/say.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+
+namespace ballast::apps {
+namespace {
+
+int tell(const OracleSnapshot& snapshot, const OracleOptions& options) {
+    print(options.json ? write_json(snapshot_json(snapshot)) + "\n" : snapshot_text(snapshot));
+    return 0;
+}
+
+/// A line a check, and exit code 2 where one has a fault.
+int tell(const std::vector<OracleCheck>& checks, const OracleOptions& options) {
+    std::string text;
+    JsonArray rows;
+    bool sound = true;
+    for (const OracleCheck& check : checks) {
+        const bool good = check.fault.empty();
+        sound = sound && good;
+        text += (good ? "ok       " : "DIFFERS  ") + check.what + (good ? "" : ": " + check.fault) +
+                "\n";
+        rows.push_back(JsonObject{{"check", check.what}, {"fault", check.fault}, {"ok", good}});
+    }
+    print(options.json ? write_json(JsonObject{{"checks", std::move(rows)}, {"ok", sound}}) + "\n"
+                       : text);
+    return sound ? 0 : exit_code(Errc::mismatch);
+}
+
+/// The document against the chain, without a key.
+int tell_limits(const OracleSnapshot& snapshot, const OracleDocument& document,
+                const OracleOptions& options) {
+    std::string text;
+    JsonArray rows;
+    for (const OracleMarket& market : document.markets) {
+        const oracle::MarketRecord* held = find_market(snapshot, market.id);
+        const std::vector<std::string> lines = held == nullptr
+                                                   ? std::vector<std::string>{"it is not on chain"}
+                                                   : limit_differences(*held, market.record);
+        JsonArray items(lines.begin(), lines.end());
+        rows.push_back(JsonObject{{"differences", std::move(items)}, {"market", market.asset}});
+        text += market.asset + (lines.empty() ? ": as in the document\n" : ":\n");
+        for (const std::string& line : lines)
+            text += "  " + line + "\n";
+    }
+    print(options.json ? write_json(Json(std::move(rows))) + "\n" : text);
+    return 0;
+}
+
+int tell_receipts(const std::vector<rpc::Receipt>& receipts, const chain::Address& oracle,
+                  const OracleOptions& options) {
+    if (!options.json) {
+        print(chain::checksum_text(oracle) + "\n");
+        return 0;
+    }
+    JsonArray hashes;
+    for (const rpc::Receipt& receipt : receipts)
+        hashes.emplace_back(to_hex(receipt.tx_hash));
+    print(write_json(JsonObject{{"oracle", chain::checksum_text(oracle)},
+                                {"transactions", std::move(hashes)}}) +
+          "\n");
+    return 0;
+}
+
+/// One node's answers; what is sent goes through all of --rpc.
+struct Asking {
+    rpc::HttpTransport transport;
+    rpc::Node node{transport};
+    explicit Asking(rpc::HttpTransport opened) : transport(std::move(opened)) {}
+};
+
+int deploy(rpc::Node& node, const OracleDocument& document, const OracleOptions& options) {
+    const auto chain_id = node.chain_id();
+    if (!chain_id) return complain(chain_id.error());
+    if (*chain_id != document.chain_id)
+        return complain({Errc::configuration, options.document.string() + " is for chain " +
+                                                  std::to_string(document.chain_id) +
+                                                  ", the node is on chain " +
+                                                  std::to_string(*chain_id)});
+    const auto sending = OracleSending::open(options, *chain_id);
+    if (!sending) return complain(sending.error());
+    const auto plan = plan_deployment(document, (*sending)->account());
+    // By its text: the same document is deployed once from one journal, also after an interruption.
+    const auto text = read_file(options.document);
+    if (!text) return complain(text.error());
+    const std::string name = "deploy " + to_hex(sha256(as_bytes(*text)));
+    const auto receipts = (*sending)->carry_out(plan, name, options);
+    if (!receipts) return complain(receipts.error());
+    return tell_receipts(*receipts, *receipts->front().contract_address, options);
+}
+
+/// The account's nonce in the name makes a switch that is turned twice two transactions.
+Result<std::string> name_of_change(rpc::Node& node, const OracleSnapshot& snapshot,
+                                   const chain::Address& sender) {
+    const auto nonce = node.transaction_count(sender, rpc::BlockTag::latest());
+    if (!nonce) return fail(nonce.error());
+    return "change " + to_hex(snapshot.oracle) + " " + std::to_string(*nonce);
+}
+
+int change(rpc::Node& node, const OracleSnapshot& snapshot, const OracleDocument* document,
+           const OracleOptions& options) {
+    const auto sending = OracleSending::open(options, snapshot.chain_id);
+    if (!sending) return complain(sending.error());
+    const chain::Address sender = (*sending)->account();
+    const auto plan = plan_change({options, snapshot, document, sender});
+    if (!plan) return complain(plan.error());
+    if (plan->empty()) {
+        say("nothing to do: the chain is so already");
+        return tell_receipts({}, snapshot.oracle, options);
+    }
+    const auto name = name_of_change(node, snapshot, sender);
+    if (!name) return complain(name.error());
+    const auto receipts = (*sending)->carry_out(*plan, *name, options);
+    return receipts ? tell_receipts(*receipts, snapshot.oracle, options)
+                    : complain(receipts.error());
+}
+
+int run_on(rpc::Node& node, const OracleDocument* document, const OracleOptions& options) {
+    if (options.verb == OracleVerb::deploy) return deploy(node, *document, options);
+    const auto address = chain::parse_address(options.oracle);
+    if (!address) return complain({Errc::usage, "--oracle: " + address.error().what});
+    const auto snapshot = read_snapshot(node, *address, document, options.from_block);
+    if (!snapshot) return complain(snapshot.error());
+    if (options.verb == OracleVerb::show) return tell(*snapshot, options);
+    if (options.verb == OracleVerb::verify) {
+        const auto checks = verify_oracle(node, *snapshot, document, options.from_block);
+        return checks ? tell(*checks, options) : complain(checks.error());
+    }
+    if (options.verb == OracleVerb::limits && !options.apply)
+        return tell_limits(*snapshot, *document, options);
+    return change(node, *snapshot, document, options);
+}
+
+}  // namespace
+
+int run_oracle(const OracleOptions& options) {
+    std::optional<OracleDocument> document;
+    if (!options.document.empty()) {
+        auto read = read_oracle_document(options.document);
+        if (!read) return complain(read.error());
+        document = std::move(*read);
+    }
+    const bool applies = options.verb == OracleVerb::limits && options.apply;
+    if (applies && (options.journal.empty() || options.keystore.empty()))
+        return complain({Errc::usage, "--apply needs --journal and --keystore"});
+    auto transport = rpc::HttpTransport::open(options.rpc.front());
+    if (!transport) return complain(transport.error());
+    Asking asking(std::move(*transport));
+    return run_on(asking.node, document ? &*document : nullptr, options);
+}
+
+}  // namespace ballast::apps

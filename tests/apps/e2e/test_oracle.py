@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""An oracle deployed, looked at and governed by the program, on a chain of the test's own."""
+
+import functools
+import json
+import pathlib
+import unittest
+
+from . import program
+from .chain import Anvil
+
+EXAMPLE = pathlib.Path("docs/oracle-example.toml")
+OWNER_OF_EXAMPLE = "0x" + 40 * "1"
+GUARDIAN_OF_EXAMPLE = "0x" + 40 * "2"
+MISMATCH, USAGE, BAD_DATA, PERMISSION = 2, 64, 65, 77
+
+
+@functools.lru_cache(maxsize=None)
+def keystore(number):
+    """Imports a key once, for that is slow by design. Returns its address, file and password."""
+    folder = program.new_folder()
+    raw, password = folder / "raw", folder / "password"
+    for file, text in ((raw, f"{number:064x}"), (password, "demonstration")):
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+    done = program.run("keys", "import", raw, "--kind", "gas", "--dir", folder / "keys",
+                       "--password-file", password, "--json")
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    made = json.loads(done.stdout)
+    return made["address"], made["file"], password
+
+
+class Account:
+    """A key in a keystore, with money, and the journal of what it sends."""
+
+    def __init__(self, anvil, number):
+        self.address, file, password = keystore(number)
+        self.words = ["--keystore", file, "--password-file", password,
+                      "--journal", program.new_folder() / "journal.db"]
+        anvil.ask("anvil_setBalance", self.address, hex(10**20))
+
+
+class OracleCommands(unittest.TestCase):
+    def setUp(self):
+        self.anvil = Anvil(1_800_000_000)
+        self.addCleanup(self.anvil.__exit__)
+        self.owner = Account(self.anvil, 77)
+        self.guardian = Account(self.anvil, 78)
+        self.folder = program.new_folder()
+
+    def document(self, name, *changes, owner=None):
+        """Returns the example with the accounts of this test and `changes`, (old, new) each."""
+        text = EXAMPLE.read_text(encoding="utf-8")
+        for old, new in ((OWNER_OF_EXAMPLE, owner or self.owner.address),
+                         (GUARDIAN_OF_EXAMPLE, self.guardian.address), *changes):
+            self.assertEqual(text.count(old), 1, old)
+            text = text.replace(old, new)
+        path = self.folder / f"{name}.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def oracle(self, verb, *words, code=0, rpc=None):
+        done = program.run("oracle", verb, "--rpc", rpc or self.anvil.url, *words)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def deployed(self, document):
+        done = self.oracle("deploy", "--document", document, "--yes", *self.owner.words)
+        return done.stdout.strip()
+
+    def nonce(self, account):
+        return int(self.anvil.ask("eth_getTransactionCount", account.address, "latest"), 16)
+
+    def state(self, oracle):
+        return json.loads(self.oracle("show", "--oracle", oracle, "--json").stdout)
+
+    def test_the_plan_is_shown_before_anything_is_sent(self):
+        document = self.document("new")
+        done = self.oracle("deploy", "--document", document, *self.owner.words, code=USAGE)
+        for words in ("create the oracle on chain 31337", "2 of 3 signers",
+                      "market WBTC", "market WETH", "LTV 75 %", "nothing was sent", "--yes"):
+            self.assertIn(words, done.stderr)
+        self.assertEqual(self.nonce(self.owner), 0)
+
+    def test_a_deployment_is_as_the_document_says_and_made_once(self):
+        document = self.document("new")
+        oracle = self.deployed(document)
+        self.assertEqual(self.nonce(self.owner), 3)
+        self.assertEqual(self.deployed(document), oracle)
+        self.assertEqual(self.nonce(self.owner), 3, "the same document is deployed once")
+        checks = self.oracle("verify", "--oracle", oracle, "--document", document)
+        self.assertNotIn("DIFFERS", checks.stdout)
+        self.assertIn("ok       code is the committed artifact's", checks.stdout)
+        page = self.oracle("show", "--oracle", oracle, "--document", document).stdout
+        for words in ("2 of 3 signers", "market WETH", "LTV 40 % (target 75 %)",
+                      "supply cap 1000000 tokens", "supply cap not managed",
+                      "no report has come yet", "shadow", "ltv_max 8000 bps"):
+            self.assertIn(words, page)
+
+    def test_verify_finds_what_differs(self):
+        oracle = self.deployed(self.document("new"))
+        other = self.document("other", ("ltv_max = 8_000", "ltv_max = 7_900"),
+                              ("threshold = 2", "threshold = 3"))
+        told = self.oracle("verify", "--oracle", oracle, "--document", other, code=MISMATCH)
+        self.assertIn("ltv_max: 8000 bps on chain, 7900 bps in the document", told.stdout)
+        self.assertIn("threshold 2 on chain, 3 in the document", told.stdout)
+        late = self.oracle("verify", "--oracle", oracle, "--from-block", 3, code=MISMATCH)
+        self.assertIn("is --from-block after it?", late.stdout)
+        code = self.anvil.ask("eth_getCode", oracle, "latest")
+        place = len(code) - 200
+        flipped = code[:place] + f"{int(code[place], 16) ^ 1:x}" + code[place + 1:]
+        self.anvil.ask("anvil_setCode", oracle, flipped)
+        rows = json.loads(self.oracle("verify", "--oracle", oracle, "--json",
+                                      code=MISMATCH).stdout)
+        self.assertFalse(rows["ok"])
+        self.assertIn("differs from the artifact's at byte", rows["checks"][0]["fault"])
+
+    def test_stops_by_role(self):
+        oracle = self.deployed(self.document("new"))
+        here = ["--oracle", oracle, "--yes"]
+        self.oracle("pause", *here, *self.guardian.words)
+        self.assertTrue(self.state(oracle)["loosening_paused"])
+        again = self.oracle("pause", *here, *self.guardian.words)
+        self.assertIn("nothing to do", again.stderr)
+        refused = self.oracle("unpause", *here, *self.guardian.words, code=PERMISSION)
+        self.assertIn("only the owner", refused.stderr)
+        self.oracle("unpause", *here, *self.owner.words)
+        self.oracle("pause", *here, *self.guardian.words)
+        self.assertTrue(self.state(oracle)["loosening_paused"], "a second pause is a second one")
+        self.oracle("freeze", *here, *self.guardian.words)
+        self.assertIn("FROZEN", self.oracle("show", "--oracle", oracle).stdout)
+        self.oracle("unfreeze", *here, *self.owner.words)
+        self.assertFalse(self.state(oracle)["frozen"])
+
+    def test_limits_and_rotation_bring_the_chain_to_the_document(self):
+        oracle = self.deployed(self.document("new"))
+        wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"),
+                               ("0x" + 40 * "5", "0x" + 40 * "c"))
+        here = ["--oracle", oracle, "--document", wanted]
+        seen = self.oracle("limits", *here)
+        self.assertIn("ltv_max: 8000 bps on chain, 7900 bps in the document", seen.stdout)
+        self.oracle("limits", *here, "--apply", "--yes", *self.guardian.words)
+        looser = self.document("looser")
+        refused = self.oracle("limits", "--oracle", oracle, "--document", looser, "--apply",
+                              "--yes", *self.guardian.words, code=PERMISSION)
+        self.assertIn("the guardian may only shrink", refused.stderr)
+        rotated = self.oracle("rotate", *here, "--yes", *self.owner.words)
+        self.assertIn("+ third", rotated.stderr)
+        self.oracle("verify", *here)
+        self.oracle("limits", "--oracle", oracle, "--document", looser, "--apply", "--yes",
+                    *self.owner.words)
+        self.oracle("verify", "--oracle", oracle, "--document", looser, code=MISMATCH)
+
+    def test_another_owner_is_offered_the_ownership(self):
+        document = self.document("handed", owner=self.guardian.address)
+        oracle = self.deployed(document)
+        state = self.state(oracle)
+        self.assertEqual(state["owner"], self.owner.address)
+        self.assertEqual(state["pending_owner"], self.guardian.address)
+        told = self.oracle("verify", "--oracle", oracle, "--document", document, code=MISMATCH)
+        self.assertIn("DIFFERS  owner", told.stdout)
+
+    def test_faults_name_the_place_and_the_remedy(self):
+        bad = self.document("bad", ("threshold = 2", "threshold = 4"),
+                            ("ltv_max = 8_000", "ltv_max = 4_000"))
+        told = self.oracle("deploy", "--document", bad, "--yes", *self.owner.words,
+                           code=BAD_DATA)
+        self.assertIn("there are only 3 signers", told.stderr)
+        self.assertIn("the contract refuses these limits", told.stderr)
+        empty = self.oracle("show", "--oracle", "0x" + 40 * "e", code=MISMATCH)
+        self.assertIn("there is no contract at", empty.stderr)
+        self.assertEqual(self.nonce(self.owner), 0)
