@@ -50,6 +50,7 @@ DOORS = {
     "tl/expected.hpp": ["base/result.hpp"],
     "boost/multiprecision/": ["base/u256.cpp"],
     "boost/": [],
+    "simdjson.h": ["base/parse_json.cpp"],
     "nlohmann/": [],
     "cryptopp/": ["base/hash.cpp", "keys/keystore_crypto.cpp"],
     "curl/": ["rpc/http.cpp"],

@@ -7,7 +7,8 @@
 build_packages=(
     g++ cmake ninja-build pkg-config ca-certificates
     libexpected-dev libcrypto++-dev libboost-dev libcurl4-openssl-dev
-    libsecp256k1-dev libtomlplusplus-dev libcli11-dev libsqlite3-dev libsqlitecpp-dev
+    libsecp256k1-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev libsqlite3-dev
+    libsqlitecpp-dev
 )
 run_packages=(nodejs:node npm:npm)
 test_packages=(

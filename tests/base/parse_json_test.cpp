@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <clocale>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "tests/base/seeded.hpp"
 
 namespace ballast {
@@ -92,7 +95,8 @@ TEST(ParseJson, WhatIsNotOneValueIsRefused) {
 TEST(ParseJson, AZeroByteEndsNothing) {
     using std::string_view_literals::operator""sv;
     expect_refused("{}\0{}"sv);
-    expect_refused("1\0"sv);
+    for (const std::string_view text : {"1\0"sv, "true\0"sv, "null\0"sv, "\"\"\0"sv, "[true\0]"sv})
+        expect_refused(text);
     expect_refused("\0"sv);
     expect_refused("\"a\0b\""sv);
 }
@@ -125,10 +129,96 @@ TEST(ParseJson, InvalidUtf8IsRefused) {
     }
 }
 
-TEST(ParseJson, ErrorsTellTheByte) {
-    const auto json = parse_json(R"({"a": nul})");
-    ASSERT_FALSE(json);
-    EXPECT_NE(json.error().what.find("byte 10"), std::string::npos) << json.error().what;
+TEST(ParseJson, ErrorsTellWhereTheTokenBegins) {
+    const std::pair<const char*, const char*> kFaults[] = {{R"({"a": nul})", "byte 7"},
+                                                           {R"([1, 01 ])", "byte 5"},
+                                                           {R"({"a": "\x"})", "byte 7"},
+                                                           {R"({"a\x": 1})", "byte 2"},
+                                                           {R"({"a" 1})", "byte 6"},
+                                                           {"[1 2]", "byte 4"},
+                                                           {"{a:1}", "byte 2"},
+                                                           {"[1,]", "byte 4"},
+                                                           {"[]x", "byte 3"},
+                                                           {"[1", "byte 3"},
+                                                           {"{\"a\":[]", "byte 8"},
+                                                           {"\xef\xbb\xbf{}", "byte 1"}};
+    for (const auto& [text, place] : kFaults) {
+        const auto json = parse_json(text);
+        ASSERT_FALSE(json) << text;
+        EXPECT_TRUE(json.error().what.ends_with(place)) << text << ": " << json.error().what;
+    }
+}
+
+// The parser puts every text into brackets of its own.
+TEST(ParseJson, NoTextGetsOutOfTheParsersBrackets) {
+    for (const char* text :
+         {"1,2",  "1,",  ",1",    ",",   "1],[2",       "],[",           "][",       "]",    "[",
+          "[]]",  "[[]", "{},{}", "{}]", "\"a\",\"b\"", "\"a\"],[\"b\"", "\"],[\"]", "1]//", "\\",
+          "\"\\", "[\\", "\\\"]"})
+        expect_refused(text);
+}
+
+TEST(ParseJson, OnlyFourBytesAreWhiteSpace) {
+    for (const char* scalar : {"1", "true", "false", "null", "\"a\"", "[]", "{}"}) {
+        EXPECT_TRUE(parse_json(std::string(" \n\r\t") + scalar + "\t\r\n ")) << scalar;
+        for (int byte = 0; byte < 256; ++byte) {
+            const auto c = static_cast<char>(byte);
+            if (std::string_view(" \n\r\t").find(c) != std::string_view::npos) continue;
+            if (*scalar == '1' && byte >= '0' && byte <= '9') continue;
+            expect_refused(std::string(scalar) + c);
+            expect_refused("[" + std::string(scalar) + c + "]");
+            if (*scalar != '1' || (byte != '-' && (byte < '1' || byte > '9')))
+                expect_refused(c + std::string(scalar));
+        }
+    }
+}
+
+TEST(ParseJson, EveryEscapeOfFourDigitsIsItsCodePointUnlessASurrogate) {
+    char escape[9];
+    for (unsigned code = 0; code < 0x10000; ++code) {
+        std::snprintf(escape, sizeof escape, "\"\\u%04x\"", code);
+        const auto json = parse_json(escape);
+        ASSERT_EQ(json.has_value(), code < 0xd800 || code > 0xdfff) << escape;
+        if (!json) continue;
+        std::string expected;
+        append_utf8(expected, code);
+        ASSERT_EQ(*json->as_string(), expected) << escape;
+    }
+}
+
+TEST(ParseJson, OnlyAHighAndALowSurrogateMakeAPair) {
+    const unsigned kCodes[] = {0, 0x41, 0xd7ff, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xe000, 0xffff};
+    char escapes[15];
+    for (const unsigned first : kCodes) {
+        for (const unsigned second : kCodes) {
+            std::snprintf(escapes, sizeof escapes, "\"\\u%04x\\u%04X\"", first, second);
+            const bool pair = first >> 10U == 0x36 && second >> 10U == 0x37;
+            const bool plain = first >> 11U != 0x1b && second >> 11U != 0x1b;
+            const auto json = parse_json(escapes);
+            ASSERT_EQ(json.has_value(), pair || plain) << escapes;
+            if (!json || !pair) continue;
+            std::string expected;
+            append_utf8(expected, 0x10000 + ((first - 0xd800) << 10U) + (second - 0xdc00));
+            ASSERT_EQ(*json->as_string(), expected) << escapes;
+        }
+    }
+}
+
+// simdjson reads 64 bytes at once, 16 or 32 of a string: what is wrong stands at each of them.
+TEST(ParseJson, BlocksHaveNoSeams) {
+    for (std::size_t before = 0; before < 200; ++before) {
+        const std::string front = "\"" + std::string(before, 'a');
+        for (const char* bytes : {"\x80", "\xc3", "\xe0\x80\xaf", "\xed\xa0\x80", "\xff", "\n",
+                                  "\\x", "\\u12", "\\ud800", "\\", "\"", "\\\\\""})
+            expect_refused(front + bytes + "\"");
+        for (std::size_t pairs = 0; pairs < 3; ++pairs) {
+            const std::string run(2 * pairs, '\\');
+            const auto json = parse_json(front + run + "\\\"\\u00e9é🚢" + run + "\"");
+            ASSERT_TRUE(json) << before;
+            const std::string half(pairs, '\\');
+            EXPECT_EQ(*json->as_string(), std::string(before, 'a') + half + "\"éé🚢" + half);
+        }
+    }
 }
 
 /// A tree of random kinds whose strings are drawn from everything that needs care.
