@@ -1,4 +1,7 @@
+include(BallastPrecompiled)
 include(BallastTwins)
+
+ballast_precompile_for_libraries()
 
 # ballast_library(NAME SOURCES a.cpp ... PUBLIC ballast_base ... PRIVATE lib ...)
 #
@@ -8,6 +11,7 @@ function(ballast_library name)
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ballast_options ${arg_PRIVATE})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  ballast_precompile(${name} ballast_library_headers)
   ballast_twins(${name} ${ARGN})
 endfunction()
 
@@ -19,6 +23,7 @@ function(ballast_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ballast_options ballast_test_support ${arg_LINK})
+  ballast_precompile(${name} ballast_test_headers)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)

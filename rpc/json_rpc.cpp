@@ -60,8 +60,7 @@ Result<RpcAnswer> content_of(Json& answer, const Redactor& redactor) {
 }
 
 /// One error in place of the answers: the node says why it did not look at the batch.
-std::optional<RemoteError> refusal_in(Json& json, std::size_t count,
-                                      const Redactor& redactor) {
+std::optional<RemoteError> refusal_in(Json& json, std::size_t count, const Redactor& redactor) {
     JsonArray* answers = json.as_array();
     if (answers != nullptr && answers->size() != 1) return std::nullopt;
     Json& only = answers != nullptr ? answers->front() : json;

@@ -26,7 +26,8 @@ std::vector<Call> vector_of(std::string_view name) {
 
 std::vector<Call> calls_of(const std::vector<TimedCall>& timed) {
     std::vector<Call> calls;
-    for (const TimedCall& one : timed) calls.push_back(one.call);
+    for (const TimedCall& one : timed)
+        calls.push_back(one.call);
     return calls;
 }
 

@@ -18,6 +18,7 @@ const branchesLeast = 0.95;
 /** Runs forge, instrumented, in folders of its own; returns the text of its report. */
 function cover(name, env, options) {
   const file = path.join(root, `build/forge/lcov-${name}.info`);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   const common = {
     ...process.env, FOUNDRY_FUZZ_RUNS: '32', FOUNDRY_DENY: 'never',
     FOUNDRY_CONFIG: path.join(root, 'tests/contracts/foundry.toml'),

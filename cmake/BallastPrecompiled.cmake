@@ -1,0 +1,38 @@
+# The standard headers that most files read, and GoogleTest for the tests, parsed once.
+#
+# One preset has them and the others do not: those see a file that forgot an include of its own.
+# A compiler cache does better by itself, and keys on what a precompiled header hides.
+option(BALLAST_PRECOMPILE "Parse common headers once" OFF)
+if(CMAKE_CXX_COMPILER_LAUNCHER)
+  set(BALLAST_PRECOMPILE OFF)
+endif()
+
+set(BALLAST_COMMON_HEADERS <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory>
+  <optional> <ostream> <span> <string> <string_view> <variant> <vector>)
+set(BALLAST_NOTHING ${CMAKE_BINARY_DIR}/generated/nothing.cpp)
+file(CONFIGURE OUTPUT ${BALLAST_NOTHING} CONTENT "int main() {}\n")
+
+# Libraries and programs are compiled with other flags: each has its own.
+function(ballast_precompile_for_libraries)
+  if(BALLAST_PRECOMPILE)
+    add_library(ballast_library_headers OBJECT EXCLUDE_FROM_ALL ${BALLAST_NOTHING})
+    target_link_libraries(ballast_library_headers PRIVATE ballast_options)
+    target_precompile_headers(ballast_library_headers PRIVATE ${BALLAST_COMMON_HEADERS})
+  endif()
+endfunction()
+
+function(ballast_precompile_for_tests)
+  if(BALLAST_PRECOMPILE)
+    add_executable(ballast_test_headers EXCLUDE_FROM_ALL ${BALLAST_NOTHING})
+    target_link_libraries(ballast_test_headers PRIVATE ballast_options GTest::gmock)
+    target_precompile_headers(ballast_test_headers PRIVATE
+      ${BALLAST_COMMON_HEADERS} <gtest/gtest.h>)
+  endif()
+endfunction()
+
+# TARGET reads what OWNER has parsed.
+function(ballast_precompile target owner)
+  if(BALLAST_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
