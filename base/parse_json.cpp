@@ -44,8 +44,7 @@ bool is_number(std::string_view rest) noexcept {
 class Reader {
   public:
     /// simdjson reads over the end, hence the padding. The brackets make every text an array of
-    /// one: at the root its on-demand parser has rules of their own for scalars and looser ones
-    /// for what follows them.
+    /// one: simdjson has other rules for a lone scalar, and lets something stand after a string.
     explicit Reader(std::string_view text) : size_(text.size() + 2) {
         padded_.reserve(size_ + simdjson::SIMDJSON_PADDING);
         padded_.append("[").append(text).append("]").append(simdjson::SIMDJSON_PADDING, '\0');
