@@ -1,10 +1,10 @@
 # The standard headers that most files read, and GoogleTest for the tests, parsed once.
 #
-# One preset has them and the others do not: those see a file that forgot an include of its own.
+# Not every preset has them for libraries: the others see a file that forgot an include of its own.
 # A compiler cache does better by itself, and keys on what a precompiled header hides.
-option(BALLAST_PRECOMPILE "Parse common headers once" OFF)
+set(BALLAST_PRECOMPILE "" CACHE STRING "For what common headers are parsed once: libraries;tests")
 if(CMAKE_CXX_COMPILER_LAUNCHER)
-  set(BALLAST_PRECOMPILE OFF)
+  set(BALLAST_PRECOMPILE "")
 endif()
 
 set(BALLAST_COMMON_HEADERS <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory>
@@ -14,7 +14,7 @@ file(CONFIGURE OUTPUT ${BALLAST_NOTHING} CONTENT "int main() {}\n")
 
 # Libraries and programs are compiled with other flags: each has its own.
 function(ballast_precompile_for_libraries)
-  if(BALLAST_PRECOMPILE)
+  if("libraries" IN_LIST BALLAST_PRECOMPILE)
     add_library(ballast_library_headers OBJECT EXCLUDE_FROM_ALL ${BALLAST_NOTHING})
     target_link_libraries(ballast_library_headers PRIVATE ballast_options)
     target_precompile_headers(ballast_library_headers PRIVATE ${BALLAST_COMMON_HEADERS})
@@ -22,7 +22,7 @@ function(ballast_precompile_for_libraries)
 endfunction()
 
 function(ballast_precompile_for_tests)
-  if(BALLAST_PRECOMPILE)
+  if("tests" IN_LIST BALLAST_PRECOMPILE)
     add_executable(ballast_test_headers EXCLUDE_FROM_ALL ${BALLAST_NOTHING})
     target_link_libraries(ballast_test_headers PRIVATE ballast_options GTest::gmock)
     target_precompile_headers(ballast_test_headers PRIVATE
@@ -30,9 +30,9 @@ function(ballast_precompile_for_tests)
   endif()
 endfunction()
 
-# TARGET reads what OWNER has parsed.
+# TARGET reads what OWNER has parsed, where it has.
 function(ballast_precompile target owner)
-  if(BALLAST_PRECOMPILE)
+  if(TARGET ${owner})
     target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
 endfunction()
