@@ -21,16 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kRawKeyBytesMax = 256;
 
-Result<chain::SecretKey> unlock_file(const fs::path& file, const chain::SecretBytes& password) {
-    const auto keystore = read_keystore(file);
-    if (!keystore) return fail(keystore.error());
-    auto key = keys::unlock(*keystore, password.view());
-    if (!key) return fail_in(file.string(), key.error());
-    if (!key->is_locked())
-        say("warning: the key's memory could not be locked and may reach swap (ulimit -l)");
-    return key;
-}
-
 /// Seals the key, writes it, and opens what was written: a key that cannot be opened again would
 /// be noticed only when it is needed.
 Result<fs::path> keep(const chain::SecretKey& key, const chain::SecretBytes& password,
@@ -47,7 +37,7 @@ Result<fs::path> keep(const chain::SecretKey& key, const chain::SecretBytes& pas
     if (!document) return fail(document.error());
     if (auto written = keys::write_private_file(file, *document); !written)
         return fail(written.error());
-    const auto again = unlock_file(file, password);
+    const auto again = unlock_with(file, password);
     if (!again) return fail(again.error());
     return file;
 }
@@ -108,7 +98,7 @@ int import_keystore(const KeysOptions& options) {
         return complain({Errc::bad_data,
                          "the keystore's password is empty, and a key is kept under none: give it "
                          "another with --new-password-file"});
-    const auto key = unlock_file(options.keystore, *password);
+    const auto key = unlock_with(options.keystore, *password);
     if (!key) return complain(key.error());
     if (options.new_password_file.empty())
         return tell_kept(*key, keep(*key, *password, options), options);
@@ -178,10 +168,7 @@ int run_address(const KeysOptions& options) {
     if (!keystore) return complain(keystore.error());
     auto address = keystore->address;
     if (options.unlock || !address) {
-        const auto password =
-            read_password(options.password_file, PasswordUse::unlock, options.file.string());
-        if (!password) return complain(password.error());
-        const auto key = unlock_file(options.file, *password);
+        const auto key = unlock_file(options.file, options.password_file);
         if (!key) return complain(key.error());
         address = key->address();
     }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "apps/password.hpp"
+#include "apps/say.hpp"
 #include "keys/private_file.hpp"
 
 namespace ballast::apps {
@@ -40,6 +42,24 @@ Result<keys::Keystore> read_keystore(const fs::path& file) {
     auto keystore = keys::parse_keystore(text->text());
     if (!keystore) return fail_in(file.string(), keystore.error());
     return keystore;
+}
+
+Result<chain::SecretKey> unlock_with(const fs::path& file, const chain::SecretBytes& password) {
+    const auto keystore = read_keystore(file);
+    if (!keystore) return fail(keystore.error());
+    auto key = keys::unlock(*keystore, password.view());
+    if (!key) return fail_in(file.string(), key.error());
+    if (!key->is_locked())
+        say("warning: the key's memory could not be locked and may reach swap (ulimit -l)");
+    return key;
+}
+
+Result<chain::SecretKey> unlock_file(const fs::path& file, const fs::path& password_file) {
+    // Nobody is asked for the password of a file that cannot be used.
+    if (const auto keystore = read_keystore(file); !keystore) return fail(keystore.error());
+    const auto password = read_password(password_file, PasswordUse::unlock, file.string());
+    if (!password) return fail(password.error());
+    return unlock_with(file, *password);
 }
 
 Result<std::vector<ListedKey>> list_keys(const fs::path& folder) {

@@ -29,6 +29,15 @@ constexpr const char* kKeyKinds[] = {"report", "gas"};
 /// keys::read_private_file and keys::parse_keystore, with the file's name.
 [[nodiscard]] Result<keys::Keystore> read_keystore(const std::filesystem::path& file);
 
+/// Returns the key of a keystore, and says on stderr where its memory could not be locked. Errors:
+/// those of read_keystore and keys::unlock, with the file's name.
+[[nodiscard]] Result<chain::SecretKey> unlock_with(const std::filesystem::path& file,
+                                                   const chain::SecretBytes& password);
+
+/// Does so under the password that read_password finds. Errors: its own, too.
+[[nodiscard]] Result<chain::SecretKey> unlock_file(const std::filesystem::path& file,
+                                                   const std::filesystem::path& password_file);
+
 /// One file of a folder, or why it cannot be used.
 struct ListedKey {
     std::string file;

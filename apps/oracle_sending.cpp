@@ -7,23 +7,11 @@
 
 #include "apps/harden.hpp"
 #include "apps/keys_folder.hpp"
-#include "apps/password.hpp"
 #include "apps/say.hpp"
 #include "base/hash.hpp"
 
 namespace ballast::apps {
 namespace {
-
-Result<chain::SecretKey> unlocked(const OracleOptions& options) {
-    const auto keystore = read_keystore(options.keystore);
-    if (!keystore) return fail(keystore.error());
-    const auto password =
-        read_password(options.password_file, PasswordUse::unlock, options.keystore.string());
-    if (!password) return fail(password.error());
-    auto key = keys::unlock(*keystore, password->view());
-    if (!key) return fail_in(options.keystore.string(), key.error());
-    return key;
-}
 
 Status agreed(std::size_t count, const OracleOptions& options) {
     if (options.yes) return {};
@@ -59,7 +47,7 @@ Result<std::unique_ptr<OracleSending>> OracleSending::open(const OracleOptions& 
     if (auto hardened = harden_process(); !hardened) return fail(hardened.error());
     auto journal = audit::Journal::open(options.journal, audit::Journal::Mode::write);
     if (!journal) return fail(journal.error());
-    auto key = unlocked(options);
+    auto key = unlock_file(options.keystore, options.password_file);
     if (!key) return fail(key.error());
     auto network = rpc::HttpNetwork::open(options.rpc);
     if (!network) return fail(network.error());

@@ -6,7 +6,6 @@
 
 #include "apps/harden.hpp"
 #include "apps/keys_folder.hpp"
-#include "apps/password.hpp"
 #include "apps/say.hpp"
 #include "apps/sender_alarms.hpp"
 #include "apps/system_clock.hpp"
@@ -80,17 +79,6 @@ int run_show(const TxOptions& options) {
     return record ? tell(*record, options) : complain(record.error());
 }
 
-Result<chain::SecretKey> unlocked(const TxOptions& options) {
-    const auto keystore = read_keystore(options.keystore);
-    if (!keystore) return fail(keystore.error());
-    const auto password =
-        read_password(options.password_file, PasswordUse::unlock, options.keystore.string());
-    if (!password) return fail(password.error());
-    auto key = keys::unlock(*keystore, password->view());
-    if (!key) return fail_in(options.keystore.string(), key.error());
-    return key;
-}
-
 /// What it was sent under, but for what the operator says.
 Result<sender::FeePolicy> policy_for(const TxRecord& record, const TxOptions& options) {
     const U256 gwei(1'000'000'000);
@@ -105,7 +93,7 @@ Result<sender::FeePolicy> policy_for(const TxRecord& record, const TxOptions& op
 
 /// Steps first, so that what the chain knows already is not paid for again.
 Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOptions& options) {
-    auto key = unlocked(options);
+    auto key = unlock_file(options.keystore, options.password_file);
     if (!key) return fail(key.error());
     if (key->address() != record.account)
         return fail(Errc::configuration, options.keystore.string() + " is the key of " +

@@ -79,7 +79,7 @@ class Endpoint {
     Endpoint(std::string name, const EndpointRules& rules, std::uint64_t seed,
              EndpointObserver observer);
 
-    /// Counts requests, or refuses all of them: the endpoint is to be left in peace for now.
+    /// Counts requests, or refuses all of them: the endpoint is to be left in peace until later.
     [[nodiscard]] bool admit(Milliseconds now, std::uint64_t requests = 1);
     [[nodiscard]] bool is_alive() const { return status_.state == EndpointState::alive; }
     [[nodiscard]] const EndpointStatus& status() const { return status_; }
