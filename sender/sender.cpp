@@ -80,6 +80,7 @@ Result<StepReport> Sender::step() {
 }
 
 Status Sender::walk(std::vector<TxRecord>& open, Round& round) {
+    if (auto told = hurry_below_urgent(open, round.view().nonce); !told) return told;
     if (auto watched = watch(open, round.view()); !watched) return watched;
     for (const TxRecord& record : open)
         if (auto done = advance(record, round); !done) return done;
@@ -170,14 +171,32 @@ Status Sender::check_free(const TransactionRequest& request) {
 Status Sender::hurry(std::vector<TxRecord>& open, const TransactionRequest& request) {
     BALLAST_CHECK(request.fee_cap < fee_bound());
     if (!request.urgent) return {};
-    for (TxRecord& record : open) {
-        const bool waits = record.state != TxState::included && !record.urgent;
-        if (!waits || record.hurry_cap >= request.fee_cap) continue;
-        record.hurry_cap = request.fee_cap;
-        const bool had_no_room =
-            record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
-        if (had_no_room) record.reason = TxReason::none;
-        if (auto kept = store_.update(record); !kept) return kept;
+    for (TxRecord& record : open)
+        if (auto told = hurry(record, request.fee_cap); !told) return told;
+    return {};
+}
+
+Status Sender::hurry(TxRecord& record, const U256& cap) {
+    const bool waits = record.state != TxState::included && !record.urgent;
+    if (!waits || record.hurry_cap >= cap) return {};
+    record.hurry_cap = cap;
+    const bool had_no_room =
+        record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
+    if (had_no_room) record.reason = TxReason::none;
+    return store_.update(record);
+}
+
+/// The same for urgent calls that are stored already: a reorganisation puts records under them that
+/// were in a block when they were submitted. `next` is the first nonce that is free.
+Status Sender::hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next) {
+    for (const TxRecord& urgent : open) {
+        const bool waits = urgent.urgent && urgent.state != TxState::included &&
+                           urgent.attempts.back().kind == AttemptKind::call;
+        if (!waits) continue;
+        for (TxRecord& record : open) {
+            if (record.nonce < next || record.nonce >= urgent.nonce) continue;
+            if (auto told = hurry(record, urgent.fee_cap); !told) return told;
+        }
     }
     return {};
 }

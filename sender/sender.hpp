@@ -129,6 +129,8 @@ class Sender {
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free(const TransactionRequest& request);
     [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const TransactionRequest& request);
+    [[nodiscard]] Status hurry(TxRecord& record, const U256& cap);
+    [[nodiscard]] Status hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next);
     void tell(const StepReport& report) const;
     [[nodiscard]] Status walk(std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);

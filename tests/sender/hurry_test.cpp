@@ -83,6 +83,45 @@ TEST(HurryTest, SendHurriesToo) {
     EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
 }
 
+/// The urgent one was submitted while nothing was in its way.
+TEST(HurryTest, WhatAReorganisationPutsBelowAnUrgentOneMakesWayToo) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    ASSERT_EQ(scene.record(1).state, TxState::included);
+    scene.submit(urgent(2));
+    EXPECT_EQ(scene.record(1).hurry_cap, U256());
+    scene.view.reorganise(1);
+    set_base_fee(scene, 200);
+    scene.step();
+    ASSERT_EQ(scene.record(1).reason, TxReason::reorganised);
+    const StepReport report = scene.step();
+    ASSERT_FALSE(report.moves.empty());
+    EXPECT_EQ(report.moves[0].move, Move::cancel);
+    EXPECT_EQ(report.moves[0].record.nonce, 0U);
+    EXPECT_EQ(report.moves[0].record.reason, TxReason::yields);
+    for (int i = 0; i < 10; ++i)
+        scene.block();
+    scene.finalise();
+    EXPECT_EQ(scene.record(1).state, TxState::cancelled);
+    EXPECT_EQ(scene.record(2).state, TxState::succeeded);
+    EXPECT_EQ(scene.times_on_chain(1), 0U);
+    EXPECT_EQ(scene.times_on_chain(2), 1U);
+}
+
+TEST(HurryTest, ARoutineOneAboveAnUrgentOneIsNotHurried) {
+    Scene scene;
+    scene.submit(urgent(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    scene.view.reorganise(1);
+    set_base_fee(scene, 200);
+    for (int i = 0; i < 3; ++i)
+        scene.step();
+    EXPECT_EQ(scene.record(2).hurry_cap, U256());
+    EXPECT_EQ(newest_kind(scene, 2), AttemptKind::call);
+}
+
 TEST(HurryTest, WhatItsOwnCapStillPaysForIsReplacedAtOnceAndNotCancelled) {
     Scene scene;
     scene.submit(Scene::request(1));
