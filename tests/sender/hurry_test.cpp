@@ -198,6 +198,44 @@ TEST(HurryTest, WhoCannotPayAtAllIsNotSentAgainAtEveryLook) {
     EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
 }
 
+/// At a base fee of 10 gwei a call offers 21 and has 26,310 gas; to cancel it takes 21,000 at 24.
+void stand_unpaid(Scene& scene) {
+    set_base_fee(scene, 10);
+    scene.fund(U256(26'000) * U256(21 * kGwei));
+    scene.submit(Scene::request(1));
+    ASSERT_EQ(newest_fee(scene, 1), U256(21 * kGwei));
+    ASSERT_EQ(scene.record(1).state, TxState::stored);
+    ASSERT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+}
+
+TEST(HurryTest, WhatCannotBePaidMakesWayAsSoonAsACancellationCan) {
+    Scene scene;
+    stand_unpaid(scene);
+    scene.step();
+    EXPECT_EQ(newest_kind(scene, 1), AttemptKind::call) << "nobody waits";
+    refuse(scene, urgent(2));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    EXPECT_EQ(scene.record(1).reason, TxReason::yields);
+    scene.block();
+    EXPECT_EQ(scene.record(1).state, TxState::included);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
+TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
+    Scene scene;
+    stand_unpaid(scene);
+    scene.fund(U256(1));
+    refuse(scene, urgent(2));
+    const std::size_t sent = scene.view.sent.size();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(scene.step().moves.empty());
+    EXPECT_EQ(scene.view.sent.size(), sent);
+    EXPECT_EQ(scene.record(1).state, TxState::stored);
+    EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+    scene.fund(U256(26'000) * U256(21 * kGwei));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
 TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     Scene scene;
     scene.stranger(0);
