@@ -251,6 +251,30 @@ TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     EXPECT_EQ(scene.view.look(scene.signer.address())->nonce, 1U);
 }
 
+/// What fills a gap has no cap of its own beside the policy's.
+TEST(HurryTest, FillsAGapUpToTheUrgentCapHoweverHighThatIs) {
+    for (const std::uint64_t cap : {500U, 1'000U}) {
+        Scene scene;
+        scene.policy.fees.urgent_cap = U256(cap * kGwei);
+        scene.restart();
+        scene.stranger(0);
+        scene.submit(Scene::request(1));
+        scene.view.reorganise(1, false);
+        TransactionRequest dear = urgent(2);
+        dear.fee_cap = U256(900 * kGwei);
+        EXPECT_FALSE(scene.sender->submit(dear));
+        set_base_fee(scene, 600);
+        scene.step();
+        const StepReport report = scene.step();
+        const bool filled = !report.moves.empty() && report.moves[0].move == Move::fill;
+        EXPECT_EQ(filled, cap == 1'000U);
+        EXPECT_EQ(report.faults.empty(), filled);
+        if (!filled) continue;
+        const TxRecord& made = report.moves[0].record;
+        EXPECT_EQ(fees_of(*read_attempt(made, made.attempts[0])).max_fee, U256(1'000 * kGwei));
+    }
+}
+
 TEST(HurryTest, ACrashBeforeTheCancellationIsStoredCancelsOnce) {
     for (std::size_t last = 1; last <= 3; ++last) {
         Scene scene;
