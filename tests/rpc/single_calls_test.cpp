@@ -83,6 +83,25 @@ TEST(SingleCalls, TheRefusalIsRemembered) {
     EXPECT_EQ(world.pool->endpoints()[0].requests, after);
 }
 
+/// To tell its chain is not to answer: whoever does only that is left alone for longer and longer.
+TEST(SingleCalls, WhoTellsItsChainAloneIsBackedOffFrom) {
+    PoolWorld world;
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    for (const char* method : {"eth_getBlockByNumber", "eth_syncing"})
+        world.behaviour(0).drops_answers_to.insert(method);
+    const std::uint64_t before = world.pool->endpoints()[0].failures;
+    for (int second = 0; second < 600; ++second) {
+        ASSERT_TRUE(world.look());
+        world.clock.wait(Milliseconds{1'000});
+    }
+    const std::uint64_t failures = world.pool->endpoints()[0].failures - before;
+    // Six waits double from 1 s until they are longest, then one takes 30 to 60 s. Forgotten every
+    // time, it would be hundreds.
+    EXPECT_GE(failures, 10U);
+    EXPECT_LE(failures, 30U);
+}
+
 TEST(SingleCalls, WhoRefusesEverythingIsOutAndNotRemembered) {
     for (const NetworkReply& reply :
          {NetworkReply{403, "forbidden", {}}, NetworkReply{404, "not found", {}}}) {
