@@ -10,6 +10,7 @@
 namespace ballast::rpc {
 
 void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
+                           const std::vector<std::size_t>& refused,
                            const std::vector<Question>& questions, Milliseconds total,
                            std::vector<Testimony>& said) {
     const auto admit = [&](std::size_t bodies) {
@@ -19,7 +20,8 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     admit(1);
     endpoints = on_our_chain(endpoints, until);
     for (const std::size_t endpoint : endpoints)
-        at(endpoint).refuses_batches();
+        if (std::find(refused.begin(), refused.end(), endpoint) != refused.end())
+            at(endpoint).refused_batch(now());
     const auto believe = [&](Testimony testimony) {
         at(testimony.endpoint).answered();
         said.push_back(std::move(testimony));

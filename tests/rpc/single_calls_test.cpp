@@ -83,6 +83,45 @@ TEST(SingleCalls, TheRefusalIsRemembered) {
     EXPECT_EQ(world.pool->endpoints()[0].requests, after);
 }
 
+TEST(SingleCalls, ButNotForEver) {
+    PoolWorld world;
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    world.behaviour(0).replies_to_batches.reset();
+    world.clock.wait(Milliseconds{599'000});
+    ASSERT_TRUE(world.look());
+    EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
+    world.clock.wait(Milliseconds{2'000});
+    const std::uint64_t before = world.network->node(0).requests();
+    ASSERT_TRUE(world.look());
+    EXPECT_TRUE(world.pool->endpoints()[0].takes_batches);
+    EXPECT_EQ(world.network->node(0).requests() - before, 2U) << "one body a batch";
+    // Refused again, it is remembered from then on.
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    world.clock.wait(Milliseconds{599'000});
+    world.behaviour(0).replies_to_batches.reset();
+    ASSERT_TRUE(world.look());
+    EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
+}
+
+/// Some providers take ten requests in a batch and no more.
+TEST(SingleCalls, NoReadingTakesLongBatches) {
+    PoolWorld world;
+    std::size_t longest = 0;
+    world.network->before = [&](const NetworkRequest& request) {
+        const Json body = *parse_json(request.body);
+        if (const JsonArray* batch = body.as_array()) longest = std::max(longest, batch->size());
+    };
+    ASSERT_TRUE(world.look());
+    const Hash32 hash = world.mined(0);
+    ASSERT_TRUE(world.pool->receipt(hash).value());
+    ASSERT_TRUE(world.pool->keeps_receipts_above(world.chain.head_number() - 8).value());
+    ASSERT_TRUE(world.pool->estimate_gas({.to = chain::Address{}}));
+    EXPECT_GE(longest, 6U) << "a batch of blocks, and the chain id";
+    EXPECT_LE(longest, 8U);
+}
+
 /// To tell its chain is not to answer: whoever does only that is left alone for longer and longer.
 TEST(SingleCalls, WhoTellsItsChainAloneIsBackedOffFrom) {
     PoolWorld world;
