@@ -17,7 +17,7 @@ Status Sender::fill_gap(const std::vector<TxRecord>& open, Round& round) {
     if (!missing) return fail(missing.error());
     const bool seen = gap_seen_ == round.view().nonce;
     gap_seen_ = missing->empty() ? std::nullopt : std::optional(round.view().nonce);
-    if (!seen || !round.may_send()) return {};
+    if (!seen || !round.may_sign()) return {};
     const bool urgent = std::any_of(open.begin(), open.end(), [](const TxRecord& record) {
         return record.urgent || record.hurry_cap != U256();
     });

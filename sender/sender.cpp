@@ -57,6 +57,14 @@ void Sender::tell(const StepReport& report) const {
 }
 
 Result<StepReport> Sender::step() {
+    return look_and_walk(true);
+}
+
+Result<StepReport> Sender::step_unsigned() {
+    return look_and_walk(false);
+}
+
+Result<StepReport> Sender::look_and_walk(bool signs) {
     auto open = open_records();
     if (!open) return fail(open.error());
     const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
@@ -67,6 +75,7 @@ Result<StepReport> Sender::step() {
     Round round;
     round.report.view = std::move(*view);
     round.report.stopped = *stopped;
+    round.signs = signs;
     if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
     round.report.moves = std::exchange(untold_ends_, {});
     if (auto walked = walk(*open, round); !walked) {
