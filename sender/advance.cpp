@@ -59,8 +59,10 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     const TxRecord before = record;
     record.state = decision.state;
     record.reason = decision.reason;
-    record.inclusion =
-        sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
+    // Where the receipt is lost, what was seen before is the only proof that is left.
+    if (decision.reason != TxReason::receipt_lost)
+        record.inclusion =
+            sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
     if (sight.used) record.wait = {};
     if (decision.move == Move::replace || decision.move == Move::cancel)
         return carry_out_outbid(decision.move, sight, before, record, round);
