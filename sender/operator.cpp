@@ -36,6 +36,7 @@ Result<TxRecord> Sender::outbid_now(const Hash32& key, bool empty) {
     if (empty && !was_empty) record.reason = TxReason::none;
     const auto done = outbid(
         record, empty && !was_empty ? AttemptKind::cancel : record.attempts.back().kind, round);
+    round.report.is_partial = true;
     tell(round.report);
     if (!done) return fail(done.error());
     if (!round.report.faults.empty()) return fail(round.report.faults.front().error);

@@ -47,6 +47,7 @@ Result<TxRecord> Sender::submit(const TransactionRequest& request) {
     // Durable before anybody sees it: from here on the key is this transaction.
     if (auto kept = store_.insert(*record); !kept) return fail(kept.error());
     const Status sent = announce(*record, *record, round);
+    round.report.is_partial = true;
     tell(round.report);
     if (!sent) return fail(sent.error());
     return record;

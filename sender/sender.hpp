@@ -46,6 +46,9 @@ struct Refusal {
 /// What one step saw and did.
 struct StepReport {
     rpc::AccountView view;
+    /// From submit(), bump() or cancel(): of one record alone. What it does not say may still be
+    /// so.
+    bool is_partial = false;
     /// Everything but waiting, in nonce order; fills of a gap stand among them.
     std::vector<Moved> moves;
     /// Unfinished after the step, by ascending nonce.
