@@ -40,7 +40,8 @@ Status need_guardian(const OracleChange& change) {
                                       chain::checksum_text(change.sender));
 }
 
-/// One of the four switches: its call, whose it is, and whether it is needed.
+/// One of the four switches: its call, whose it is, and whether it is needed. What the guardian may
+/// do, too, makes the oracle safer, and is urgent.
 struct Switch {
     const char* signature;
     const char* about;
@@ -65,8 +66,8 @@ Result<Plan> plan_switch(const OracleChange& change) {
     if (auto may = wanted.by_owner ? need_owner(change) : need_guardian(change); !may)
         return fail(may.error());
     if (!wanted.needed) return Plan{};
-    return Plan{
-        {wanted.about, change.snapshot.oracle, oracle::encode_plain_call(wanted.signature)}};
+    return Plan{{wanted.about, change.snapshot.oracle, oracle::encode_plain_call(wanted.signature),
+                 !wanted.by_owner}};
 }
 
 Result<Plan> plan_rotation(const OracleChange& change) {
@@ -90,7 +91,8 @@ Result<Plan> plan_rotation(const OracleChange& change) {
     return Plan{{"set " + std::to_string(document.threshold) + " of " +
                      std::to_string(wanted.size()) + " signers: " + listed(lines) +
                      "; reports and pending loosenings of the old configuration die",
-                 change.snapshot.oracle, oracle::encode_set_signers(wanted, document.threshold)}};
+                 change.snapshot.oracle, oracle::encode_set_signers(wanted, document.threshold),
+                 true}};
 }
 
 /// The guardian may shrink the room to loosen, and nothing else.
@@ -126,7 +128,7 @@ Result<Plan> plan_limits(const OracleChange& change) {
         auto call = limits_call(change, market, *held);
         if (!call) return fail(call.error());
         plan.push_back({"limits of " + market.asset + ": " + listed(lines), change.snapshot.oracle,
-                        std::move(*call)});
+                        std::move(*call), change.sender != change.snapshot.owner});
     }
     return plan;
 }

@@ -40,7 +40,8 @@ OracleSending::OracleSending(audit::Journal journal, chain::SecretKey key, std::
                              std::unique_ptr<rpc::HttpNetwork> network)
     : journal_(std::move(journal)),
       network_(std::move(network)),
-      signer_(std::move(key), chain_id) {}
+      signer_(std::move(key), chain_id),
+      alarms_(say) {}
 
 Result<std::unique_ptr<OracleSending>> OracleSending::open(const OracleOptions& options,
                                                            std::uint64_t chain_id) {
@@ -61,12 +62,14 @@ Result<std::unique_ptr<OracleSending>> OracleSending::open(const OracleOptions& 
     sending->pool_ = std::move(*pool);
     sending->sender_ = std::make_unique<sender::Sender>(
         *sending->pool_, sending->journal_.transactions(), sending->signer_, sending->clock_);
+    sending->sender_->listen(
+        [&alarms = sending->alarms_](const sender::StepReport& report) { alarms.hear(report); });
     return sending;
 }
 
 Result<rpc::Receipt> OracleSending::send(const PlannedCall& call, const Hash32& key) {
     sender::TransactionRequest request{
-        .key = key, .to = call.to, .data = call.data, .preflights = {}};
+        .key = key, .to = call.to, .data = call.data, .urgent = call.urgent, .preflights = {}};
     auto receipt = sender_->send(request);
     if (!receipt) return fail_in(call.about, receipt.error());
     if (!receipt->succeeded)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/command_line.hpp"
+#include "apps/sender_alarms.hpp"
 #include "apps/system_clock.hpp"
 #include "audit/journal.hpp"
 #include "keys/local_signer.hpp"
@@ -23,6 +24,8 @@ struct PlannedCall {
     std::string about;
     std::optional<chain::Address> to;
     Bytes data;
+    /// It makes the oracle safer: it takes the urgent cap and budget, and routine ones make way.
+    bool urgent = false;
 };
 
 /// The account that sends, with its journal and nodes. Not movable: its parts refer to each other.
@@ -53,6 +56,7 @@ class OracleSending {
     std::unique_ptr<rpc::HttpNetwork> network_;
     std::unique_ptr<rpc::Pool> pool_;
     keys::LocalSigner signer_;
+    SenderAlarms alarms_;
     std::unique_ptr<sender::Sender> sender_;
 };
 

@@ -87,16 +87,25 @@ std::string_view words(const Moved& moved) {
     return remedy(moved.record.reason);
 }
 
-void add_alarms(const sender::StepReport& report, std::vector<std::string>& lines) {
+struct Alarm {
+    /// The same for as long as the same thing stands: nonce, and error code or reason.
+    std::string about;
+    std::string line;
+};
+
+void add_alarms(const sender::StepReport& report, std::vector<Alarm>& alarms) {
     if (report.stopped)
-        lines.emplace_back(
-            "alarm: the account is stopped, and nothing is sent: one of its nonces went to a "
-            "transaction that is none of ours; find out who else has the key, then `ballast tx "
-            "clear`");
+        alarms.push_back(
+            {"stopped",
+             "alarm: the account is stopped, and nothing is sent: one of its nonces went to a "
+             "transaction that is none of ours; find out who else has the key, then `ballast tx "
+             "clear`"});
     if (report.strange_nonces > 0)
-        lines.push_back("alarm: " + std::to_string(report.strange_nonces) +
-                        " nonces above our last transaction are used: somebody else has this key, "
-                        "or this journal is an old copy; find out who, or move to a new key");
+        alarms.push_back(
+            {"strangers", "alarm: " + std::to_string(report.strange_nonces) +
+                              " nonces above our last transaction are used: somebody else has this "
+                              "key, or this journal is an old copy; find out who, or move to a new "
+                              "key"});
 }
 
 std::string refusal(const sender::Refusal& refusal) {
@@ -109,28 +118,59 @@ std::string refusal(const sender::Refusal& refusal) {
     return taken ? "" : said + "; " + std::string(remedy(refusal.verdict));
 }
 
+std::string about(const sender::Refusal& refusal) {
+    return nonce_text(refusal.nonce) + (refusal.contradicted ? " contradicted" : " refused") + " " +
+           std::to_string(static_cast<int>(refusal.verdict));
+}
+
+/// The record's reason beside the code: nodes that do not agree and a receipt that is lost have one
+/// code, and ask for different things.
+std::string about(const sender::Fault& fault, const sender::StepReport& report) {
+    std::string text =
+        nonce_text(fault.nonce) + " fault " + std::to_string(static_cast<int>(fault.error.code));
+    for (const sender::TxRecord& record : report.open)
+        if (record.nonce == fault.nonce) text += " " + std::string(name(record.reason));
+    return text;
+}
+
+std::string about(const Moved& moved) {
+    return nonce_text(moved.record.nonce) + " move " +
+           std::to_string(static_cast<int>(moved.move)) + " " +
+           std::string(name(moved.record.state)) + " " + std::string(name(moved.record.reason));
+}
+
+std::vector<Alarm> alarms_of(const sender::StepReport& report) {
+    std::vector<Alarm> alarms;
+    add_alarms(report, alarms);
+    for (const sender::Refusal& each : report.refusals)
+        if (auto said = refusal(each); !said.empty()) alarms.push_back({about(each), said});
+    for (const sender::Fault& fault : report.faults)
+        alarms.push_back({about(fault, report),
+                          nonce_text(fault.nonce) + " does not move on: " + fault.error.what});
+    for (const Moved& moved : report.moves)
+        if (const auto said = words(moved); !said.empty())
+            alarms.push_back(
+                {about(moved), nonce_text(moved.record.nonce) + " " + std::string(said)});
+    return alarms;
+}
+
 }  // namespace
 
 std::vector<std::string> alarm_lines(const sender::StepReport& report) {
     std::vector<std::string> lines;
-    add_alarms(report, lines);
-    for (const sender::Refusal& each : report.refusals)
-        if (auto said = refusal(each); !said.empty()) lines.push_back(std::move(said));
-    for (const sender::Fault& fault : report.faults)
-        lines.push_back(nonce_text(fault.nonce) + " does not move on: " + fault.error.what);
-    for (const Moved& moved : report.moves)
-        if (const auto said = words(moved); !said.empty())
-            lines.push_back(nonce_text(moved.record.nonce) + " " + std::string(said));
+    for (Alarm& alarm : alarms_of(report))
+        lines.push_back(std::move(alarm.line));
     return lines;
 }
 
 void SenderAlarms::hear(const sender::StepReport& report) {
     std::set<std::string> now;
-    for (std::string& line : alarm_lines(report)) {
-        if (!standing_.contains(line) && !now.contains(line)) tell_(line);
-        now.insert(std::move(line));
+    for (const Alarm& alarm : alarms_of(report)) {
+        const bool fresh = now.insert(alarm.about).second;
+        if (fresh && !standing_.contains(alarm.about)) tell_(alarm.line);
     }
-    standing_ = std::move(now);
+    if (!report.is_partial) standing_.clear();
+    standing_.merge(now);
 }
 
 }  // namespace ballast::apps

@@ -16,7 +16,8 @@ namespace ballast::apps {
 /// it; alarms first. Nothing for a look at which all went its way.
 [[nodiscard]] std::vector<std::string> alarm_lines(const sender::StepReport& report);
 
-/// Tells each line once for as long as it stands.
+/// Tells of each thing once for as long as it stands, however its words change: numbers in them do
+/// at every block. Only a whole step shows that something stands no more.
 class SenderAlarms {
   public:
     explicit SenderAlarms(std::function<void(std::string_view)> tell) : tell_(std::move(tell)) {}
@@ -25,7 +26,7 @@ class SenderAlarms {
 
   private:
     std::function<void(std::string_view)> tell_;
-    std::set<std::string> standing_;
+    std::set<std::string> standing_;  ///< what it is about, as alarms know it
 };
 
 }  // namespace ballast::apps

@@ -91,7 +91,8 @@ Result<sender::FeePolicy> policy_for(const TxRecord& record, const TxOptions& op
                 "sent");
 }
 
-/// Steps first, so that what the chain knows already is not paid for again.
+/// Looks first, so that what the chain knows already is not paid for again. Only the record is
+/// meant with --cap and --day: what the look would sign for the others is left to the keeper.
 Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOptions& options) {
     auto key = unlock_file(options.keystore, options.password_file);
     if (!key) return fail(key.error());
@@ -113,7 +114,7 @@ Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOption
     sender::Sender sender(**pool, journal.transactions(), signer, clock, {.fees = *fees});
     SenderAlarms alarms(say);
     sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
-    if (auto stepped = sender.step(); !stepped) return fail(stepped.error());
+    if (auto stepped = sender.step_unsigned(); !stepped) return fail(stepped.error());
     return options.verb == TxVerb::bump ? sender.bump(record.key) : sender.cancel(record.key);
 }
 

@@ -105,10 +105,12 @@ std::string tx_text(const TxRecord& record, UnixSeconds now) {
                 gwei(fees.max_fee) + " gwei, tip " + gwei(fees.tip) + "\n";
     }
     if (record.inclusion)
-        text += "included  block " + std::to_string(record.inclusion->block_number) + " " +
-                to_hex(record.inclusion->tx_hash) + "\n          " +
-                (record.inclusion->succeeded ? "succeeded" : "reverted") + ", paid " +
-                gwei(record.inclusion->fee) + " gwei in all\n";
+        text +=
+            (record.state == sender::TxState::sent ? "last seen in block " : "included  block ") +
+            std::to_string(record.inclusion->block_number) + " " +
+            to_hex(record.inclusion->tx_hash) + "\n          " +
+            (record.inclusion->succeeded ? "succeeded" : "reverted") + ", paid " +
+            gwei(record.inclusion->fee) + " gwei in all\n";
     return text;
 }
 

@@ -57,7 +57,9 @@ Status check_schema(Sqlite& sqlite, const std::filesystem::path& path) {
                 which +
                     "let the program that wrote it bring its open transactions to their end "
                     "(`ballast tx list --open`) and keep it for replaying this file; begin a "
-                    "new journal with this one");
+                    "new journal with this one, but not before a day has passed since its last "
+                    "transaction, and not while an account in it is stopped: a new journal knows "
+                    "neither the day's budget nor the stop");
 }
 
 Result<bool> is_new(Sqlite& sqlite) {

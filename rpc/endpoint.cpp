@@ -81,6 +81,16 @@ void Endpoint::saw_head(Milliseconds now, std::uint64_t head, std::uint64_t refe
     }
 }
 
+void Endpoint::refused_batch(Milliseconds now) {
+    status_.takes_batches = false;
+    batch_refused_ = now;
+}
+
+bool Endpoint::may_take_batches(Milliseconds now) const {
+    return status_.takes_batches ||
+           now.count - batch_refused_.count >= rules_.batches_again_after.count;
+}
+
 void Endpoint::failed(Milliseconds now, EndpointReason reason) {
     ++status_.failures;
     back_off(now, Milliseconds{});

@@ -54,6 +54,8 @@ struct EndpointRules {
     /// Of bodies sent, batches being one. Below what a reading takes one by one, an endpoint that
     /// takes no batches is never asked.
     std::uint64_t requests_per_minute_max = 1'200;
+    /// How long whoever refused a batch is asked one by one: it may have been that one, or a whim.
+    Milliseconds batches_again_after{600'000};
 };
 
 struct EndpointStatus {
@@ -67,7 +69,7 @@ struct EndpointStatus {
     std::uint64_t failures = 0;
     /// How often a quorum contradicted it.
     std::uint64_t disagreements = 0;
-    /// False once it refused a batch and answered the same questions one by one.
+    /// False once it refused a batch and answered its chain id alone, until it takes one again.
     bool takes_batches = true;
 };
 
@@ -95,7 +97,11 @@ class Endpoint {
     void asked_to_wait(Milliseconds now, std::optional<Seconds> retry_after);
     void on_other_chain(Milliseconds now);
     void disagreed() { ++status_.disagreements; }
-    void refuses_batches() { status_.takes_batches = false; }
+    /// It refused a batch and answered its chain id alone.
+    void refused_batch(Milliseconds now);
+    void took_batch() { status_.takes_batches = true; }
+    /// True where a batch is worth a try: it refused none, or the last time was long ago.
+    [[nodiscard]] bool may_take_batches(Milliseconds now) const;
 
   private:
     void enter(Milliseconds now, EndpointState state, EndpointReason reason);
@@ -107,6 +113,7 @@ class Endpoint {
     std::uint64_t random_;
     std::uint64_t failures_in_row_ = 0;
     Milliseconds next_;
+    Milliseconds batch_refused_;
     std::optional<Milliseconds> behind_since_;
     Milliseconds minute_;
     std::uint64_t in_minute_ = 0;

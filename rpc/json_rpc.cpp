@@ -35,8 +35,9 @@ std::optional<RemoteError> read_error(const Json& json, const Redactor& redactor
     if (message == nullptr || message->as_string() == nullptr) return std::nullopt;
     const auto number = parse_integer(code->as_number()->text);
     if (!number) return std::nullopt;
-    return RemoteError{*number, redactor.shown(*message->as_string()),
-                       revert_data(json.find("data"))};
+    const std::string& words = *message->as_string();
+    return RemoteError{*number, redactor.shown(words), revert_data(json.find("data")),
+                       classify_send_error(words), words.find("revert") != std::string::npos};
 }
 
 std::optional<std::int64_t> id_of(const Json& answer) {
@@ -132,8 +133,7 @@ Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t fi
 }
 
 bool is_revert(const RemoteError& error) {
-    return error.code == kRevertCode || !error.data.empty() ||
-           error.message.find("revert") != std::string::npos;
+    return error.code == kRevertCode || !error.data.empty() || error.says_revert;
 }
 
 std::string sentence(const RemoteError& error) {

@@ -13,6 +13,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "rpc/redactor.hpp"
+#include "rpc/send_verdict.hpp"
 
 namespace ballast::rpc {
 
@@ -22,6 +23,10 @@ struct RemoteError {
     std::string message;
     /// error.data where it is hex: for a revert, the bytes the contract gave.
     Bytes data;
+    /// What the node's own words mean, read before the redactor changed them: a secret may be a
+    /// part of any word.
+    SendVerdict verdict = SendVerdict::unknown;
+    bool says_revert = false;
 };
 
 using RpcAnswer = std::variant<Json, RemoteError>;

@@ -29,6 +29,25 @@ std::size_t rank(SendVerdict verdict) {
                                     kOrder.begin());
 }
 
+std::string words_of(const NodeWord& word) {
+    return word.node + ": " + word.message;
+}
+
+/// What a person should read beside the verdict: where two contradict each other, the severe one's
+/// words; else those of whoever has the last word; else any.
+std::string message_of(const std::vector<NodeWord>& words, const BroadcastAnswer& merged) {
+    const auto decides = [&](const NodeWord& word) {
+        return merged.contradiction ? is_severe(word.verdict) : word.verdict == merged.verdict;
+    };
+    const NodeWord* any = nullptr;
+    for (const NodeWord& word : words) {
+        if (word.message.empty()) continue;
+        if (decides(word)) return words_of(word);
+        if (any == nullptr) any = &word;
+    }
+    return any == nullptr ? "" : words_of(*any);
+}
+
 }  // namespace
 
 BroadcastAnswer merge_words(const std::vector<NodeWord>& words) {
@@ -39,10 +58,9 @@ BroadcastAnswer merge_words(const std::vector<NodeWord>& words) {
         severe = severe || is_severe(word.verdict);
         if (first || rank(word.verdict) < rank(merged.verdict)) merged.verdict = word.verdict;
         first = false;
-        if (merged.message.empty() && !word.message.empty())
-            merged.message = word.node + ": " + word.message;
     }
     merged.contradiction = severe && is_taken(merged.verdict);
+    merged.message = message_of(words, merged);
     return merged;
 }
 

@@ -9,7 +9,8 @@
 namespace ballast::rpc {
 namespace {
 
-constexpr std::uint64_t kBatch = 16;
+/// Few, for providers refuse batches that are longer than their plan has them: some from ten on.
+constexpr std::uint64_t kBatch = 5;
 /// On a chain where so many blocks in a row are empty, nothing is shown.
 constexpr std::uint64_t kBlocksMax = 256;
 

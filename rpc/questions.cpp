@@ -80,7 +80,7 @@ Result<std::optional<Receipt>> read_receipt_of(const RpcAnswer& answer, const Ha
 
 Result<SendAnswer> read_send(const RpcAnswer& answer, const Hash32& tx_hash) {
     if (const auto* error = std::get_if<RemoteError>(&answer))
-        return SendAnswer{classify_send_error(error->message), sentence(*error)};
+        return SendAnswer{error->verdict, sentence(*error)};
     const auto hash = read_hash(std::get<Json>(answer));
     if (!hash) return fail(hash.error());
     if (*hash != tx_hash)

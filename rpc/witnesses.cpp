@@ -56,11 +56,11 @@ std::vector<Testimony> Witnesses::ask(const std::vector<std::size_t>& endpoints,
     std::vector<std::size_t> in_batches;
     std::vector<std::size_t> singly;
     for (const std::size_t endpoint : endpoints)
-        (at(endpoint).status().takes_batches ? in_batches : singly).push_back(endpoint);
+        (at(endpoint).may_take_batches(now()) ? in_batches : singly).push_back(endpoint);
     std::vector<Testimony> said;
-    for (const std::size_t refused : ask_in_batches(in_batches, questions, total, said))
-        singly.push_back(refused);
-    ask_singly(std::move(singly), questions, total, said);
+    const std::vector<std::size_t> refused = ask_in_batches(in_batches, questions, total, said);
+    singly.insert(singly.end(), refused.begin(), refused.end());
+    ask_singly(std::move(singly), refused, questions, total, said);
     std::sort(said.begin(), said.end(),
               [](const Testimony& a, const Testimony& b) { return a.endpoint < b.endpoint; });
     return said;
@@ -136,6 +136,7 @@ std::optional<std::vector<RpcAnswer>> Witnesses::judge(std::size_t number,
     }
     if (!is_on_our_chain(endpoint, answers->front())) return std::nullopt;
     endpoint.answered();
+    endpoint.took_batch();
     answers->erase(answers->begin());
     return std::move(*answers);
 }

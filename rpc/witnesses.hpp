@@ -32,8 +32,8 @@ class Witnesses {
 
     /// Puts the questions, behind eth_chainId in one batch, to those of `endpoints` that may be
     /// asked now. Whoever does not answer, or answers for another chain, is noted and left out.
-    /// Whoever refuses the batch is asked one by one, then and ever after, with eth_chainId before
-    /// and again behind the questions; that takes up to `total` once more.
+    /// Whoever refuses the batch is asked one by one, then and for as long as the rules say, with
+    /// eth_chainId before and again behind the questions; that takes up to `total` once more.
     [[nodiscard]] std::vector<Testimony> ask(const std::vector<std::size_t>& endpoints,
                                              const std::vector<Question>& questions,
                                              Milliseconds total);
@@ -59,8 +59,10 @@ class Witnesses {
                                                               const NetworkReply& reply,
                                                               std::int64_t first_id,
                                                               std::size_t count);
-    void ask_singly(std::vector<std::size_t> endpoints, const std::vector<Question>& questions,
-                    Milliseconds total, std::vector<Testimony>& said);
+    /// Asks without batches; notes which of them refused one just now.
+    void ask_singly(std::vector<std::size_t> endpoints, const std::vector<std::size_t>& refused,
+                    const std::vector<Question>& questions, Milliseconds total,
+                    std::vector<Testimony>& said);
     /// Puts every question to every endpoint, each in a body of its own. Returns whoever answered
     /// all of them; the others are noted.
     [[nodiscard]] std::vector<Testimony> ask_each(const std::vector<std::size_t>& endpoints,

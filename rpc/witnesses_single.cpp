@@ -10,6 +10,7 @@
 namespace ballast::rpc {
 
 void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
+                           const std::vector<std::size_t>& refused,
                            const std::vector<Question>& questions, Milliseconds total,
                            std::vector<Testimony>& said) {
     const auto admit = [&](std::size_t bodies) {
@@ -19,10 +20,15 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     admit(1);
     endpoints = on_our_chain(endpoints, until);
     for (const std::size_t endpoint : endpoints)
-        at(endpoint).refuses_batches();
+        if (std::find(refused.begin(), refused.end(), endpoint) != refused.end())
+            at(endpoint).refused_batch(now());
+    const auto believe = [&](Testimony testimony) {
+        at(testimony.endpoint).answered();
+        said.push_back(std::move(testimony));
+    };
     if (questions.empty()) {
         for (const std::size_t endpoint : endpoints)
-            said.push_back({endpoint, {}});
+            believe({endpoint, {}});
         return;
     }
     admit(questions.size() + 1);
@@ -33,16 +39,15 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     const auto still = on_our_chain(endpoints, until);
     for (Testimony& testimony : testimonies)
         if (std::find(still.begin(), still.end(), testimony.endpoint) != still.end())
-            said.push_back(std::move(testimony));
+            believe(std::move(testimony));
 }
 
+/// Whoever tells its chain has not answered yet: what it was asked for comes behind.
 std::vector<std::size_t> Witnesses::on_our_chain(const std::vector<std::size_t>& endpoints,
                                                  Milliseconds until) {
     std::vector<std::size_t> ours;
     for (const Testimony& said : ask_each(endpoints, {ask_chain_id()}, until)) {
-        if (!is_on_our_chain(at(said.endpoint), said.answers.front())) continue;
-        at(said.endpoint).answered();
-        ours.push_back(said.endpoint);
+        if (is_on_our_chain(at(said.endpoint), said.answers.front())) ours.push_back(said.endpoint);
     }
     return ours;
 }

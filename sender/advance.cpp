@@ -20,8 +20,8 @@ Error receipt_lost(const TxRecord& record) {
                 "(archive nodes) are asked"};
 }
 
-bool is_sending(Move move) {
-    return move == Move::broadcast || move == Move::replace || move == Move::cancel;
+bool is_signing(Move move) {
+    return move == Move::replace || move == Move::cancel;
 }
 
 /// What the nodes' words make of a record. Whatever else was said, or not said, a node may have it.
@@ -40,7 +40,8 @@ Status Sender::advance(TxRecord record, Round& round) {
     const bool lost = decision.reason == TxReason::receipt_lost;
     if (lost) round.fault(record.nonce, receipt_lost(record));
     if (decision.move == Move::wait) return {};
-    if (is_sending(decision.move) && !round.may_send()) return {};
+    if (is_signing(decision.move) && !round.may_sign()) return {};
+    if (decision.move == Move::broadcast && !round.may_send()) return {};
     return carry_out(decision, *sight, record, round);
 }
 
@@ -58,8 +59,10 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     const TxRecord before = record;
     record.state = decision.state;
     record.reason = decision.reason;
-    record.inclusion =
-        sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
+    // Where the receipt is lost, what was seen before is the only proof that is left.
+    if (decision.reason != TxReason::receipt_lost)
+        record.inclusion =
+            sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
     if (sight.used) record.wait = {};
     if (decision.move == Move::replace || decision.move == Move::cancel)
         return carry_out_outbid(decision.move, sight, before, record, round);

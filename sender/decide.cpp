@@ -22,6 +22,12 @@ bool is_at_its_limit(const TxRecord& record) noexcept {
     return record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
 }
 
+/// No node took it for want of money, and an urgent one waits, for which there may be enough.
+bool is_unpaid_in_the_way(const TxRecord& record) {
+    return record.state == TxState::stored && record.reason == TxReason::cannot_pay &&
+           record.hurry_cap != U256() && record.attempts.back().kind == AttemptKind::call;
+}
+
 Decision with_receipt(const TxRecord& record, const Sight& sight) {
     if (sight.final_block && sight.used_finally)
         return {Move::settle, final_state(record, *sight.receipt), TxReason::none};
@@ -49,6 +55,7 @@ Decision with_free_nonce(const TxRecord& record, const Sight& sight) {
                 TxReason::past_deadline};
     if (record.state == TxState::included)
         return {Move::broadcast, TxState::sent, TxReason::reorganised};
+    if (is_unpaid_in_the_way(record)) return {Move::cancel, TxState::stored, TxReason::yields};
     if (record.state == TxState::stored) return {Move::broadcast, TxState::sent, reason};
     const bool hurried = record.hurry_cap != U256() && sight.outpriced && !is_at_its_limit(record);
     if (sight.stuck || hurried) return {Move::replace, TxState::sent, reason};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sender/attempt.hpp"
+#include "sender/fees.hpp"
 #include "sender/gap.hpp"
 #include "sender/round.hpp"
 
@@ -16,7 +17,7 @@ Status Sender::fill_gap(const std::vector<TxRecord>& open, Round& round) {
     if (!missing) return fail(missing.error());
     const bool seen = gap_seen_ == round.view().nonce;
     gap_seen_ = missing->empty() ? std::nullopt : std::optional(round.view().nonce);
-    if (!seen || !round.may_send()) return {};
+    if (!seen || !round.may_sign()) return {};
     const bool urgent = std::any_of(open.begin(), open.end(), [](const TxRecord& record) {
         return record.urgent || record.hurry_cap != U256();
     });
@@ -38,6 +39,7 @@ Result<bool> Sender::fill(std::uint64_t nonce, bool urgent, Round& round) {
         .key = fill_key(chain_.chain_id(), signer_.address(), nonce),
         .to = signer_.address(),
         .data = {},
+        .fee_cap = fee_bound() - U256(1),  // No request made it: the policy's caps alone hold.
         .urgent = urgent,
     };
     const auto fees = affordable_fees(request, round.view(), kEmptyGas);

@@ -27,14 +27,16 @@ Result<TxRecord> Sender::outbid_now(const Hash32& key, bool empty) {
     auto view = chain_.look(signer_.address());
     if (!view) return fail(view.error());
     round.report.view = std::move(*view);
-    const bool mined = is_final(record.state) || round.view().nonce > record.nonce;
-    if (mined || record.state == TxState::included)
+    if (is_final(record.state) || round.view().nonce > record.nonce)
         return fail(Errc::failed,
                     "nonce " + std::to_string(record.nonce) + " is in a block already");
+    // A reorganisation took its block away.
+    record.inclusion.reset();
     const bool was_empty = record.attempts.back().kind != AttemptKind::call;
     if (empty && !was_empty) record.reason = TxReason::none;
     const auto done = outbid(
         record, empty && !was_empty ? AttemptKind::cancel : record.attempts.back().kind, round);
+    round.report.is_partial = true;
     tell(round.report);
     if (!done) return fail(done.error());
     if (!round.report.faults.empty()) return fail(round.report.faults.front().error);

@@ -105,6 +105,7 @@ struct TxRecord {
     TxReason reason = TxReason::none;
     /// At least one; the newest last.
     std::vector<Attempt> attempts;
+    /// Where the state is sent: where it was last seen, before nobody had the receipt any more.
     std::optional<Inclusion> inclusion;
     bool operator==(const TxRecord&) const = default;
 };

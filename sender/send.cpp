@@ -71,6 +71,8 @@ Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {
         return fail(Errc::failed, which + " was used by a transaction other than the stored " +
                                       to_hex(record.attempts.back().tx_hash) +
                                       ": who else has this key?");
+    // What was seen once is no receipt.
+    if (record.state == TxState::sent) return std::optional<rpc::Receipt>();
     // Only once it is final: a reorganisation may bring the call in the cancellation's place, and
     // whoever did the same under another key meanwhile would have done it twice.
     if (record.inclusion && !is_call_included(record))

@@ -47,6 +47,7 @@ Result<TxRecord> Sender::submit(const TransactionRequest& request) {
     // Durable before anybody sees it: from here on the key is this transaction.
     if (auto kept = store_.insert(*record); !kept) return fail(kept.error());
     const Status sent = announce(*record, *record, round);
+    round.report.is_partial = true;
     tell(round.report);
     if (!sent) return fail(sent.error());
     return record;
@@ -57,6 +58,14 @@ void Sender::tell(const StepReport& report) const {
 }
 
 Result<StepReport> Sender::step() {
+    return look_and_walk(true);
+}
+
+Result<StepReport> Sender::step_unsigned() {
+    return look_and_walk(false);
+}
+
+Result<StepReport> Sender::look_and_walk(bool signs) {
     auto open = open_records();
     if (!open) return fail(open.error());
     const auto stopped = store_.is_stopped(chain_.chain_id(), signer_.address());
@@ -67,6 +76,7 @@ Result<StepReport> Sender::step() {
     Round round;
     round.report.view = std::move(*view);
     round.report.stopped = *stopped;
+    round.signs = signs;
     if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
     round.report.moves = std::exchange(untold_ends_, {});
     if (auto walked = walk(*open, round); !walked) {
@@ -80,6 +90,7 @@ Result<StepReport> Sender::step() {
 }
 
 Status Sender::walk(std::vector<TxRecord>& open, Round& round) {
+    if (auto told = hurry_below_urgent(open, round.view().nonce); !told) return told;
     if (auto watched = watch(open, round.view()); !watched) return watched;
     for (const TxRecord& record : open)
         if (auto done = advance(record, round); !done) return done;
@@ -170,14 +181,32 @@ Status Sender::check_free(const TransactionRequest& request) {
 Status Sender::hurry(std::vector<TxRecord>& open, const TransactionRequest& request) {
     BALLAST_CHECK(request.fee_cap < fee_bound());
     if (!request.urgent) return {};
-    for (TxRecord& record : open) {
-        const bool waits = record.state != TxState::included && !record.urgent;
-        if (!waits || record.hurry_cap >= request.fee_cap) continue;
-        record.hurry_cap = request.fee_cap;
-        const bool had_no_room =
-            record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
-        if (had_no_room) record.reason = TxReason::none;
-        if (auto kept = store_.update(record); !kept) return kept;
+    for (TxRecord& record : open)
+        if (auto told = hurry(record, request.fee_cap); !told) return told;
+    return {};
+}
+
+Status Sender::hurry(TxRecord& record, const U256& cap) {
+    const bool waits = record.state != TxState::included && !record.urgent;
+    if (!waits || record.hurry_cap >= cap) return {};
+    record.hurry_cap = cap;
+    const bool had_no_room =
+        record.reason == TxReason::fee_capped || record.reason == TxReason::budget_spent;
+    if (had_no_room) record.reason = TxReason::none;
+    return store_.update(record);
+}
+
+/// The same for urgent calls that are stored already: a reorganisation puts records under them that
+/// were in a block when they were submitted. `next` is the first nonce that is free.
+Status Sender::hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next) {
+    for (const TxRecord& urgent : open) {
+        const bool waits = urgent.urgent && urgent.state != TxState::included &&
+                           urgent.attempts.back().kind == AttemptKind::call;
+        if (!waits) continue;
+        for (TxRecord& record : open) {
+            if (record.nonce < next || record.nonce >= urgent.nonce) continue;
+            if (auto told = hurry(record, urgent.fee_cap); !told) return told;
+        }
     }
     return {};
 }

@@ -46,6 +46,9 @@ struct Refusal {
 /// What one step saw and did.
 struct StepReport {
     rpc::AccountView view;
+    /// From submit(), bump() or cancel(): of one record alone. What it does not say may still be
+    /// so.
+    bool is_partial = false;
     /// Everything but waiting, in nonce order; fills of a gap stand among them.
     std::vector<Moved> moves;
     /// Unfinished after the step, by ascending nonce.
@@ -94,6 +97,11 @@ class Sender {
     /// faults.
     [[nodiscard]] Result<StepReport> step();
 
+    /// step(), but nothing is signed: what is stored may be sent again, and what ended is settled;
+    /// nothing is replaced or cancelled, no gap is filled. For whoever has a fee policy that is
+    /// meant for one record.
+    [[nodiscard]] Result<StepReport> step_unsigned();
+
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
     /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
     /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
@@ -129,6 +137,9 @@ class Sender {
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free(const TransactionRequest& request);
     [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const TransactionRequest& request);
+    [[nodiscard]] Status hurry(TxRecord& record, const U256& cap);
+    [[nodiscard]] Status hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next);
+    [[nodiscard]] Result<StepReport> look_and_walk(bool signs);
     void tell(const StepReport& report) const;
     [[nodiscard]] Status walk(std::vector<TxRecord>& open, Round& round);
     [[nodiscard]] Result<std::optional<TxRecord>> known(const TransactionRequest& request);

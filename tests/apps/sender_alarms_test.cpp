@@ -99,5 +99,45 @@ TEST(SenderAlarms, TellsEachLineOnceForAsLongAsItStands) {
     EXPECT_EQ(told.size(), 2U) << "it came back";
 }
 
+/// Words with a block or a fee in them change at every block.
+TEST(SenderAlarms, TellsOfAThingOnceHoweverItsWordsChange) {
+    std::vector<std::string> told;
+    SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
+    StepReport report;
+    for (int block = 0; block < 5; ++block) {
+        report.strange_nonces = 1 + static_cast<std::uint64_t>(block);
+        report.faults = {{5, {Errc::upstream_unavailable, "at block " + std::to_string(block)}},
+                         {6, {Errc::failed, "costs " + std::to_string(block)}}};
+        report.refusals = {{7, rpc::SendVerdict::fee_too_low, false, std::to_string(block)}};
+        alarms.hear(report);
+    }
+    EXPECT_EQ(told.size(), 4U);
+    report.faults[1].error.code = Errc::upstream_unavailable;
+    alarms.hear(report);
+    EXPECT_EQ(told.size(), 5U) << "another thing about nonce 6";
+    report.open = {record(TxState::sent, TxReason::receipt_lost)};
+    alarms.hear(report);
+    EXPECT_EQ(told.size(), 6U) << "the nodes' silence about nonce 5 became a lost receipt";
+}
+
+TEST(SenderAlarms, OnlyAWholeStepEndsWhatStands) {
+    std::vector<std::string> told;
+    SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
+    StepReport step;
+    step.faults = {{5, {Errc::failed, "the gap"}}};
+    StepReport submitted;
+    submitted.is_partial = true;
+    submitted.refusals = {{6, rpc::SendVerdict::unknown, false, "no answer"}};
+    for (int i = 0; i < 3; ++i) {
+        alarms.hear(step);
+        alarms.hear(submitted);
+        alarms.hear(submitted);
+    }
+    EXPECT_EQ(told.size(), 4U) << "the fault once, the refusal once a step";
+    alarms.hear({});
+    alarms.hear(step);
+    EXPECT_EQ(told.size(), 5U);
+}
+
 }  // namespace
 }  // namespace ballast::apps

@@ -208,6 +208,9 @@ TEST(Journal, ARefusalNamesTheRemedy) {
     const test::Folder folder;
     ASSERT_TRUE(opened(folder / "j").append(entry("one")).has_value());
     EXPECT_THAT(complaint(folder / "j", "user_version = 2"), HasSubstr("tx list --open"));
+    EXPECT_THAT(
+        complaint(folder / "j", "user_version = 2"),
+        ::testing::AllOf(HasSubstr("not before a day has passed"), HasSubstr("is stopped")));
     EXPECT_THAT(complaint(folder / "j", "user_version = 4"), HasSubstr("newer program"));
     EXPECT_THAT(complaint(folder / "j", "application_id = 7"), HasSubstr("is not a Ballast"));
 }

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rpc/questions.hpp"
+
 namespace ballast::rpc {
 namespace {
 
@@ -61,6 +63,31 @@ TEST(JsonRpc, TellsWhyABatchWasRefused) {
     ASSERT_FALSE(answers);
     EXPECT_EQ(answers.error().code, Errc::failed);
     EXPECT_THAT(answers.error().what, HasSubstr("batch too large"));
+}
+
+RpcAnswer refused(const std::string& words, const Redactor& redactor) {
+    return *read_answer(R"({"id":1,"error":{"code":-32000,"message":")" + words + "\"}}", 1,
+                        redactor);
+}
+
+TEST(JsonRpc, ASecretInANodesWordsTakesNothingFromTheirMeaning) {
+    const Redactor redactor({"low", "revert"}, {});
+    const auto sent = read_send(refused("nonce too low", redactor), Hash32());
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(sent->verdict, SendVerdict::nonce_too_low);
+    EXPECT_EQ(sent->message, "nonce too *** (code -32000)");
+    const auto call = read_call(refused("execution reverted", redactor));
+    ASSERT_TRUE(call) << call.error().what;
+    EXPECT_TRUE(call->reverted);
+    EXPECT_EQ(call->message, "execution ***ed");
+    EXPECT_FALSE(read_call(refused("no such block", redactor)));
+}
+
+/// Only what is shown is cut.
+TEST(JsonRpc, TheEndOfALongMessageCounts) {
+    const std::string words = std::string(400, '.') + " already known";
+    const auto sent = read_send(refused(words, {}), Hash32());
+    EXPECT_EQ(sent.value().verdict, SendVerdict::already_known);
 }
 
 }  // namespace

@@ -99,6 +99,23 @@ TEST(MergeWords, TakesTheBestAndKeepsUnknownBeforeRefusals) {
     EXPECT_EQ(merge_words({word(fee_too_low, "no")}).message, "https://node.example: no");
 }
 
+TEST(MergeWords, GivesTheWordsOfTheContradictionOrOfTheVerdict) {
+    using enum SendVerdict;
+    const auto said = [](const std::vector<NodeWord>& words) { return merge_words(words).message; };
+    const std::string node = "https://node.example: ";
+    EXPECT_EQ(said({word(fee_too_low, "cheap"), word(accepted), word(nonce_too_low, "low")}),
+              node + "low");
+    EXPECT_EQ(said({word(already_known, "known"), word(insufficient_funds, "poor"),
+                    word(nonce_too_low, "low")}),
+              node + "poor");
+    EXPECT_EQ(said({word(insufficient_funds, "poor"), word(unknown, "no answer")}),
+              node + "no answer");
+    EXPECT_EQ(said({word(fee_too_low, "cheap"), word(accepted)}), node + "cheap");
+    EXPECT_EQ(said({word(fee_too_low), word(insufficient_funds, "poor")}), node + "poor");
+    EXPECT_EQ(said({word(accepted), word(accepted)}), "");
+    EXPECT_EQ(said({}), "");
+}
+
 TEST(MergeWords, NotesContradictions) {
     using enum SendVerdict;
     EXPECT_TRUE(merge_words({word(accepted), word(insufficient_funds)}).contradiction);

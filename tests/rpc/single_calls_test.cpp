@@ -83,6 +83,64 @@ TEST(SingleCalls, TheRefusalIsRemembered) {
     EXPECT_EQ(world.pool->endpoints()[0].requests, after);
 }
 
+TEST(SingleCalls, ButNotForEver) {
+    PoolWorld world;
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    world.behaviour(0).replies_to_batches.reset();
+    world.clock.wait(Milliseconds{599'000});
+    ASSERT_TRUE(world.look());
+    EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
+    world.clock.wait(Milliseconds{2'000});
+    const std::uint64_t before = world.network->node(0).requests();
+    ASSERT_TRUE(world.look());
+    EXPECT_TRUE(world.pool->endpoints()[0].takes_batches);
+    EXPECT_EQ(world.network->node(0).requests() - before, 2U) << "one body a batch";
+    // Refused again, it is remembered from then on.
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    world.clock.wait(Milliseconds{599'000});
+    world.behaviour(0).replies_to_batches.reset();
+    ASSERT_TRUE(world.look());
+    EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
+}
+
+/// Some providers take ten requests in a batch and no more.
+TEST(SingleCalls, NoReadingTakesLongBatches) {
+    PoolWorld world;
+    std::size_t longest = 0;
+    world.network->before = [&](const NetworkRequest& request) {
+        const Json body = *parse_json(request.body);
+        if (const JsonArray* batch = body.as_array()) longest = std::max(longest, batch->size());
+    };
+    ASSERT_TRUE(world.look());
+    const Hash32 hash = world.mined(0);
+    ASSERT_TRUE(world.pool->receipt(hash).value());
+    ASSERT_TRUE(world.pool->keeps_receipts_above(world.chain.head_number() - 8).value());
+    ASSERT_TRUE(world.pool->estimate_gas({.to = chain::Address{}}));
+    EXPECT_GE(longest, 6U) << "a batch of blocks, and the chain id";
+    EXPECT_LE(longest, 8U);
+}
+
+/// To tell its chain is not to answer: whoever does only that is left alone for longer and longer.
+TEST(SingleCalls, WhoTellsItsChainAloneIsBackedOffFrom) {
+    PoolWorld world;
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    for (const char* method : {"eth_getBlockByNumber", "eth_syncing"})
+        world.behaviour(0).drops_answers_to.insert(method);
+    const std::uint64_t before = world.pool->endpoints()[0].failures;
+    for (int second = 0; second < 600; ++second) {
+        ASSERT_TRUE(world.look());
+        world.clock.wait(Milliseconds{1'000});
+    }
+    const std::uint64_t failures = world.pool->endpoints()[0].failures - before;
+    // Six waits double from 1 s until they are longest, then one takes 30 to 60 s. Forgotten every
+    // time, it would be hundreds.
+    EXPECT_GE(failures, 10U);
+    EXPECT_LE(failures, 30U);
+}
+
 TEST(SingleCalls, WhoRefusesEverythingIsOutAndNotRemembered) {
     for (const NetworkReply& reply :
          {NetworkReply{403, "forbidden", {}}, NetworkReply{404, "not found", {}}}) {

@@ -122,6 +122,65 @@ TEST(AdversityTest, AGapIsFilledAtTheSecondLookAndNeverWhileStopped) {
     EXPECT_EQ(scene.signer.signed_ones().size(), 3U);
 }
 
+/// The fee policy of an operator's command is meant for one record.
+TEST(AdversityTest, AnOperatorsLookSignsForNoOtherRecord) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.chain.base_fee = U256(40 * kGwei);
+    for (int i = 0; i < 4; ++i) {
+        scene.view.mine(false);
+        const auto looked = scene.sender->step_unsigned();
+        ASSERT_TRUE(looked) << looked.error().what;
+        EXPECT_TRUE(looked->moves.empty());
+    }
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::replace) << "it was stuck all the while";
+    scene.block();
+    ASSERT_EQ(scene.record(1).state, TxState::included);
+    scene.view.reorganise(1);
+    ASSERT_TRUE(scene.sender->step_unsigned());
+    EXPECT_EQ(scene.record(1).reason, TxReason::reorganised) << "stored bytes are sent";
+    scene.view.mine();
+    for (std::uint64_t i = 0; i <= scene.chain.finality_depth; ++i)
+        scene.view.mine();
+    ASSERT_TRUE(scene.sender->step_unsigned());
+    EXPECT_EQ(scene.record(1).state, TxState::succeeded);
+    EXPECT_EQ(scene.signer.signed_ones().size(), 2U);
+}
+
+TEST(AdversityTest, AnOperatorsLookFillsNoGapAndCancelsNothing) {
+    Scene scene;
+    scene.stranger(0);
+    TransactionRequest request = Scene::request(1);
+    request.deadline = scene.view.look(scene.signer.address())->head.timestamp + Seconds{20};
+    scene.submit(request);
+    scene.view.reorganise(1, false);
+    for (int i = 0; i < 4; ++i) {
+        scene.view.mine(false);
+        ASSERT_TRUE(scene.sender->step_unsigned());
+    }
+    EXPECT_EQ(scene.signer.signed_ones().size(), 1U);
+    EXPECT_EQ(scene.step().moves.size(), 2U) << "cancelled, and the gap filled";
+}
+
+/// Past its deadline it is not sent again, so that it still says what it was.
+TEST(AdversityTest, AnOperatorCancelsWhatAReorganisationTookOutOfItsBlock) {
+    Scene scene;
+    TransactionRequest request = Scene::request(1);
+    request.deadline = scene.view.look(scene.signer.address())->head.timestamp + Seconds{20};
+    scene.submit(request);
+    scene.block();
+    scene.view.reorganise(1);
+    for (int i = 0; i < 3; ++i)
+        scene.view.mine(false);
+    ASSERT_TRUE(scene.sender->step_unsigned());
+    ASSERT_EQ(scene.record(1).state, TxState::included);
+    const auto cancelled = scene.sender->cancel(request.key);
+    ASSERT_TRUE(cancelled) << cancelled.error().what;
+    EXPECT_FALSE(cancelled->inclusion);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+}
+
 TEST(AdversityTest, AnOperatorSignsNothingForANonceThatIsUsed) {
     Scene scene;
     scene.submit(Scene::request(1));

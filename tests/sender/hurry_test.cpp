@@ -83,6 +83,45 @@ TEST(HurryTest, SendHurriesToo) {
     EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
 }
 
+/// The urgent one was submitted while nothing was in its way.
+TEST(HurryTest, WhatAReorganisationPutsBelowAnUrgentOneMakesWayToo) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    ASSERT_EQ(scene.record(1).state, TxState::included);
+    scene.submit(urgent(2));
+    EXPECT_EQ(scene.record(1).hurry_cap, U256());
+    scene.view.reorganise(1);
+    set_base_fee(scene, 200);
+    scene.step();
+    ASSERT_EQ(scene.record(1).reason, TxReason::reorganised);
+    const StepReport report = scene.step();
+    ASSERT_FALSE(report.moves.empty());
+    EXPECT_EQ(report.moves[0].move, Move::cancel);
+    EXPECT_EQ(report.moves[0].record.nonce, 0U);
+    EXPECT_EQ(report.moves[0].record.reason, TxReason::yields);
+    for (int i = 0; i < 10; ++i)
+        scene.block();
+    scene.finalise();
+    EXPECT_EQ(scene.record(1).state, TxState::cancelled);
+    EXPECT_EQ(scene.record(2).state, TxState::succeeded);
+    EXPECT_EQ(scene.times_on_chain(1), 0U);
+    EXPECT_EQ(scene.times_on_chain(2), 1U);
+}
+
+TEST(HurryTest, ARoutineOneAboveAnUrgentOneIsNotHurried) {
+    Scene scene;
+    scene.submit(urgent(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    scene.view.reorganise(1);
+    set_base_fee(scene, 200);
+    for (int i = 0; i < 3; ++i)
+        scene.step();
+    EXPECT_EQ(scene.record(2).hurry_cap, U256());
+    EXPECT_EQ(newest_kind(scene, 2), AttemptKind::call);
+}
+
 TEST(HurryTest, WhatItsOwnCapStillPaysForIsReplacedAtOnceAndNotCancelled) {
     Scene scene;
     scene.submit(Scene::request(1));
@@ -159,6 +198,44 @@ TEST(HurryTest, WhoCannotPayAtAllIsNotSentAgainAtEveryLook) {
     EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
 }
 
+/// At a base fee of 10 gwei a call offers 21 and has 26,310 gas; to cancel it takes 21,000 at 24.
+void stand_unpaid(Scene& scene) {
+    set_base_fee(scene, 10);
+    scene.fund(U256(26'000) * U256(21 * kGwei));
+    scene.submit(Scene::request(1));
+    ASSERT_EQ(newest_fee(scene, 1), U256(21 * kGwei));
+    ASSERT_EQ(scene.record(1).state, TxState::stored);
+    ASSERT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+}
+
+TEST(HurryTest, WhatCannotBePaidMakesWayAsSoonAsACancellationCan) {
+    Scene scene;
+    stand_unpaid(scene);
+    scene.step();
+    EXPECT_EQ(newest_kind(scene, 1), AttemptKind::call) << "nobody waits";
+    refuse(scene, urgent(2));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    EXPECT_EQ(scene.record(1).reason, TxReason::yields);
+    scene.block();
+    EXPECT_EQ(scene.record(1).state, TxState::included);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
+TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
+    Scene scene;
+    stand_unpaid(scene);
+    scene.fund(U256(1));
+    refuse(scene, urgent(2));
+    const std::size_t sent = scene.view.sent.size();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(scene.step().moves.empty());
+    EXPECT_EQ(scene.view.sent.size(), sent);
+    EXPECT_EQ(scene.record(1).state, TxState::stored);
+    EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+    scene.fund(U256(26'000) * U256(21 * kGwei));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
 TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     Scene scene;
     scene.stranger(0);
@@ -172,6 +249,30 @@ TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     EXPECT_EQ(scene.step().moves.at(0).move, Move::fill);
     scene.block();
     EXPECT_EQ(scene.view.look(scene.signer.address())->nonce, 1U);
+}
+
+/// What fills a gap has no cap of its own beside the policy's.
+TEST(HurryTest, FillsAGapUpToTheUrgentCapHoweverHighThatIs) {
+    for (const std::uint64_t cap : {500U, 1'000U}) {
+        Scene scene;
+        scene.policy.fees.urgent_cap = U256(cap * kGwei);
+        scene.restart();
+        scene.stranger(0);
+        scene.submit(Scene::request(1));
+        scene.view.reorganise(1, false);
+        TransactionRequest dear = urgent(2);
+        dear.fee_cap = U256(900 * kGwei);
+        EXPECT_FALSE(scene.sender->submit(dear));
+        set_base_fee(scene, 600);
+        scene.step();
+        const StepReport report = scene.step();
+        const bool filled = !report.moves.empty() && report.moves[0].move == Move::fill;
+        EXPECT_EQ(filled, cap == 1'000U);
+        EXPECT_EQ(report.faults.empty(), filled);
+        if (!filled) continue;
+        const TxRecord& made = report.moves[0].record;
+        EXPECT_EQ(fees_of(*read_attempt(made, made.attempts[0])).max_fee, U256(1'000 * kGwei));
+    }
 }
 
 TEST(HurryTest, ACrashBeforeTheCancellationIsStoredCancelsOnce) {

@@ -125,6 +125,33 @@ TEST(PrunedReceiptTest, IsNoStranger) {
     EXPECT_EQ(scene.submit(Scene::request(2)).nonce, 1U);
 }
 
+/// Where it was seen before is the only proof that is left of what took the nonce.
+TEST(PrunedReceiptTest, WhatWasSeenBeforeStaysStored) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    const auto seen = scene.record(1).inclusion;
+    ASSERT_TRUE(seen);
+    for (std::uint64_t i = 0; i <= scene.chain.finality_depth; ++i)
+        scene.view.mine();
+    scene.view.pruned_under = scene.chain.head_number();
+    scene.step();
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+    EXPECT_EQ(scene.record(1).reason, TxReason::receipt_lost);
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    scene.view.disputed = seen->tx_hash;
+    scene.step();
+    EXPECT_EQ(scene.record(1).reason, TxReason::unreachable);
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    scene.view.disputed.reset();
+    scene.step();
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    EXPECT_FALSE(scene.sender->send(Scene::request(1))) << "it is no receipt";
+    scene.view.pruned_under = 0;
+    scene.step();
+    EXPECT_EQ(scene.record(1).state, TxState::succeeded);
+}
+
 TEST(PrunedReceiptTest, NorIsAnythingWhileANodeFindsOneOfOurs) {
     Scene scene;
     scene.submit(Scene::request(1));
