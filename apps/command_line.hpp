@@ -130,7 +130,7 @@ struct OracleOptions {
     std::string oracle;              ///< its address; not of deploy
     std::filesystem::path document;  ///< what it is to be; show and verify can do without
     std::uint64_t from_block = 0;    ///< at or before the deployment
-    std::vector<std::string> rpc;    ///< the first is asked; through all is sent, two must agree
+    std::vector<std::string> rpc;    ///< the first is read; switches ask all: two must agree
     std::filesystem::path journal;   ///< what sends: of the sending account
     std::filesystem::path keystore;
     std::filesystem::path password_file;  ///< empty: systemd's credential, or the terminal

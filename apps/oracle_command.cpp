@@ -93,53 +93,91 @@ int deploy(rpc::Node& node, const OracleDocument& document, const OracleOptions&
     return tell_receipts(*receipts, *receipts->front().contract_address, options);
 }
 
-/// The account's nonce in the name makes a switch that is turned twice two transactions.
-Result<std::string> name_of_change(rpc::Node& node, const OracleSnapshot& snapshot,
-                                   const chain::Address& sender) {
-    const auto nonce = node.transaction_count(sender, rpc::BlockTag::latest());
-    if (!nonce) return fail(nonce.error());
-    return "change " + to_hex(snapshot.oracle) + " " + std::to_string(*nonce);
-}
-
-int change(rpc::Node& node, const OracleSnapshot& snapshot, const OracleDocument* document,
-           const OracleOptions& options) {
-    const auto sending = OracleSending::open(options, snapshot.chain_id);
-    if (!sending) return complain(sending.error());
-    const chain::Address sender = (*sending)->account();
-    const auto plan = plan_change({options, snapshot, document, sender});
+int carry_out(OracleSending& sending, const OracleChange& change) {
+    const OracleOptions& options = change.options;
+    const auto plan = plan_change(change);
     if (!plan) return complain(plan.error());
     if (plan->empty()) {
         say("nothing to do: the chain is so already");
-        return tell_receipts({}, snapshot.oracle, options);
+        return tell_receipts({}, change.snapshot.oracle, options);
     }
-    const auto name = name_of_change(node, snapshot, sender);
+    const auto name = sending.change_name(change.snapshot.oracle);
     if (!name) return complain(name.error());
-    const auto receipts = (*sending)->carry_out(*plan, *name, options);
-    return receipts ? tell_receipts(*receipts, snapshot.oracle, options)
+    const auto receipts = sending.carry_out(*plan, *name, options);
+    return receipts ? tell_receipts(*receipts, change.snapshot.oracle, options)
                     : complain(receipts.error());
+}
+
+/// A stop must not hang on one node: what it needs is asked of all, and no event is.
+int turn_switch(const chain::Address& oracle, const OracleOptions& options) {
+    const auto chain_id = agreed_chain_id(options.rpc);
+    if (!chain_id) return complain(chain_id.error());
+    const auto sending = OracleSending::open(options, *chain_id);
+    if (!sending) return complain(sending.error());
+    const auto snapshot = read_roles_and_stops((*sending)->chain(), oracle);
+    if (!snapshot) return complain(snapshot.error());
+    return carry_out(**sending, {options, *snapshot, nullptr, (*sending)->account()});
+}
+
+/// Requires that nothing of ours was under way at block `settled`.
+Result<OracleSnapshot> read_settled(rpc::Node& node, const chain::Address& oracle,
+                                    const OracleDocument& document, std::uint64_t settled,
+                                    const OracleOptions& options) {
+    auto snapshot = read_snapshot(node, oracle, &document, options.from_block);
+    if (snapshot && snapshot->block.number < settled)
+        return fail(Errc::upstream_unavailable,
+                    "the first --rpc is at block " + std::to_string(snapshot->block.number) +
+                        ", the others agree on " + std::to_string(settled) +
+                        ": repeat this, or name another one first");
+    return snapshot;
+}
+
+/// The plan of rotate and limits is made of what earlier transactions of the account left.
+int change(rpc::Node& node, const chain::Address& oracle, const OracleDocument& document,
+           const OracleOptions& options) {
+    const auto chain_id = node.chain_id();
+    if (!chain_id) return complain(chain_id.error());
+    const auto sending = OracleSending::open(options, *chain_id);
+    if (!sending) return complain(sending.error());
+    const auto settled = (*sending)->settle();
+    if (!settled) return complain(settled.error());
+    const auto snapshot = read_settled(node, oracle, document, *settled, options);
+    if (!snapshot) return complain(snapshot.error());
+    return carry_out(**sending, {options, *snapshot, &document, (*sending)->account()});
+}
+
+/// Reads only, and tells.
+int look(rpc::Node& node, const chain::Address& oracle, const OracleDocument* document,
+         const OracleOptions& options) {
+    const auto snapshot = read_snapshot(node, oracle, document, options.from_block);
+    if (!snapshot) return complain(snapshot.error());
+    if (options.verb == OracleVerb::show) return tell(*snapshot, options);
+    if (options.verb == OracleVerb::limits) return tell_limits(*snapshot, *document, options);
+    const auto checks = verify_oracle(node, *snapshot, document);
+    return checks ? tell(*checks, options) : complain(checks.error());
+}
+
+bool is_switch(OracleVerb verb) {
+    return verb == OracleVerb::pause || verb == OracleVerb::unpause || verb == OracleVerb::freeze ||
+           verb == OracleVerb::unfreeze;
 }
 
 int run_on(rpc::Node& node, const OracleDocument* document, const OracleOptions& options) {
     if (options.verb == OracleVerb::deploy) return deploy(node, *document, options);
     const auto address = chain::parse_address(options.oracle);
     if (!address) return complain({Errc::usage, "--oracle: " + address.error().what});
-    const auto snapshot = read_snapshot(node, *address, document, options.from_block);
-    if (!snapshot) return complain(snapshot.error());
-    if (options.verb == OracleVerb::show) return tell(*snapshot, options);
-    if (options.verb == OracleVerb::verify) {
-        const auto checks = verify_oracle(node, *snapshot, document, options.from_block);
-        return checks ? tell(*checks, options) : complain(checks.error());
-    }
-    if (options.verb == OracleVerb::limits && !options.apply)
-        return tell_limits(*snapshot, *document, options);
-    return change(node, *snapshot, document, options);
+    if (is_switch(options.verb)) return turn_switch(*address, options);
+    const bool applies = options.verb == OracleVerb::limits && options.apply;
+    if (applies || options.verb == OracleVerb::rotate)
+        return change(node, *address, *document, options);
+    return look(node, *address, document, options);
 }
 
 }  // namespace
 
 int run_oracle(const OracleOptions& options) {
     std::optional<OracleDocument> document;
-    if (!options.document.empty()) {
+    if (!options.document.empty() && !is_switch(options.verb)) {
         auto read = read_oracle_document(options.document);
         if (!read) return complain(read.error());
         document = std::move(*read);

@@ -87,7 +87,19 @@ void read_limits(TableReader& market, oracle::MarketRecord& record) {
                      "most 10000, ramp_min, max_age and supply_cap_min above 0");
 }
 
-OracleMarket read_market(TableReader& table, std::uint64_t chain_id) {
+/// One id is one market: the second addMarket of a deployment would revert after the first.
+void refuse_twin(TableReader& table, const OracleMarket& made,
+                 const std::vector<OracleMarket>& before) {
+    if (!table.sound()) return;
+    for (const OracleMarket& market : before)
+        if (market.id == made.id)
+            table.fault("collateral", "this is the market " + market.asset +
+                                          " again: protocol, pool, collateral, debt and emode make "
+                                          "its id");
+}
+
+OracleMarket read_market(TableReader& table, std::uint64_t chain_id,
+                         const std::vector<OracleMarket>& before) {
     OracleMarket made{.asset = table.name(), .id = {}, .record = {}};
     oracle::MarketIdentity identity{.chain_id = chain_id};
     identity.protocol = read_address(table, "protocol");
@@ -97,6 +109,7 @@ OracleMarket read_market(TableReader& table, std::uint64_t chain_id) {
     if (table.has("emode"))
         identity.emode = static_cast<std::uint8_t>(table.integer("emode", {0, 255, "eMode id"}));
     made.id = oracle::market_id(identity);
+    refuse_twin(table, made, before);
     engine::PublishedMarket& market = made.record.market;
     market.asset = made.asset;
     market.ltv = read_ratio(table, "ltv");
@@ -136,7 +149,7 @@ Result<OracleDocument> read_oracle_document(const std::filesystem::path& file) {
     document.policies = read_hashes(root, "policy");
     document.codes = read_hashes(root, "code");
     for (TableReader& table : root.named_tables("market"))
-        document.markets.push_back(read_market(table, document.chain_id));
+        document.markets.push_back(read_market(table, document.chain_id, document.markets));
     root.finish();
     if (faults.count() > 0) return fail(faults.error());
     return document;

@@ -21,7 +21,30 @@ std::string listed(const std::vector<std::string>& lines) {
 std::string market_words(const OracleMarket& market) {
     const engine::PublishedMarket& values = market.record.market;
     return "market " + market.asset + " " + to_hex(market.id).substr(0, 10) + ": LTV " +
-           percent(values.ltv) + ", LT " + percent(values.lt) + ", bonus " + percent(values.bonus);
+           percent(values.ltv) + ", LT " + percent(values.lt) + ", bonus " + percent(values.bonus) +
+           ", supply cap " + cap_text(market.record.supply_cap.tokens) +
+           (market.record.own_limits.shadow ? ", shadow" : "");
+}
+
+PlannedCall addition(const OracleMarket& market, const Address& to) {
+    PlannedCall call{"add " + market_words(market), to,
+                     oracle::encode_add_market(market.id, market.record)};
+    call.details.push_back("id " + to_hex(market.id));
+    for (std::string& line : limit_lines(market.record))
+        call.details.push_back("limits: " + std::move(line));
+    return call;
+}
+
+/// Signers and hashes, each with its name.
+std::vector<std::string> creation_details(const OracleDocument& document) {
+    std::vector<std::string> lines;
+    for (const auto& [address, name] : document.signers)
+        lines.push_back("signer " + name + " " + chain::checksum_text(address));
+    for (const auto& [name, hash] : document.policies)
+        lines.push_back("policy " + name + " " + to_hex(hash));
+    for (const auto& [name, hash] : document.codes)
+        lines.push_back("code " + name + " " + to_hex(hash));
+    return lines;
 }
 
 Status need_owner(const OracleChange& change) {
@@ -49,15 +72,23 @@ struct Switch {
     bool needed;
 };
 
+/// The two stops are sent whatever the nodes say of the present state: one too many costs its gas,
+/// one too few the stop, where a node lags behind the transaction that lifted the last one.
 Switch switch_of(const OracleChange& change) {
     const oracle::Switches& now = change.snapshot.state.switches;
     const OracleVerb verb = change.options.verb;
     if (verb == OracleVerb::pause)
-        return {"pauseLoosening()", "pause loosening", false, !now.loosening_paused};
+        return {"pauseLoosening()",
+                now.loosening_paused ? "pause loosening, which is paused already, to be sure"
+                                     : "pause loosening",
+                false, true};
     if (verb == OracleVerb::unpause)
         return {"unpauseLoosening()", "allow loosening again", true, now.loosening_paused};
     if (verb == OracleVerb::freeze)
-        return {"freeze()", "freeze: no report and no execution from now on", false, !now.frozen};
+        return {"freeze()",
+                now.frozen ? "freeze what is frozen already, to be sure"
+                           : "freeze: no report and no execution from now on",
+                false, true};
     return {"unfreeze()", "lift the freeze", true, now.frozen};
 }
 
@@ -119,8 +150,7 @@ Result<Plan> plan_limits(const OracleChange& change) {
         const oracle::MarketRecord* held = find_market(change.snapshot, market.id);
         if (held == nullptr) {
             if (auto may = need_owner(change); !may) return fail(may.error());
-            plan.push_back({"add " + market_words(market), change.snapshot.oracle,
-                            oracle::encode_add_market(market.id, market.record)});
+            plan.push_back(addition(market, change.snapshot.oracle));
             continue;
         }
         const std::vector<std::string> lines = limit_differences(*held, market.record);
@@ -148,9 +178,9 @@ Plan plan_deployment(const OracleDocument& document, const Address& sender) {
                         std::to_string(document.codes.size()) + " code hashes; a freeze " +
                         (document.hold_ramp_when_frozen ? "holds ramps" : "lets ramps finish"),
                     std::nullopt, oracle::creation_code(setup_of(document, first_owner))});
+    plan.back().details = creation_details(document);
     for (const OracleMarket& market : document.markets)
-        plan.push_back({"add " + market_words(market), Address{},
-                        oracle::encode_add_market(market.id, market.record)});
+        plan.push_back(addition(market, Address{}));
     if (hands_over && !document.markets.empty())
         plan.push_back({"offer the ownership to " + chain::checksum_text(document.owner) +
                             ", which must accept it",

@@ -75,6 +75,8 @@ Result<rpc::Receipt> OracleSending::send(const PlannedCall& call, const Hash32& 
     if (!receipt->succeeded)
         return fail(Errc::failed, call.about + ": transaction " + to_hex(receipt->tx_hash) +
                                       " reverted; nothing after it was sent");
+    if (!call.to)
+        if (auto same = check_created(*receipt, key); !same) return fail(same.error());
     say("done: " + call.about + ", transaction " + to_hex(receipt->tx_hash));
     return receipt;
 }
@@ -83,8 +85,11 @@ Result<std::vector<rpc::Receipt>> OracleSending::carry_out(const std::vector<Pla
                                                            const std::string& name,
                                                            const OracleOptions& options) {
     say("plan, from " + chain::checksum_text(account()) + ":");
-    for (std::size_t i = 0; i < plan.size(); ++i)
+    for (std::size_t i = 0; i < plan.size(); ++i) {
         say("  " + std::to_string(i + 1) + ". " + plan[i].about);
+        for (const std::string& line : plan[i].details)
+            say("     " + line);
+    }
     if (auto yes = agreed(plan.size(), options); !yes) return fail(yes.error());
     std::vector<rpc::Receipt> receipts;
     for (std::size_t i = 0; i < plan.size(); ++i) {

@@ -26,7 +26,13 @@ struct PlannedCall {
     Bytes data;
     /// It makes the oracle safer: it takes the urgent cap and budget, and routine ones make way.
     bool urgent = false;
+    /// Lines under it in the plan: what it comes to in full.
+    std::vector<std::string> details = {};
 };
+
+/// Returns the chain id that as many nodes name as must agree: 1 of one, else 2. Nodes that are
+/// down do not hold it up. Errors: configuration (a URL that is none); upstream_unavailable.
+[[nodiscard]] Result<std::uint64_t> agreed_chain_id(const std::vector<std::string>& urls);
 
 /// The account that sends, with its journal and nodes. Not movable: its parts refer to each other.
 class OracleSending {
@@ -45,11 +51,28 @@ class OracleSending {
                                                               const std::string& name,
                                                               const OracleOptions& options);
 
+    /// The chain as a quorum of the nodes tells it.
+    [[nodiscard]] rpc::ChainView& chain() { return *pool_; }
+
+    /// Steps until no earlier transaction of the account is on its way to a block: what is read
+    /// afterwards holds their effects. Returns the number of the head that the quorum agreed on.
+    /// Errors: those of Sender; upstream_unavailable where one is not included in time.
+    [[nodiscard]] Result<std::uint64_t> settle();
+
+    /// Returns carry_out()'s name for a change of the oracle. It holds the account's first nonce
+    /// that neither the quorum nor the journal knows to be used: a switch that is turned twice is
+    /// two transactions, one that was interrupted is gone on with. Errors: those of ChainView and
+    /// of the journal.
+    [[nodiscard]] Result<std::string> change_name(const chain::Address& oracle);
+
     OracleSending(audit::Journal journal, chain::SecretKey key, std::uint64_t chain_id,
                   std::unique_ptr<rpc::HttpNetwork> network);
 
   private:
     [[nodiscard]] Result<rpc::Receipt> send(const PlannedCall& call, const Hash32& key);
+    /// Errors: mismatch where the receipt names another address than account and nonce make.
+    [[nodiscard]] Status check_created(const rpc::Receipt& receipt, const Hash32& key);
+    [[nodiscard]] Result<std::uint64_t> first_unused_nonce();
 
     audit::Journal journal_;
     SystemClock clock_;

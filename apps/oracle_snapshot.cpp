@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "apps/oracle_snapshot.hpp"
 
-#include <algorithm>
-
 namespace ballast::apps {
 namespace {
 
@@ -36,16 +34,18 @@ Status read_roles(oracle::OracleContract& contract, const rpc::BlockTag& tag,
     return {};
 }
 
-Result<std::vector<oracle::MarketName>> read_names(rpc::Node& node, const Address& oracle,
-                                                   const OracleDocument* document,
-                                                   std::uint64_t first) {
-    auto ids = oracle::read_added_markets(node, oracle, first);
-    if (!ids) return fail(ids.error());
-    std::sort(ids->begin(), ids->end());
-    std::vector<oracle::MarketName> names;
-    for (const Hash32& id : *ids)
-        names.push_back({name_of(id, document), id});
-    return names;
+/// What the contract cannot list comes from its events; verify holds them against the digest.
+Status read_history(rpc::Node& node, const OracleDocument* document, std::uint64_t first,
+                    OracleSnapshot& snapshot) {
+    auto changes = oracle::read_config_changes(node, snapshot.oracle, first);
+    if (!changes) return fail(changes.error());
+    snapshot.changes = std::move(*changes);
+    auto configured = oracle::configured_by(snapshot.changes);
+    if (!configured) return fail(configured.error());
+    snapshot.configured = std::move(*configured);
+    for (const Hash32& id : snapshot.configured.markets)
+        snapshot.names.push_back({name_of(id, document), id});
+    return {};
 }
 
 }  // namespace
@@ -70,15 +70,27 @@ Result<OracleSnapshot> read_snapshot(rpc::Node& node, const Address& oracle,
         return fail(Errc::mismatch, "there is no contract at " + chain::checksum_text(oracle) +
                                         " on chain " + std::to_string(*chain_id) +
                                         ": look at --oracle and --rpc");
-    auto names = read_names(node, oracle, document, first);
-    if (!names) return fail(names.error());
-    snapshot.names = std::move(*names);
+    if (auto history = read_history(node, document, first, snapshot); !history)
+        return fail(history.error());
     oracle::OracleContract contract(node, oracle, snapshot.names);
     const rpc::BlockTag tag = rpc::BlockTag::at(block->number);
     auto state = contract.read(tag);
     if (!state) return fail(state.error());
     snapshot.state = std::move(*state);
     if (auto roles = read_roles(contract, tag, snapshot); !roles) return fail(roles.error());
+    return snapshot;
+}
+
+Result<OracleSnapshot> read_roles_and_stops(rpc::ChainView& chain, const Address& oracle) {
+    const auto stops = oracle::read_stops(chain, oracle);
+    if (!stops) return fail(stops.error());
+    OracleSnapshot snapshot;
+    snapshot.chain_id = chain.chain_id();
+    snapshot.oracle = oracle;
+    snapshot.owner = stops->owner;
+    snapshot.guardian = stops->guardian;
+    snapshot.state.switches.loosening_paused = stops->loosening_paused;
+    snapshot.state.switches.frozen = stops->frozen;
     return snapshot;
 }
 

@@ -15,10 +15,6 @@ std::string address_text(const chain::Address& address) {
     return address == chain::Address{} ? "nobody" : chain::checksum_text(address);
 }
 
-std::string cap_text(std::uint64_t tokens) {
-    return tokens == oracle::kSameSupplyCap ? "not managed" : std::to_string(tokens) + " tokens";
-}
-
 /// What stands out about a market at that block, a sentence each.
 std::vector<std::string> status_words(const OracleSnapshot& snapshot, std::size_t place) {
     const MarketRecord& record = snapshot.state.records[place];
@@ -37,6 +33,9 @@ std::vector<std::string> status_words(const OracleSnapshot& snapshot, std::size_
         words.push_back("a rise to LTV " + percent(market.pending->ltv) + ", LT " +
                         percent(market.pending->lt) + " waits until " +
                         format_utc(market.pending->executable_at));
+    else if (record.market.pending)
+        words.push_back("a rise to LTV " + percent(record.market.pending->ltv) +
+                        " was queued, and died with a change of the configuration");
     if ((record.regime & kClosedBit) != 0)
         words.push_back("the market of an input was closed at the last report");
     if (record.own_limits.shadow)
@@ -56,18 +55,12 @@ std::string market_text(const OracleSnapshot& snapshot, std::size_t place) {
             percent(market.bonus) + ", supply cap " + cap_text(record.supply_cap.tokens) + "\n";
     for (const std::string& words : status_words(snapshot, place))
         text += "  " + words + "\n";
-    text += "  limits:";
-    std::string line;
-    for (const oracle::LimitField& field : oracle::limit_fields()) {
-        const std::string item =
-            " " + std::string(field.key) + " " + limit_text(field.get(record), name(field.unit));
-        if (line.size() + item.size() > 90) {
-            text += line + "\n         ";
-            line.clear();
-        }
-        line += item + ";";
+    std::string before = "  limits: ";
+    for (const std::string& line : limit_lines(record)) {
+        text += before + line + "\n";
+        before.assign(before.size(), ' ');
     }
-    return text + line + "\n";
+    return text;
 }
 
 Json market_json(const OracleSnapshot& snapshot, std::size_t place) {
@@ -104,6 +97,22 @@ std::string limit_text(std::uint64_t value, std::string_view unit) {
     if (unit.empty()) return value == 0 ? "no" : "yes";
     if (unit == "tokens") return value == oracle::kSameSupplyCap ? "any" : std::to_string(value);
     return std::to_string(value) + " " + std::string(unit);
+}
+
+std::string cap_text(std::uint64_t tokens) {
+    return tokens == oracle::kSameSupplyCap ? "not managed" : std::to_string(tokens) + " tokens";
+}
+
+std::vector<std::string> limit_lines(const MarketRecord& record) {
+    constexpr std::size_t kWidth = 90;
+    std::vector<std::string> lines(1);
+    for (const oracle::LimitField& field : oracle::limit_fields()) {
+        const std::string item =
+            std::string(field.key) + " " + limit_text(field.get(record), name(field.unit)) + ";";
+        if (lines.back().size() + item.size() > kWidth) lines.emplace_back();
+        lines.back() += (lines.back().empty() ? "" : " ") + item;
+    }
+    return lines;
 }
 
 std::string snapshot_text(const OracleSnapshot& s) {

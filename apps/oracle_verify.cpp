@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "apps/oracle_verify.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include "oracle/deployed_code.hpp"
 #include "oracle/limit_fields.hpp"
 
@@ -38,6 +42,29 @@ std::string fault_of_signers(const OracleSnapshot& snapshot, const OracleDocumen
                  std::to_string(document.threshold) + " in the document; ";
     if (!fault.empty()) fault.resize(fault.size() - 2);
     return fault;
+}
+
+/// Whoever holds an open offer is the owner one transaction later.
+void check_offer(Checks& checks, const OracleSnapshot& snapshot, const OracleDocument& document) {
+    const chain::Address& to = snapshot.pending_owner;
+    const bool sound = to == chain::Address{} || to == document.owner;
+    checks.push_back({"offer of the ownership",
+                      sound
+                          ? ""
+                          : "it is offered to " + chain::checksum_text(to) +
+                                ", who may take it at any time, and is not the document's owner"});
+}
+
+/// What the events say is approved, and the document does not know.
+void check_strangers(Checks& checks, const std::string& what, const std::set<Hash32>& approved,
+                     const std::map<std::string, Hash32>& wanted) {
+    std::set<Hash32> known;
+    for (const auto& [name, hash] : wanted)
+        known.insert(hash);
+    for (const Hash32& hash : approved)
+        if (!known.contains(hash))
+            checks.push_back(
+                {what + " " + to_hex(hash), "it is approved, and not in the document"});
 }
 
 Status check_approvals(rpc::Node& node, const OracleSnapshot& snapshot,
@@ -96,8 +123,24 @@ std::vector<std::string> limit_differences(const oracle::MarketRecord& on_chain,
     return lines;
 }
 
+Checks compare_with_document(const OracleSnapshot& snapshot, const OracleDocument& document) {
+    Checks checks;
+    compare_address(checks, "owner", snapshot.owner, document.owner);
+    check_offer(checks, snapshot, document);
+    compare_address(checks, "guardian", snapshot.guardian, document.guardian);
+    checks.push_back({"signers", fault_of_signers(snapshot, document)});
+    checks.push_back(
+        {"what a freeze does to ramps", snapshot.holds_ramp == document.hold_ramp_when_frozen
+                                            ? ""
+                                            : "it was chosen otherwise at the deployment"});
+    check_strangers(checks, "policy", snapshot.configured.policies, document.policies);
+    check_strangers(checks, "code", snapshot.configured.codes, document.codes);
+    check_markets(snapshot, document, checks);
+    return checks;
+}
+
 Result<Checks> verify_oracle(rpc::Node& node, const OracleSnapshot& snapshot,
-                             const OracleDocument* document, std::uint64_t first) {
+                             const OracleDocument* document) {
     Checks checks;
     const auto code = node.get_code(snapshot.oracle, rpc::BlockTag::at(snapshot.block.number));
     if (!code) return fail(code.error());
@@ -105,23 +148,15 @@ Result<Checks> verify_oracle(rpc::Node& node, const OracleSnapshot& snapshot,
                       fault_of(oracle::check_code(*code, {.chain_id = snapshot.chain_id,
                                                           .oracle = snapshot.oracle,
                                                           .holds_ramp = snapshot.holds_ramp}))});
-    const auto changes = oracle::read_config_changes(node, snapshot.oracle, first);
-    if (!changes) return fail(changes.error());
     checks.push_back(
         {"configuration follows from its events",
-         fault_of(oracle::check_config_changes(*changes, snapshot.chain_id, snapshot.oracle,
+         fault_of(oracle::check_config_changes(snapshot.changes, snapshot.chain_id, snapshot.oracle,
                                                snapshot.state.head.config_digest))});
     if (document == nullptr) return checks;
-    compare_address(checks, "owner", snapshot.owner, document->owner);
-    compare_address(checks, "guardian", snapshot.guardian, document->guardian);
-    checks.push_back({"signers", fault_of_signers(snapshot, *document)});
-    checks.push_back(
-        {"what a freeze does to ramps", snapshot.holds_ramp == document->hold_ramp_when_frozen
-                                            ? ""
-                                            : "it was chosen otherwise at the deployment"});
     if (auto asked = check_approvals(node, snapshot, *document, checks); !asked)
         return fail(asked.error());
-    check_markets(snapshot, *document, checks);
+    Checks compared = compare_with_document(snapshot, *document);
+    std::move(compared.begin(), compared.end(), std::back_inserter(checks));
     return checks;
 }
 

@@ -19,8 +19,12 @@ struct OracleCheck {
 /// none, but a fault of its check.
 [[nodiscard]] Result<std::vector<OracleCheck>> verify_oracle(rpc::Node& node,
                                                              const OracleSnapshot& snapshot,
-                                                             const OracleDocument* document,
-                                                             std::uint64_t first);
+                                                             const OracleDocument* document);
+
+/// The part of verify_oracle() that asks nobody: roles, signers, approvals that no document has,
+/// markets and limits.
+[[nodiscard]] std::vector<OracleCheck> compare_with_document(const OracleSnapshot& snapshot,
+                                                             const OracleDocument& document);
 
 /// Returns how the limits of the document differ from those on chain, "ltv_max: 8000 bps on chain,
 /// 7500 bps in the document" a limit.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oracle/calls.hpp"
 
-#include <string>
-
 #include "base/check.hpp"
 #include "chain/abi.hpp"
 #include "oracle/read_records.hpp"
@@ -87,9 +85,13 @@ Bytes encode_execute_pending(const Hash32& market_id) {
     return encode_market_call("executePending(bytes32)", market_id);
 }
 
+std::string add_market_signature() {
+    return with_limits("addMarket", ",uint16,uint16,uint16,uint64");
+}
+
 Bytes encode_add_market(const Hash32& market_id, const MarketRecord& record) {
     return encoded(
-        with_limits("addMarket", ",uint16,uint16,uint16,uint64"),
+        add_market_signature(),
         {word(market_id), limits_value(record), number(record.market.ltv), number(record.market.lt),
          number(record.market.bonus), AbiValue::uint(U256(record.supply_cap.tokens))});
 }

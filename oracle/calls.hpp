@@ -3,6 +3,7 @@
 // risk_report.hpp. Values must fit the contract's types: checked, since they are ours by then.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,9 @@ namespace ballast::oracle {
 
 /// executePending.
 [[nodiscard]] Bytes encode_execute_pending(const Hash32& market_id);
+
+/// Returns addMarket's signature, its struct spelt out.
+[[nodiscard]] std::string add_market_signature();
 
 /// addMarket: the record's limits and first targets.
 [[nodiscard]] Bytes encode_add_market(const Hash32& market_id, const MarketRecord& record);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "oracle/config_history.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
 #include "chain/abi.hpp"
 #include "oracle/abi_reader.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/config_digest.hpp"
 
 namespace ballast::oracle {
@@ -27,6 +29,54 @@ Result<ConfigChange> read_change(const rpc::Log& log) {
     change.by = list.address();
     change.data = *list.value().as_bytes();
     return change;
+}
+
+void note(std::set<Hash32>& approved, const Hash32& hash, bool yes) {
+    if (yes)
+        approved.insert(hash);
+    else
+        approved.erase(hash);
+}
+
+void note_all(std::set<Hash32>& approved, const chain::AbiValue& list) {
+    AbiReader items(list);
+    for (std::size_t i = 0; i < list.as_list()->size(); ++i)
+        approved.insert(items.hash());
+}
+
+Status apply_arguments(ByteView arguments, Configured& made) {
+    static const chain::AbiType kType =
+        *chain::parse_abi_type("(address,address,address[],uint8,bytes32[],bytes32[],bool)");
+    const auto decoded = chain::abi_decode(kType, arguments);
+    if (!decoded) return fail(decoded.error());
+    note_all(made.policies, decoded->as_list()->at(4));
+    note_all(made.codes, decoded->as_list()->at(5));
+    return {};
+}
+
+bool calls(ByteView data, const chain::Selector& selector) {
+    return data.size() >= chain::Selector::kSize &&
+           std::equal(selector.bytes.begin(), selector.bytes.end(), data.begin());
+}
+
+/// The contract took the call, so of what it reads nothing is missing and every flag is 0 or 1.
+Status apply_call(ByteView data, Configured& made) {
+    static const chain::Selector kAdd = chain::function_selector(add_market_signature());
+    static const chain::Selector kPolicy = chain::function_selector("approvePolicy(bytes32,bool)");
+    static const chain::Selector kCode = chain::function_selector("approveCode(bytes32,bool)");
+    const bool adds = calls(data, kAdd);
+    const bool policy = calls(data, kPolicy);
+    if (!adds && !policy && !calls(data, kCode)) return {};
+    const auto type = chain::parse_abi_type(adds ? "(bytes32)" : "(bytes32,bool)");
+    const auto decoded = chain::abi_decode(*type, data.subspan(chain::Selector::kSize));
+    if (!decoded) return fail(decoded.error());
+    AbiReader list(*decoded);
+    const Hash32 hash = list.hash();
+    if (adds)
+        made.markets.insert(hash);
+    else
+        note(policy ? made.policies : made.codes, hash, list.boolean());
+    return {};
 }
 
 }  // namespace
@@ -64,18 +114,14 @@ Status check_config_changes(const std::vector<ConfigChange>& changes, std::uint6
     return {};
 }
 
-Result<std::vector<Hash32>> read_added_markets(rpc::Node& node, const chain::Address& oracle,
-                                               std::uint64_t first) {
-    const auto logs =
-        node.logs(oracle, topic("MarketAdded(bytes32,uint16,uint16,uint16,uint64)"), first);
-    if (!logs) return fail(logs.error());
-    std::vector<Hash32> ids;
-    for (const rpc::Log& log : *logs) {
-        if (log.topics.size() != 2)
-            return fail(Errc::bad_data, "a MarketAdded event has not two topics");
-        ids.push_back(log.topics[1]);
+Result<Configured> configured_by(const std::vector<ConfigChange>& changes) {
+    Configured made;
+    for (const ConfigChange& change : changes) {
+        auto done = change.previous == Hash32{} ? apply_arguments(change.data, made)
+                                                : apply_call(change.data, made);
+        if (!done) return fail_in("a ConfigChanged event", done.error());
     }
-    return ids;
+    return made;
 }
 
 }  // namespace ballast::oracle

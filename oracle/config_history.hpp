@@ -2,6 +2,7 @@
 // What the contract's events tell of its configuration.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -31,9 +32,17 @@ struct ConfigChange {
                                           std::uint64_t chain_id, const chain::Address& oracle,
                                           const Hash32& in_force);
 
-/// Returns the ids of the markets added since block `first`, in order. Errors: those of Node.
-[[nodiscard]] Result<std::vector<Hash32>> read_added_markets(rpc::Node& node,
-                                                             const chain::Address& oracle,
-                                                             std::uint64_t first);
+/// What the contract holds and cannot list.
+struct Configured {
+    std::set<Hash32> policies;  ///< approved
+    std::set<Hash32> codes;     ///< approved
+    std::set<Hash32> markets;   ///< their ids
+    bool operator==(const Configured&) const = default;
+};
+
+/// Returns what the changes come to: the constructor's arguments and the calls approvePolicy,
+/// approveCode and addMarket. As sure as the changes are, see check_config_changes(). Errors:
+/// bad_data where one of them is too short for its arguments.
+[[nodiscard]] Result<Configured> configured_by(const std::vector<ConfigChange>& changes);
 
 }  // namespace ballast::oracle

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "oracle/abi_reader.hpp"
 #include "oracle/read_records.hpp"
+#include "oracle/view_call.hpp"
 
 namespace ballast::oracle {
 namespace {
@@ -35,18 +36,10 @@ Result<Verdict> verdict_from(const rpc::Log& log, bool skipped) {
 Result<chain::AbiValue> OracleContract::view(std::string_view signature, std::string_view returns,
                                              const std::vector<AbiValue>& arguments,
                                              const rpc::BlockTag& block) {
-    const auto calldata = chain::encode_call(signature, arguments);
-    BALLAST_CHECK(calldata.has_value());
-    auto outcome = rpc_.eth_call(address_, *calldata, block);
+    const ViewCall call{signature, returns, arguments};
+    const auto outcome = rpc_.eth_call(address_, encode_view(call), block);
     if (!outcome) return fail(outcome.error());
-    const std::string place = "oracle " + chain::checksum_text(address_) + ", " +
-                              std::string(signature.substr(0, signature.find('(')));
-    if (outcome->reverted)
-        return fail(Errc::mismatch, place + ": reverted with " + to_hex(outcome->output) +
-                                        "; is this address a Ballast oracle with this market?");
-    auto decoded = chain::abi_decode(type_of("(" + std::string(returns) + ")"), outcome->output);
-    if (!decoded) return fail_in(place, decoded.error());
-    return decoded;
+    return read_view(call, address_, *outcome);
 }
 
 Result<MarketRecord> OracleContract::read_market(const MarketName& name,

@@ -2,7 +2,7 @@
 #include "oracle/deployed_code.hpp"
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <string>
 
 #include "base/check.hpp"
@@ -13,56 +13,35 @@
 namespace ballast::oracle {
 namespace {
 
-constexpr std::uint8_t kPush1 = 0x60;
-constexpr std::uint8_t kPush32 = 0x7f;
-constexpr std::size_t kWord = 32;
-
-/// The compiler leaves an immutable as a PUSH32 of zeros, which it writes for nothing else.
-bool is_immutable(ByteView code, std::size_t at) {
-    if (code[at] != kPush32 || at + kWord >= code.size()) return false;
-    const ByteView word = code.subspan(at + 1, kWord);
-    return std::all_of(word.begin(), word.end(), [](std::uint8_t byte) { return byte == 0; });
-}
-
-/// The instruction with what it pushes.
-std::size_t length_at(ByteView code, std::size_t at) {
-    const std::uint8_t op = code[at];
-    const std::size_t length = op >= kPush1 && op <= kPush32 ? op - kPush1 + 2U : 1U;
-    return std::min(length, code.size() - at);
+void put(Bytes& code, std::span<const std::size_t> sites, const Hash32& word) {
+    for (const std::size_t at : sites) {
+        BALLAST_CHECK(at + Hash32::kSize <= code.size());
+        std::copy(word.bytes.begin(), word.bytes.end(),
+                  code.begin() + static_cast<std::ptrdiff_t>(at));
+    }
 }
 
 }  // namespace
 
+Bytes deployed_code(const Immutables& immutables) {
+    auto code = from_hex(kDeployedBytecode);
+    BALLAST_CHECK(code.has_value());
+    put(*code, kChainIdSites, U256(immutables.chain_id).to_big_endian());
+    put(*code, kDomainSites, report_domain(immutables.chain_id, immutables.oracle));
+    put(*code, kHoldsRampSites, U256(immutables.holds_ramp ? 1U : 0U).to_big_endian());
+    return std::move(*code);
+}
+
 Status check_code(ByteView code, const Immutables& immutables) {
-    const auto artifact = from_hex(kDeployedBytecode);
-    BALLAST_CHECK(artifact.has_value());
+    const Bytes wanted = deployed_code(immutables);
     if (code.empty()) return fail(Errc::mismatch, "there is no contract at this address");
-    if (code.size() != artifact->size())
+    if (code.size() != wanted.size())
         return fail(Errc::mismatch, "the code has " + std::to_string(code.size()) +
-                                        " bytes, the artifact's " +
-                                        std::to_string(artifact->size()));
-    const std::array<Hash32, 3> words = {U256(immutables.chain_id).to_big_endian(),
-                                         report_domain(immutables.chain_id, immutables.oracle),
-                                         U256(immutables.holds_ramp ? 1U : 0U).to_big_endian()};
-    for (std::size_t at = 0; at < code.size();) {
-        const bool open = is_immutable(*artifact, at);
-        const std::size_t length = length_at(*artifact, at);
-        const ByteView found = code.subspan(at, length);
-        const bool same =
-            open ? found[0] == kPush32 &&
-                       std::any_of(words.begin(), words.end(),
-                                   [&](const Hash32& word) {
-                                       return std::equal(found.begin() + 1, found.end(),
-                                                         word.bytes.begin());
-                                   })
-                 : std::equal(found.begin(), found.end(),
-                              artifact->begin() + static_cast<std::ptrdiff_t>(at));
-        if (!same)
-            return fail(Errc::mismatch,
-                        "the code differs from the artifact's at byte " + std::to_string(at));
-        at += length;
-    }
-    return {};
+                                        " bytes, the artifact's " + std::to_string(wanted.size()));
+    const auto differs = std::mismatch(code.begin(), code.end(), wanted.begin()).first;
+    if (differs == code.end()) return {};
+    return fail(Errc::mismatch, "the code differs from the artifact's at byte " +
+                                    std::to_string(differs - code.begin()));
 }
 
 }  // namespace ballast::oracle

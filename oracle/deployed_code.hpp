@@ -14,8 +14,11 @@ struct Immutables {
     bool holds_ramp = false;
 };
 
-/// Compares an account's code with the committed artifact, byte for byte; in the places of the
-/// immutables each word must be one of those that this deployment has. Errors: mismatch naming the
+/// Returns the code that this deployment must have: the committed artifact's, with the immutables'
+/// words in their places.
+[[nodiscard]] Bytes deployed_code(const Immutables& immutables);
+
+/// Compares an account's code with deployed_code(), byte for byte. Errors: mismatch naming the
 /// first byte that differs.
 [[nodiscard]] Status check_code(ByteView code, const Immutables& immutables);
 

@@ -16,6 +16,9 @@ engine::PublishedMarket published(const MarketRecord& record, const Switches& sw
     engine::PublishedMarket market = record.market;
     // A market that never moved has no ramp to shift.
     if (market.ramp_start.count > 0) market.ramp_start = market.ramp_start + switches.held;
+    // The contract keeps a loosening of an older configuration in its storage, but never executes
+    // it (CONFIG_CHANGED), and lets a new one take its place.
+    if (record.queued.config_count != switches.config_count) market.pending.reset();
     return market;
 }
 

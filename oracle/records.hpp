@@ -82,8 +82,8 @@ struct Switches {
 /// before frozen_at.
 [[nodiscard]] Seconds held_seconds(const Switches& switches, UnixSeconds at);
 
-/// Returns the market as the engine takes it, its ramp on the wall clock: switches as they were
-/// read from a chain.
+/// Returns the market as the engine takes it: its ramp on the wall clock, and without a loosening
+/// that a change of the configuration killed. Switches as they were read from a chain.
 [[nodiscard]] engine::PublishedMarket published(const MarketRecord& record,
                                                 const Switches& switches);
 

@@ -57,7 +57,7 @@ class ScriptedNode final : public rpc::Transport {
         set("status()",
             encoded("(uint8,uint8,bool,bool,uint32,uint40)",
                     {AbiValue::uint(2U), AbiValue::uint(3U), AbiValue::boolean(true),
-                     AbiValue::boolean(false), AbiValue::uint(9U), AbiValue::uint(1000U)}));
+                     AbiValue::boolean(false), AbiValue::uint(245U), AbiValue::uint(1000U)}));
         set_state(2);
         std::vector<AbiValue> limits = *counting(200, 30).as_list();
         limits[26] = AbiValue::boolean(true);
@@ -172,7 +172,7 @@ TEST_F(Contract, ReadsEveryFieldInItsPlace) {
                            engine::Bps::of(229)};
     EXPECT_TRUE(record.own_limits == own);
     EXPECT_EQ(state->switches.held.count, 1000);
-    EXPECT_EQ(state->switches.config_count, 9U);
+    EXPECT_EQ(state->switches.config_count, 245U);
     for (const std::string& asked : node_.blocks)
         EXPECT_EQ(asked, "0x4d") << "every question is about one block";
 }
@@ -180,6 +180,17 @@ TEST_F(Contract, ReadsEveryFieldInItsPlace) {
 TEST_F(Contract, WithoutAPendingLooseningThereIsNone) {
     node_.set_state(1);
     EXPECT_FALSE(read()->current.markets[0].pending.has_value());
+}
+
+TEST_F(Contract, APendingLooseningOfAnOlderConfigurationIsNoneForTheEngine) {
+    node_.set("status()",
+              encoded("(uint8,uint8,bool,bool,uint32,uint40)",
+                      {AbiValue::uint(2U), AbiValue::uint(3U), AbiValue::boolean(false),
+                       AbiValue::boolean(false), AbiValue::uint(246U), AbiValue::uint(0U)}));
+    const auto state = read();
+    ASSERT_TRUE(state) << state.error().what;
+    EXPECT_FALSE(state->current.markets[0].pending.has_value());
+    EXPECT_TRUE(state->records.at(0).market.pending.has_value()) << "the contract stores it still";
 }
 
 TEST_F(Contract, WrongShapesAreBadData) {

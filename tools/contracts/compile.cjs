@@ -40,7 +40,9 @@ function sourceHash(sources) {
 }
 
 function compile(sources, used) {
-  const selection = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
+  const deployed = 'evm.deployedBytecode';
+  const selection = ['abi', 'evm.bytecode.object', `${deployed}.object`,
+    `${deployed}.immutableReferences`];
   const outputSelection = { '*': { '': ['ast'], '*': selection } };
   const input = { language: 'Solidity', sources, settings: { ...used, outputSelection } };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
@@ -54,6 +56,22 @@ function enumNames(output, file, name) {
   const nodes = output.sources[file].ast.nodes;
   const found = nodes.find((node) => node.nodeType === 'EnumDefinition' && node.name === name);
   return found.members.map((member) => member.name);
+}
+
+/** Name of each immutable -> where in the deployed code its words stand, in bytes, ascending. */
+function immutables(output, contract) {
+  const names = {};
+  const walk = (node) => {
+    if (node === null || typeof node !== 'object') return;
+    if (node.nodeType === 'VariableDeclaration') names[node.id] = node.name;
+    Object.values(node).forEach(walk);
+  };
+  Object.values(output.sources).forEach((source) => walk(source.ast));
+  const sites = Object.entries(contract.evm.deployedBytecode.immutableReferences);
+  return Object.fromEntries(sites.map(([id, found]) => {
+    if (found.some((site) => site.length !== 32)) throw new Error(`${names[id]} is not one word`);
+    return [names[id], found.map((site) => site.start).sort((a, b) => a - b)];
+  }));
 }
 
 function sorted(value) {
@@ -82,6 +100,7 @@ function artifacts() {
     bytecode: `0x${contract.evm.bytecode.object}`,
     compiler: { name: 'solc', settings, version: solc.version() },
     deployedBytecode: `0x${contract.evm.deployedBytecode.object}`,
+    immutables: immutables(output, contract),
     sourceHash: sourceHash(sources),
   };
   const reasons = enumNames(output, `${sourceDir}/RiskTypes.sol`, 'Reason');

@@ -4,10 +4,12 @@
 import functools
 import json
 import pathlib
+import time
 import unittest
 
 from . import program
-from .chain import Anvil
+from .chain import Anvil, free_port
+from .lying_proxy import LyingProxy
 
 EXAMPLE = pathlib.Path("docs/oracle-example.toml")
 OWNER_OF_EXAMPLE = "0x" + 40 * "1"
@@ -61,7 +63,8 @@ class OracleCommands(unittest.TestCase):
         return path
 
     def oracle(self, verb, *words, code=0, rpc=None):
-        done = program.run("oracle", verb, "--rpc", rpc or self.anvil.url, *words)
+        nodes = [word for url in rpc or [self.anvil.url] for word in ("--rpc", url)]
+        done = program.run("oracle", verb, *nodes, *words)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done
 
@@ -79,7 +82,10 @@ class OracleCommands(unittest.TestCase):
         document = self.document("new")
         done = self.oracle("deploy", "--document", document, *self.owner.words, code=USAGE)
         for words in ("create the oracle on chain 31337", "2 of 3 signers",
-                      "market WBTC", "market WETH", "LTV 75 %", "nothing was sent", "--yes"):
+                      "market WBTC", "market WETH", "LTV 75 %", "nothing was sent", "--yes",
+                      "signer second 0x4444", "policy carry_aware 0x6666", "code release 0x7777",
+                      "supply cap 1000000 tokens", "supply cap not managed, shadow",
+                      "limits: ltv_min 5000 bps; ltv_max 8000 bps;"):
             self.assertIn(words, done.stderr)
         self.assertEqual(self.nonce(self.owner), 0)
 
@@ -122,16 +128,126 @@ class OracleCommands(unittest.TestCase):
         self.oracle("pause", *here, *self.guardian.words)
         self.assertTrue(self.state(oracle)["loosening_paused"])
         again = self.oracle("pause", *here, *self.guardian.words)
-        self.assertIn("nothing to do", again.stderr)
+        self.assertIn("paused already, to be sure", again.stderr)
+        self.assertEqual(self.nonce(self.guardian), 2, "no stop is left out")
         refused = self.oracle("unpause", *here, *self.guardian.words, code=PERMISSION)
         self.assertIn("only the owner", refused.stderr)
         self.oracle("unpause", *here, *self.owner.words)
+        twice = self.oracle("unpause", *here, *self.owner.words)
+        self.assertIn("nothing to do", twice.stderr)
         self.oracle("pause", *here, *self.guardian.words)
         self.assertTrue(self.state(oracle)["loosening_paused"], "a second pause is a second one")
         self.oracle("freeze", *here, *self.guardian.words)
         self.assertIn("FROZEN", self.oracle("show", "--oracle", oracle).stdout)
         self.oracle("unfreeze", *here, *self.owner.words)
         self.assertFalse(self.state(oracle)["frozen"])
+
+    def through(self, twist=lambda call, reply: None):
+        """Returns the URL of another way to the chain, whose replies pass through `twist`."""
+        proxy = LyingProxy(self.anvil.port, twist)
+        proxy.open()
+        self.addCleanup(proxy.close)
+        return proxy.url
+
+    def selector(self, signature):
+        return self.anvil.ask("web3_sha3", "0x" + signature.encode().hex())[:10]
+
+    def test_a_switch_is_turned_past_a_node_that_lies_or_is_down(self):
+        oracle = self.deployed(self.document("new"))
+        status = self.selector("status()")
+
+        def twist(call, reply):
+            """Says paused for not paused and the other way round, and serves no logs."""
+            if call["method"] == "eth_getLogs":
+                reply.pop("result", None)
+                reply["error"] = {"code": -32000, "message": "no logs here"}
+            if call["method"] != "eth_call" or "result" not in reply:
+                return
+            asked = call["params"][0]
+            if (asked.get("data") or asked["input"]).startswith(status):
+                place = 2 + 3 * 64 - 1  # the last digit of the third word
+                text = reply["result"]
+                reply["result"] = text[:place] + str(1 - int(text[place])) + text[place + 1:]
+
+        here = ["--oracle", oracle, "--yes"]
+        nodes = [self.through(twist), self.anvil.url, self.through()]
+        self.oracle("pause", *here, *self.guardian.words, rpc=nodes)
+        self.assertTrue(self.state(oracle)["loosening_paused"])
+        self.oracle("unpause", *here, *self.owner.words, rpc=nodes)
+        self.assertFalse(self.state(oracle)["loosening_paused"])
+        down = [f"http://127.0.0.1:{free_port()}", *nodes[1:]]
+        self.oracle("freeze", *here, *self.guardian.words, rpc=down)
+        self.assertTrue(self.state(oracle)["frozen"])
+
+    def test_the_oracles_address_is_not_taken_from_a_receipt(self):
+        def twist(call, reply):
+            if call["method"] == "eth_getTransactionReceipt" and reply.get("result"):
+                reply["result"]["contractAddress"] = "0x" + 40 * "e"
+
+        told = self.oracle("deploy", "--document", self.document("new"), "--yes",
+                           *self.owner.words, code=MISMATCH, rpc=[self.through(twist)])
+        self.assertIn("but the nodes name 0x" + 40 * "e", told.stderr.lower())
+        self.assertEqual(self.nonce(self.owner), 1, "no market goes to the wrong address")
+
+    def test_limits_wait_for_what_is_on_its_way(self):
+        oracle = self.deployed(self.document("new"))
+        wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"))
+        words = ["oracle", "limits", "--rpc", self.anvil.url, "--oracle", oracle, "--document",
+                 wanted, "--apply", "--yes", *self.owner.words]
+        self.anvil.ask("evm_setAutomine", False)
+        first = program.start(*words)
+        self.addCleanup(first.communicate)
+        self.addCleanup(first.kill)
+        self.wait_for(lambda: int(self.anvil.ask("txpool_status")["pending"], 16) == 1)
+        first.kill()
+        first.wait()
+        second = program.start(*words)
+        self.addCleanup(second.kill)
+        heard = iter(second.stderr.readline, "")
+        self.assertTrue(any("waiting for nonce 3 of an earlier command" in line for line in heard))
+        self.anvil.ask("evm_setAutomine", True)
+        self.anvil.ask("evm_mine")
+        _, told = second.communicate(timeout=program.DEADLINE_SECONDS)
+        self.assertEqual(second.returncode, 0, told)
+        self.assertIn("nothing to do", told)
+        self.assertEqual(self.nonce(self.owner), 4, "it was sent once")
+
+    def wait_for(self, condition):
+        for _ in range(600):
+            if condition():
+                return
+            time.sleep(0.1)
+        self.fail("it did not come about")
+
+    def as_owner(self, oracle, signature, *words):
+        """Sends a call from the owner's account, past the program."""
+        self.anvil.ask("anvil_impersonateAccount", self.owner.address)
+        data = self.selector(signature) + "".join(word.rjust(64, "0") for word in words)
+        sent = self.anvil.ask("eth_sendTransaction", {"from": self.owner.address, "to": oracle,
+                                                      "data": data})
+        receipt = self.anvil.ask("eth_getTransactionReceipt", sent)
+        self.assertEqual(receipt["status"], "0x1", signature)
+
+    def test_verify_finds_strangers(self):
+        document = self.document("new")
+        oracle = self.deployed(document)
+        here = ["--oracle", oracle, "--document", document]
+        self.oracle("verify", *here)
+        self.as_owner(oracle, "transferOwnership(address)", 40 * "e")
+        told = self.oracle("verify", *here, code=MISMATCH)
+        self.assertEqual(told.stdout.count("DIFFERS"), 1)
+        self.assertIn("differs  offer of the ownership: it is offered to 0x" + 40 * "e",
+                      told.stdout.lower())
+        self.as_owner(oracle, "transferOwnership(address)", "0")
+        self.as_owner(oracle, "approvePolicy(bytes32,bool)", 64 * "a", "1")
+        self.as_owner(oracle, "approveCode(bytes32,bool)", 64 * "b", "1")
+        told = self.oracle("verify", *here, code=MISMATCH)
+        self.assertEqual(told.stdout.count("DIFFERS"), 2)
+        for words in (f"policy 0x{64 * 'a'}: it is approved", f"code 0x{64 * 'b'}: it is approved"):
+            self.assertIn(words, told.stdout)
+        self.as_owner(oracle, "approvePolicy(bytes32,bool)", 64 * "a", "0")
+        self.as_owner(oracle, "approveCode(bytes32,bool)", 64 * "b", "0")
+        self.oracle("verify", *here)
 
     def test_limits_and_rotation_bring_the_chain_to_the_document(self):
         oracle = self.deployed(self.document("new"))
