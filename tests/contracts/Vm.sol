@@ -15,6 +15,7 @@ interface Vm {
         returns (string memory);
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
+    function etch(address target, bytes calldata code) external;
     function prank(address sender) external;
     function load(address target, bytes32 slot) external view returns (bytes32);
     function expectRevert(bytes calldata data) external;

@@ -51,6 +51,18 @@ const mutants = {
       'm.ltStart = m.lt;'],
     says: 'the threshold in force jumped',
   },
+  ramps_may_be_short: {
+    bug: ['lib/LimitRules.sol',
+      'if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, l.minRampPer100bps))',
+      'if (v.rampSeconds < Ramp.leastSeconds(move, 1, 1))'],
+    says: 'the threshold in force fell too fast',
+  },
+  ramps_may_be_short_for_large_cuts: {
+    bug: ['lib/LimitRules.sol',
+      'if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, l.minRampPer100bps))',
+      'if (v.rampSeconds < Ramp.leastSeconds(move, l.minRamp, 1))'],
+    says: 'the threshold in force fell too fast',
+  },
   held_time_is_forgotten: {
     bug: ['OracleRoles.sol', '_head.heldSeconds = uint40(_heldSeconds(_head));', ''],
     says: 'the threshold in force jumped',

@@ -3,28 +3,20 @@ pragma solidity 0.8.27;
 
 import {IAaveV3Acl, IAaveV3Configurator, IAaveV3Pool, IAaveV3Provider} from "./IAaveV3.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
+import {Known, RiseRules} from "./RiseRules.sol";
 import {SequencerGate} from "./SequencerGate.sol";
 import {IStepErrors} from "./StepErrors.sol";
-import {Plan, StepMath} from "./StepMath.sol";
+import {Plan, Setting, StepMath} from "./StepMath.sol";
 
 /// @title What both adapters of Aave v3 share: where they read, how fast a threshold may go.
 /// Aave has no ramp: whoever calls step walks the threshold down the oracle's, a quantum at a time.
 abstract contract AaveV3Adapter is IStepErrors {
     /// The threshold moved less than QUANTUM_SECONDS ago.
     error TooEarly();
-    /// Aave's governance set the LTV to zero.
-    error LtvZeroedElsewhere();
     /// The threshold of this step and the bonus that goes with it break Aave's own rule.
     error AaveWouldRefuse();
     /// Aave holds something else than what it was asked to hold: nothing was changed.
     error ReadBackDiffers(bytes32 expected, bytes32 found);
-
-    struct Known {
-        /// When the threshold last moved by this adapter's hand.
-        uint40 ltMovedAt;
-        /// Whether this adapter, and not Aave's governance, set the LTV to zero.
-        bool ltvZeroed;
-    }
 
     uint16 private constant QUANTUM_MIN = 5;
     uint16 private constant QUANTUM_MAX = 100;
@@ -72,7 +64,10 @@ abstract contract AaveV3Adapter is IStepErrors {
     /// @return the selector of what stands against any step, or zero.
     function _refusal(Reading memory r) internal view returns (bytes4) {
         bytes4 found = OracleReading.refusal(r);
-        if (found != 0) return found;
+        return found != 0 ? found : _roleRefusal();
+    }
+
+    function _roleRefusal() private view returns (bytes4) {
         bool risk = IAaveV3Acl(PROVIDER.getACLManager()).isRiskAdmin(address(this));
         return risk ? bytes4(0) : RoleMissing.selector;
     }
@@ -83,28 +78,33 @@ abstract contract AaveV3Adapter is IStepErrors {
         uint16 live = plan.live.lt;
         uint16 lt = StepMath.nextLt(live, r, QUANTUM);
         plan.next.lb = StepMath.nextLb(plan.live.lb, lt, r);
-        plan.ltHold = _ltHold(live, lt, plan.next.lb, past.ltMovedAt);
+        plan.ltHold = _ltHold(plan, lt, past, r);
         if (plan.ltHold != 0) {
             lt = live;
             plan.next.lb = StepMath.nextLb(plan.live.lb, lt, r);
         }
         plan.next.lt = lt;
         plan.next.ltv = StepMath.nextLtv(plan.live.ltv, lt, r, QUANTUM);
-        if (plan.live.ltv == 0 && plan.next.ltv != 0 && !past.ltvZeroed) {
-            // Somebody else closed this collateral; that is not ours to undo.
-            (plan.next.ltv, plan.ltvHold) = (0, LtvZeroedElsewhere.selector);
-        }
+        if (plan.next.ltv <= plan.live.ltv) return;
+        plan.ltvHold = RiseRules.ltvHold(past, r, plan.live.ltv);
+        if (plan.ltvHold != 0) plan.next.ltv = plan.live.ltv;
     }
 
     /// @dev Names what keeps a complete plan from being carried out.
     function _judge(Plan memory plan) internal pure {
         if (!StepMath.same(plan.live, plan.next)) return;
-        plan.refusal = plan.ltHold != 0 ? plan.ltHold : NothingToDo.selector;
+        plan.refusal = NothingToDo.selector;
+        if (plan.capHold != 0) plan.refusal = plan.capHold;
+        if (plan.ltvHold != 0) plan.refusal = plan.ltvHold;
+        if (plan.ltHold != 0) plan.refusal = plan.ltHold;
     }
 
-    function _remember(Known storage past, Plan memory plan) internal {
-        if (plan.next.lt != plan.live.lt) past.ltMovedAt = uint40(block.timestamp);
-        past.ltvZeroed = plan.next.ltv == 0 && (plan.live.ltv != 0 || past.ltvZeroed);
+    /// @dev Remembers what Aave holds as if this adapter had left it there.
+    function _attach(Known storage past, Setting memory live) internal {
+        if (past.lt != 0) revert AlreadyAttached();
+        _require(_roleRefusal());
+        if (live.lt == 0) revert NotCollateral();
+        RiseRules.remember(past, live, live);
     }
 
     /// @dev Reverts with the plan's refusal, which is the selector of one of the errors above.
@@ -116,14 +116,16 @@ abstract contract AaveV3Adapter is IStepErrors {
         }
     }
 
-    function _ltHold(uint16 live, uint16 lt, uint16 lb, uint256 movedAt)
+    function _ltHold(Plan memory plan, uint16 lt, Known memory past, Reading memory r)
         private
         view
         returns (bytes4)
     {
+        uint16 live = plan.live.lt;
         if (lt == live) return 0;
-        if (block.timestamp < movedAt + QUANTUM_SECONDS) return TooEarly.selector;
-        if (!StepMath.aaveAccepts(lt, lb)) return AaveWouldRefuse.selector;
-        return lt < live ? SequencerGate.refusal(SEQUENCER_FEED) : bytes4(0);
+        if (block.timestamp < uint256(past.ltMovedAt) + QUANTUM_SECONDS) return TooEarly.selector;
+        if (!StepMath.aaveAccepts(lt, plan.next.lb)) return AaveWouldRefuse.selector;
+        if (lt > live) return RiseRules.ltHold(past, r, live);
+        return SequencerGate.refusal(SEQUENCER_FEED);
     }
 }

@@ -5,6 +5,7 @@ import {AaveV3Adapter} from "./AaveV3Adapter.sol";
 import {IAaveV3Configurator} from "./IAaveV3.sol";
 import {OracleReading, Reading} from "./OracleReading.sol";
 import {ReserveWord} from "./ReserveWord.sol";
+import {Known, RiseRules} from "./RiseRules.sol";
 import {Plan, Setting, StepMath} from "./StepMath.sol";
 
 /// @title Carries the oracle's LTV, threshold, bonus and supply cap of a reserve to Aave v3.
@@ -43,14 +44,22 @@ contract AaveV3CollateralAdapter is AaveV3Adapter {
         return _marketId(asset, 0);
     }
 
+    /// @notice Remembers what the reserve holds now as where this adapter left it: from then on
+    /// what Aave itself tightens stays. The first step does the same. Anyone may call, once; let
+    /// governance call it together with giving the role.
+    function attach(address asset) external {
+        _attach(known[asset], ReserveWord.setting(POOL.getConfiguration(asset)));
+    }
+
     /// @notice Takes the reserve one step nearer to the oracle. Anyone may call.
     /// @dev LTV, bonus and supply cap go at once; the threshold by at most one quantum, and at most
-    /// once in QUANTUM_SECONDS: missed time is resumed, never caught up. Reverts with the refusal
-    /// of preview, or with ReadBackDiffers if Aave then holds anything else.
+    /// once in QUANTUM_SECONDS: missed time is resumed, never caught up. Nothing rises while the
+    /// oracle is frozen or its loosening paused, nor from where somebody else put it. Reverts with
+    /// the refusal of preview, or with ReadBackDiffers if Aave then holds anything else.
     function step(address asset) external {
         (Plan memory plan, uint256 word) = _plan(asset);
         _require(plan.refusal);
-        _remember(known[asset], plan);
+        RiseRules.remember(known[asset], plan.live, plan.next);
         IAaveV3Configurator configurator = _configurator();
         _write(configurator, asset, plan);
         _readBack(configurator, asset, ReserveWord.with(word, plan.next));
@@ -72,8 +81,9 @@ contract AaveV3CollateralAdapter is AaveV3Adapter {
         plan.refusal = _refusal(r);
         if (plan.refusal == 0) plan.refusal = _reserveRefusal(asset, word, plan.live);
         if (plan.refusal != 0) return (plan, word);
-        _planRatios(plan, known[asset], r);
-        _planCap(plan, r.supplyCap);
+        Known memory past = known[asset];
+        _planRatios(plan, past, r);
+        _planCap(plan, past, r);
         _judge(plan);
     }
 
@@ -90,13 +100,15 @@ contract AaveV3CollateralAdapter is AaveV3Adapter {
     }
 
     /// @dev A cap of zero would be no cap at all in Aave's eyes.
-    function _planCap(Plan memory plan, uint64 cap) private pure {
+    function _planCap(Plan memory plan, Known memory past, Reading memory r) private pure {
+        (uint64 live, uint64 cap) = (plan.live.supplyCap, r.supplyCap);
         if (cap == OracleReading.CAP_NOT_MANAGED) return;
         if (cap == 0 || cap > ReserveWord.CAP_MAX) {
             plan.capHold = SupplyCapOutOfRange.selector;
-        } else {
-            plan.next.supplyCap = cap;
+        } else if (live != 0 && cap > live) {
+            plan.capHold = RiseRules.capHold(past, r, live);
         }
+        if (plan.capHold == 0) plan.next.supplyCap = cap;
     }
 
     function _write(IAaveV3Configurator configurator, address asset, Plan memory plan) private {

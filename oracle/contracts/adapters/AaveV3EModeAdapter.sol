@@ -5,6 +5,7 @@ import {AaveV3Adapter} from "./AaveV3Adapter.sol";
 import {AaveCollateralConfig, IAaveV3Configurator} from "./IAaveV3.sol";
 import {Reading} from "./OracleReading.sol";
 import {ReserveWord} from "./ReserveWord.sol";
+import {Known, RiseRules} from "./RiseRules.sol";
 import {Plan, Setting} from "./StepMath.sol";
 
 /// @title Carries the oracle's LTV, threshold and bonus of an eMode category to Aave v3.
@@ -36,12 +37,17 @@ contract AaveV3EModeAdapter is AaveV3Adapter {
         return _marketId(address(0), category);
     }
 
+    /// @notice Remembers what the category holds now, as AaveV3CollateralAdapter.attach does.
+    function attach(uint8 category) external {
+        _attach(known[category], _live(category));
+    }
+
     /// @notice Takes the category one step nearer to the oracle, as AaveV3CollateralAdapter.step
     /// does a reserve. Anyone may call.
     function step(uint8 category) external {
         Plan memory plan = preview(category);
         _require(plan.refusal);
-        _remember(known[category], plan);
+        RiseRules.remember(known[category], plan.live, plan.next);
         IAaveV3Configurator configurator = _configurator();
         bytes32 untouched = _rest(configurator, category);
         _write(configurator, category, plan.next);

@@ -4,9 +4,10 @@ pragma solidity 0.8.27;
 import {EulerLtv, IEulerGovernor, IEulerVault} from "./IEulerEVK.sol";
 import {EulerRamp} from "./EulerRamp.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
+import {Known, RiseRules} from "./RiseRules.sol";
 import {SequencerGate} from "./SequencerGate.sol";
 import {IStepErrors} from "./StepErrors.sol";
-import {StepMath} from "./StepMath.sol";
+import {Setting, StepMath} from "./StepMath.sol";
 
 /// @title Carries the oracle's LTV and threshold of a collateral to an Euler vault.
 /// Under LTV_EMERGENCY_ROLE it lowers the LTV at once and can do nothing else. With the role for
@@ -42,6 +43,8 @@ contract EulerEVKAdapter is IStepErrors {
         bytes4 refusal;
         /// Why the threshold's target stays although it should move.
         bytes4 ltHold;
+        /// Why the LTV does not rise.
+        bytes4 ltvHold;
     }
 
     bytes32 private constant LTV_EMERGENCY_ROLE = keccak256("LTV_EMERGENCY_ROLE");
@@ -56,6 +59,9 @@ contract EulerEVKAdapter is IStepErrors {
     /// The fastest ramp for 100 bps; a late step ramps no faster than a timely one.
     uint32 public immutable RAMP_SECONDS_PER_100BPS;
     address public immutable SEQUENCER_FEED;
+
+    /// What this adapter remembers of each collateral; `lt` is the target, supplyCap all ones.
+    mapping(address vault => mapping(address collateral => Known)) public known;
 
     constructor(
         address oracle,
@@ -76,6 +82,18 @@ contract EulerEVKAdapter is IStepErrors {
         return keccak256(abi.encode(block.chainid, EVC, vault, collateral, address(0), uint8(0)));
     }
 
+    /// @notice Remembers what the vault holds now as where this adapter left it, as
+    /// AaveV3CollateralAdapter.attach does. Anyone may call, once, where a role is given.
+    function attach(address vault, address collateral) external {
+        EulerLtv memory live = IEulerVault(vault).LTVFull(collateral);
+        if (known[vault][collateral].lt != 0) revert AlreadyAttached();
+        if (IEulerVault(vault).governorAdmin() != address(GOVERNOR)) revert NotGovernor();
+        if (!_mayRamp()) revert RoleMissing();
+        if (live.liquidationLtv == 0) revert NotCollateral();
+        Setting memory s = Setting(live.borrowLtv, live.liquidationLtv, 0, 0);
+        RiseRules.remember(known[vault][collateral], s, s);
+    }
+
     /// @notice Brings the vault to what the oracle says of this collateral. Anyone may call.
     /// @dev Reverts with the refusal of preview, with the vault's own error, or with
     /// ReadBackDiffers if the vault then holds anything else.
@@ -88,6 +106,7 @@ contract EulerEVKAdapter is IStepErrors {
                 revert(0, 4)
             }
         }
+        _remember(known[vault][collateral], plan);
         _write(vault, collateral, plan);
         _readBack(vault, collateral, plan);
         emit Stepped(
@@ -109,11 +128,15 @@ contract EulerEVKAdapter is IStepErrors {
         (plan.borrowLtv, plan.liquidationLtv) = (plan.live.borrowLtv, plan.live.liquidationLtv);
         plan.refusal = _refusal(vault, plan.live, r);
         if (plan.refusal != 0) return plan;
-        bool mayRamp = GOVERNOR.hasRole(SET_LTV_ROLE, address(this));
-        _planThreshold(plan, r, mayRamp);
-        uint16 ltv = StepMath.nextLtv(plan.live.borrowLtv, plan.liquidationLtv, r, QUANTUM);
-        plan.borrowLtv = ltv;
+        bool mayRamp = _mayRamp();
+        Known memory past = known[vault][collateral];
+        _planThreshold(plan, past, r, mayRamp);
+        _planLtv(plan, past, r);
         _planPath(plan, mayRamp);
+    }
+
+    function _mayRamp() private view returns (bool) {
+        return GOVERNOR.hasRole(SET_LTV_ROLE, address(this));
     }
 
     function _refusal(address vault, EulerLtv memory live, Reading memory r)
@@ -128,12 +151,18 @@ contract EulerEVKAdapter is IStepErrors {
     }
 
     /// @dev The target of the threshold and the length of the way to it.
-    function _planThreshold(Plan memory plan, Reading memory r, bool mayRamp) private view {
+    function _planThreshold(
+        Plan memory plan,
+        Known memory past,
+        Reading memory r,
+        bool mayRamp
+    ) private view {
         plan.rampSeconds = EulerRamp.left(plan.live, plan.ltNow);
-        if (r.ltTarget == plan.live.liquidationLtv) return;
+        uint16 live = plan.live.liquidationLtv;
+        if (r.ltTarget == live) return;
         plan.ltHold = mayRamp ? bytes4(0) : RoleMissing.selector;
-        if (plan.ltHold == 0 && r.ltTarget < plan.live.liquidationLtv) {
-            plan.ltHold = SequencerGate.refusal(SEQUENCER_FEED);
+        if (plan.ltHold == 0) {
+            plan.ltHold = r.ltTarget < live ? _cutHold(r) : RiseRules.ltHold(past, r, live);
         }
         if (plan.ltHold != 0) return;
         plan.liquidationLtv = r.ltTarget;
@@ -141,11 +170,25 @@ contract EulerEVKAdapter is IStepErrors {
             EulerRamp.towards(r.ltTarget, plan.ltNow, r.rampEnd, RAMP_SECONDS_PER_100BPS);
     }
 
+    /// @dev A vault's ramp, once begun, heeds no freeze of the oracle's: so none begins in one.
+    function _cutHold(Reading memory r) private view returns (bytes4) {
+        if (OracleReading.frozen(r)) return OracleFrozen.selector;
+        return SequencerGate.refusal(SEQUENCER_FEED);
+    }
+
+    function _planLtv(Plan memory plan, Known memory past, Reading memory r) private pure {
+        uint16 live = plan.live.borrowLtv;
+        uint16 ltv = StepMath.nextLtv(live, plan.liquidationLtv, r, QUANTUM);
+        if (ltv > live) plan.ltvHold = RiseRules.ltvHold(past, r, live);
+        if (plan.ltvHold == 0) plan.borrowLtv = ltv;
+    }
+
     /// @dev Which of the two roles carries the plan, or what stands against it.
     function _planPath(Plan memory plan, bool mayRamp) private view {
         bool sameLt = plan.liquidationLtv == plan.live.liquidationLtv;
         if (sameLt && plan.borrowLtv == plan.live.borrowLtv) {
-            plan.refusal = plan.ltHold != 0 ? plan.ltHold : NothingToDo.selector;
+            plan.refusal = plan.ltvHold != 0 ? plan.ltvHold : NothingToDo.selector;
+            if (plan.ltHold != 0) plan.refusal = plan.ltHold;
             return;
         }
         bool lowers = sameLt && plan.borrowLtv < plan.live.borrowLtv;
@@ -153,6 +196,12 @@ contract EulerEVKAdapter is IStepErrors {
         if (!plan.emergency && !mayRamp) plan.refusal = RoleMissing.selector;
         bool over = plan.live.targetTimestamp <= block.timestamp;
         if (plan.emergency && !over && plan.rampSeconds == 0) plan.refusal = RampTail.selector;
+    }
+
+    function _remember(Known storage past, Plan memory plan) private {
+        Setting memory live = Setting(plan.live.borrowLtv, plan.live.liquidationLtv, 0, 0);
+        Setting memory next = Setting(plan.borrowLtv, plan.liquidationLtv, 0, 0);
+        RiseRules.remember(past, live, next);
     }
 
     function _write(address vault, address collateral, Plan memory plan) private {

@@ -30,11 +30,24 @@ library OracleReading {
     uint64 internal constant CAP_NOT_MANAGED = type(uint64).max;
     /// The status bit of a market whose reports are published and not to be applied.
     uint8 internal constant SHADOW = 64;
+    /// The status bit of an oracle whose guardian, or owner, paused loosening.
+    uint8 internal constant LOOSENING_PAUSED = 8;
+    /// The status bit of an oracle that takes no report and executes nothing.
+    uint8 internal constant FROZEN = 16;
 
     /// @return the selector of the error that stands against it, or zero.
     function refusal(Reading memory r) internal pure returns (bytes4) {
         if (r.status & SHADOW != 0) return IReadingErrors.MarketInShadow.selector;
         if (r.asOf == 0) return IReadingErrors.NoReportYet.selector;
         return 0;
+    }
+
+    function frozen(Reading memory r) internal pure returns (bool) {
+        return r.status & FROZEN != 0;
+    }
+
+    /// @notice Whether nothing may loosen: what was queued or decayed before the stop included.
+    function looseningStopped(Reading memory r) internal pure returns (bool) {
+        return r.status & (FROZEN | LOOSENING_PAUSED) != 0;
     }
 }

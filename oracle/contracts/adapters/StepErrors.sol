@@ -20,6 +20,17 @@ interface IStepErrors is IReadingErrors {
     /// The protocol does not take this as collateral: that is not for an adapter to change.
     error NotCollateral();
     error NothingToDo();
+    /// The oracle is frozen, or its loosening paused: nothing rises.
+    error LooseningStopped();
+    /// The oracle is frozen: a threshold that falls by itself afterwards is not sent on its way.
+    error OracleFrozen();
+    /// Somebody else moved this value since: it rises by this adapter's hand only from where this
+    /// adapter left it.
+    error MovedElsewhere();
+    /// The LTV is zero, and not because this adapter alone made it so.
+    error LtvZeroedElsewhere();
+    /// This adapter remembers this collateral already.
+    error AlreadyAttached();
     /// A threshold may not fall while users cannot reach the chain,
     error SequencerDown();
     /// nor in the first hour after they can again.

@@ -53,9 +53,10 @@ library StepMath {
         uint256 gap = uint256(r.ltTarget) - r.ltvTarget;
         uint256 room = lt > live + gap ? lt - gap : live;
         uint256 goal = r.ltvNow < room ? r.ltvNow : room;
-        // A stale LTV decays by the second; it too is followed in quanta.
+        // A rise of a stale LTV is worth no transaction below a quantum. A cut goes whatever its
+        // size: else the last bps of the decay would never arrive.
         bool decaying = r.ltvNow != r.ltvTarget;
-        return uint16(decaying && _distance(live, goal) < quantum ? live : goal);
+        return uint16(decaying && goal > live && goal - live < quantum ? live : goal);
     }
 
     /// @notice The oracle's bonus where the threshold after this step bears it, else the live one:

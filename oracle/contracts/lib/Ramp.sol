@@ -4,8 +4,9 @@ pragma solidity 0.8.27;
 import {Market} from "../RiskTypes.sol";
 
 /// @title Linear descent of the liquidation threshold (the formula of Euler's EVK LTVConfig).
-/// A ramp starts at the value in force, so its first second changes nothing: there is no jump
-/// for a liquidator to front-run.
+/// A ramp starts at the value in force, so the block of a cut changes nothing: there is no jump for
+/// a liquidator to front-run. From then on it falls by the second and is rounded down: the first
+/// bps is in force one second later.
 library Ramp {
     /// @notice Threshold in force at `time`, in bps, rounded down (toward safety).
     /// @dev target + floor((start - target) * remaining / ramp); the target once the ramp is over.

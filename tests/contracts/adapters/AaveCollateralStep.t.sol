@@ -93,15 +93,29 @@ contract AaveCollateralStepTest is AaveFixture {
         holds(7550, 8050, 10500, 1000);
     }
 
-    function test_a_decaying_ltv_is_followed_in_quanta() public {
+    function test_a_decaying_ltv_is_followed_to_its_last_bps() public {
         Reading memory r = at(7500, 8000);
-        r.ltvNow = 7476;
+        r.ltvNow = 7480;
+        stepTo(r);
+        holds(7480, 8000, 10500, 1000);
+        r.ltvNow = 7479;
+        stepTo(r);
+        holds(7479, 8000, 10500, 1000);
+    }
+
+    function test_an_ltv_rises_in_quanta_while_it_is_stale() public {
+        Reading memory r = at(7500, 8000);
+        r.ltvNow = 7400;
+        stepTo(r);
+        r.ltvNow = 7424;
         oracle.set(id, r);
         vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
         adapter.step(ASSET);
-        r.ltvNow = 7475;
+        r.ltvNow = 7425;
         stepTo(r);
-        holds(7475, 8000, 10500, 1000);
+        holds(7425, 8000, 10500, 1000);
+        stepTo(at(7430, 8000));
+        holds(7430, 8000, 10500, 1000);
     }
 
     function test_an_ltv_that_decayed_to_zero_comes_back_with_the_data() public {
@@ -118,9 +132,12 @@ contract AaveCollateralStepTest is AaveFixture {
         oracle.set(id, at(7500, 7900));
         sameNext(adapter.preview(ASSET), 0, 7975, 500, 1000);
         bytes4 hold = adapter.preview(ASSET).ltvHold;
-        sameSelector(hold, AaveV3Adapter.LtvZeroedElsewhere.selector, "hold");
+        sameSelector(hold, IStepErrors.LtvZeroedElsewhere.selector, "hold");
         adapter.step(ASSET);
         holds(0, 7975, 10500, 1000);
+        oracle.set(id, at(7500, 7975));
+        vm.expectRevert(bytes.concat(IStepErrors.LtvZeroedElsewhere.selector));
+        adapter.step(ASSET);
     }
 
     function test_the_bonus_waits_until_the_threshold_bears_it() public {

@@ -93,6 +93,40 @@ contract AaveEModeTest is AaveFixture {
         refuses(IReadingErrors.MarketInShadow.selector);
     }
 
+    function test_nothing_rises_while_loosening_is_paused() public {
+        Reading memory r = at(9100, 9400);
+        (r.lb, r.status) = (100, OracleReading.LOOSENING_PAUSED);
+        oracle.set(id, r);
+        refuses(IStepErrors.LooseningStopped.selector);
+    }
+
+    function test_what_aave_itself_tightened_stays() public {
+        say(9000, 9300);
+        adapter.attach(1);
+        aave.setCategory(1, AaveCollateralConfig(8000, 9300, 10100), true);
+        bytes memory fault = bytes.concat(IStepErrors.MovedElsewhere.selector);
+        vm.expectRevert(fault);
+        adapter.step(1);
+        aave.setCategory(1, AaveCollateralConfig(9000, 9000, 10100), true);
+        vm.expectRevert(fault);
+        adapter.step(1);
+        holds(9000, 9000, 10100);
+        vm.expectRevert(bytes.concat(IStepErrors.AlreadyAttached.selector));
+        adapter.attach(1);
+    }
+
+    function test_an_ltv_of_the_least_that_aave_takes_comes_back_with_the_data() public {
+        Reading memory r = at(9000, 9300);
+        (r.lb, r.ltvNow) = (100, 0);
+        oracle.set(id, r);
+        adapter.step(1);
+        vm.expectRevert(bytes.concat(AaveV3EModeAdapter.EModeLtvZero.selector));
+        adapter.step(1);
+        say(9000, 9300);
+        adapter.step(1);
+        holds(9000, 9300, 10100);
+    }
+
     function test_a_category_that_does_not_exist() public {
         oracle.set(adapter.marketId(2), at(8500, 9200));
         vm.expectRevert(bytes.concat(IStepErrors.NotCollateral.selector));

@@ -114,12 +114,11 @@ contract EulerStepTest is EulerFixture {
         vm.assertEq(governor.emergencies(), 0, "path");
     }
 
-    function test_a_decaying_ltv_is_followed_in_quanta() public {
+    function test_a_decaying_ltv_is_followed_to_its_last_bps() public {
         Reading memory r = at(7500, 8000);
         r.ltvNow = 7496;
-        oracle.set(id, r);
-        vm.expectRevert(bytes.concat(IStepErrors.NothingToDo.selector));
-        adapter.step(address(vault), COLLATERAL);
+        stepTo(r);
+        holds(7496, 8000, 8000, 0);
         r.ltvNow = 7495;
         stepTo(r);
         holds(7495, 8000, 8000, 0);

@@ -23,6 +23,8 @@ abstract contract Ghosts is OracleFixture {
         uint256 executed;
         uint256 frozen;
         uint256 held;
+        uint256 fell;
+        uint256 fellFrozen;
         uint256 rotated;
         uint256 forged;
         uint256 unapproved;
@@ -38,6 +40,7 @@ abstract contract Ghosts is OracleFixture {
         uint256 budget;
         uint256 refusedTightening;
         uint256 thresholdJump;
+        uint256 thresholdPace;
         uint256 touchedBySkip;
         uint256 forgery;
         uint256 unapproved;
@@ -72,6 +75,8 @@ abstract contract Ghosts is OracleFixture {
     mapping(bytes32 id => mapping(uint256 kind => Spent[])) private spent;
     uint256 internal acceptedSeq;
     uint40 internal lastObservedAt;
+    /// When `seen` was last looked at before a wait.
+    uint256 private seenAt;
 
     function counts() external view returns (Counts memory) {
         return _counts;
@@ -94,7 +99,7 @@ abstract contract Ghosts is OracleFixture {
     }
 
     function remember() internal {
-        (seen[ETH], seen[BTC]) = (look(ETH), look(BTC));
+        (seen[ETH], seen[BTC], seenAt) = (look(ETH), look(BTC), block.timestamp);
     }
 
     /// After every action but waiting: what moved, and whether it was allowed to.
@@ -130,17 +135,30 @@ abstract contract Ghosts is OracleFixture {
         if (awaited[id].targets != targetsNow) ++_faults.pendingMoved;
     }
 
-    /// After waiting: the threshold in force may only have fallen, and not in a freeze.
+    /// After waiting: the threshold in force may only have fallen, no faster than its pace, and not
+    /// in a freeze that holds it.
     function observeTime() internal {
         (,,, bool frozen,,) = oracle.status();
+        bool held = frozen && oracle.holdsRampWhenFrozen();
+        uint256 most = fallWithin(block.timestamp - seenAt);
         for (uint256 i = 0; i < 2; ++i) {
             bytes32 id = marketAt(i);
             (Seen memory a, Seen memory b) = (seen[id], look(id));
-            if (b.ltNow > a.ltNow || (frozen && b.ltNow != a.ltNow)) ++_faults.thresholdJump;
+            if (b.ltNow > a.ltNow || (held && b.ltNow != a.ltNow)) ++_faults.thresholdJump;
+            if (a.ltNow > b.ltNow + most) ++_faults.thresholdPace;
             if (frozen && b.ltNow > b.lt) ++_counts.held;
+            if (b.ltNow < a.ltNow) ++_counts.fell;
+            if (frozen && b.ltNow < a.ltNow) ++_counts.fellFrozen;
             seen[id] = b;
             observeStaleness(id);
         }
+        seenAt = block.timestamp;
+    }
+
+    /// The least ramp of the default limits, 100 bps in a day, rounded up; and the one bps that
+    /// flooring gives away at once.
+    function fallWithin(uint256 time) private pure returns (uint256) {
+        return (100 * time + 1 days - 1) / 1 days + 1;
     }
 
     function observeStaleness(bytes32 id) private {

@@ -6,8 +6,8 @@ import {Ghosts} from "./Ghosts.sol";
 import {Walk} from "./Walk.sol";
 
 /// The invariants of the oracle, each a sentence and a function. invariant_every_sentence holds all
-/// of them after every call of one campaign; tests/contracts/mutants.sh shows each of them failing.
-contract OracleInvariants {
+/// of them after every call of a campaign; tests/contracts/mutants.cjs shows each of them failing.
+abstract contract Sentences {
     struct FuzzSelector {
         address addr;
         bytes4[] selectors;
@@ -19,9 +19,12 @@ contract OracleInvariants {
     Walk private walker;
 
     function setUp() public {
-        walker = new Walk();
+        walker = new Walk(holdsRamp());
         walker.setUp();
     }
+
+    /// Whether a freeze of the oracle under test holds its ramps.
+    function holdsRamp() internal pure virtual returns (bool);
 
     function targetContracts() public view returns (address[] memory list) {
         list = new address[](1);
@@ -57,6 +60,10 @@ contract OracleInvariants {
 
     function the_threshold_in_force_is_continuous_and_falls_monotonely() public view {
         vm.assertEq(walker.faults().thresholdJump, 0, "the threshold in force jumped");
+    }
+
+    function the_threshold_in_force_falls_no_faster_than_its_pace() public view {
+        vm.assertEq(walker.faults().thresholdPace, 0, "the threshold in force fell too fast");
     }
 
     function LTV_stays_below_LT_by_the_gap() public view {
@@ -96,6 +103,7 @@ contract OracleInvariants {
         no_window_loosens_or_lowers_LT_more_than_its_budget();
         tightening_LTV_inside_the_band_is_never_refused();
         the_threshold_in_force_is_continuous_and_falls_monotonely();
+        the_threshold_in_force_falls_no_faster_than_its_pace();
         LTV_stays_below_LT_by_the_gap();
         a_skipped_entry_leaves_its_slots_untouched();
         less_than_a_quorum_is_refused();
@@ -117,6 +125,8 @@ contract OracleInvariants {
         }
         invariant_every_sentence();
         notVacuous();
+        Ghosts.Counts memory c = walker.counts();
+        vm.assertTrue(c.held > 0 && (c.fellFrozen > 0) != holdsRamp(), "vacuous: freezes");
     }
 
     function notVacuous() private view {
@@ -124,11 +134,25 @@ contract OracleInvariants {
         vm.assertTrue(c.accepted > 0 && c.applied > 0 && c.skipped > 0, "vacuous: reports");
         vm.assertTrue(c.cuts > 0 && c.rises > 0 && c.executed > 0, "vacuous: moves");
         vm.assertTrue(c.frozen > 0 && c.rotated > 0 && c.guardian > 0, "vacuous: roles");
+        vm.assertTrue(c.fell > 0, "vacuous: ramps");
         vm.assertTrue(c.forged > 0 && c.unapproved > 0 && c.stale > 0, "vacuous: attacks");
     }
 
     function checkGap(bytes32 id) private view {
         (,, uint16 ltv, uint16 lt,,,,,) = walker.underTest().params(id);
         vm.assertGe(lt, ltv + 300, "LTV is nearer to LT than the gap");
+    }
+}
+
+contract OracleInvariants is Sentences {
+    function holdsRamp() internal pure override returns (bool) {
+        return true;
+    }
+}
+
+/// The other choice at set-up: a freeze lets ramps finish.
+contract FinishingRampInvariants is Sentences {
+    function holdsRamp() internal pure override returns (bool) {
+        return false;
     }
 }

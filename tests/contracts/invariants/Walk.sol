@@ -9,11 +9,16 @@ import {Governance} from "./Governance.sol";
 /// itself.
 contract Walk is Governance {
     uint256 public steps;
+    bool private immutable _holdsRamp;
+
+    constructor(bool holdsRamp) {
+        _holdsRamp = holdsRamp;
+    }
 
     function setUp() public override {
         sortPool();
         keys = [pool[0], pool[1], pool[2], pool[3], pool[4]];
-        oracle = deploy(true);
+        oracle = deploy(_holdsRamp);
         oracle.addMarket(ETH, defaults(), 7500, 8000, 500, START_CAP);
         oracle.addMarket(BTC, defaults(), 7500, 8000, 500, UNCHANGED_CAP);
         beginAttacks();
@@ -69,7 +74,7 @@ contract Walk is Governance {
         observeTime();
         loosen(seed - seed % 4);
         ParamUpdate memory u = riseOf(ETH, 3);
-        if (accept(one(u), 0)[0] != Reason.QUEUED) return;
+        if (!offer(u, Reason.QUEUED)) return;
         skip(6 hours);
         observeTime();
         execute(0);
@@ -94,8 +99,7 @@ contract Walk is Governance {
         if (ltv <= 5000 || !mayReport()) return;
         uint16 depth = uint16((seed >> 8) % (seed % 8 == 0 ? ltv - 5000 : 60));
         uint16 least = ltv - 5000 <= depth ? 5000 : ltv - depth - 1;
-        Reason[] memory reasons = accept(one(entry(id, least, lt)), 0);
-        if (reasons[0] != Reason.APPLIED) ++_faults.refusedTightening;
+        if (!offer(entry(id, least, lt), Reason.APPLIED)) ++_faults.refusedTightening;
     }
 
     /// A rise within its step, and most often the patience to see it executed.
@@ -103,7 +107,7 @@ contract Walk is Governance {
         bytes32 id = marketAt(seed);
         ParamUpdate memory u = riseOf(id, seed >> 8);
         if (!mayReport()) return;
-        if (accept(one(u), 0)[0] != Reason.QUEUED || seed % 4 == 3) return;
+        if (!offer(u, Reason.QUEUED) || seed % 4 == 3) return;
         skip(24 hours);
         observeTime();
         execute(seed);
@@ -121,9 +125,16 @@ contract Walk is Governance {
         }
     }
 
+    /// Whether a report of this entry alone, of data of now, was accepted and came to `fate`.
+    function offer(ParamUpdate memory u, Reason fate) private returns (bool) {
+        (bool accepted, Reason[] memory reasons) = accept(one(u), 0);
+        return accepted && reasons[0] == fate;
+    }
+
+    /// A report that reverts has no reasons.
     function accept(ParamUpdate[] memory list, uint40 age)
         private
-        returns (Reason[] memory reasons)
+        returns (bool accepted, Reason[] memory reasons)
     {
         RiskReport memory r = reportOf(list);
         uint40 room = r.observedAt - lastObservedAt;
@@ -132,12 +143,13 @@ contract Walk is Governance {
         if (age % 16 == 1 && lastObservedAt > 0) r.observedAt = lastObservedAt - 1;
         bytes32[2] memory before = [stateHash(ETH), stateHash(BTC)];
         bytes memory call = abi.encodeCall(oracle.submit, (r, attest(oracle.reportDigest(r), 0x7)));
-        (bool accepted, bytes memory data) = address(oracle).call(call);
-        reasons = accepted ? abi.decode(data, (Reason[])) : new Reason[](list.length);
+        bytes memory data;
+        (accepted, data) = address(oracle).call(call);
         if (accepted) {
+            reasons = abi.decode(data, (Reason[]));
             (acceptedSeq, lastCall, lastConfig) = (acceptedSeq + 1, call, r.configDigest);
+            ++_counts.accepted;
         }
-        if (accepted) ++_counts.accepted;
         for (uint256 i = 0; accepted && i < list.length; ++i) {
             judge(list[i], reasons[i], before[list[i].marketId == ETH ? 0 : 1]);
         }
