@@ -11,7 +11,7 @@ using engine::Limiter;
 using engine::OracleLimits;
 
 constexpr Seconds kWeek{7 * kDay.count};
-/// lt * (10000 + bonus) at which a liquidation at the threshold takes all the collateral.
+/// lt * (10000 + bonus) at which a liquidation at the threshold takes just all the collateral.
 constexpr std::int64_t kFull = 100'000'000;
 
 /// A fall is held to the floor and a rise to the ceiling.
@@ -20,12 +20,14 @@ bool is_outside(Value wish, Value stored, Value least, Value most) {
     return (wish < stored && wish < least) || (wish > stored && wish > most);
 }
 
+bool takes_all(Bps lt, Bps bonus) {
+    return std::int64_t{lt.count()} * (engine::kBpsOne + bonus.count()) > kFull;
+}
+
 /// The rules that bind the values to each other.
 Verdict check_joint(Bps ltv, Bps lt, Bps bonus, Bps gap_min) {
     if (lt < ltv + gap_min) return Verdict::gap_too_small;
-    if (std::int64_t{lt.count()} * (engine::kBpsOne + bonus.count()) > kFull)
-        return Verdict::bonus_too_large;
-    return Verdict::applied;
+    return takes_all(lt, bonus) ? Verdict::bonus_too_large : Verdict::applied;
 }
 
 Verdict check_shape(const Wish& wish, const MarketRecord& held) {
@@ -40,6 +42,10 @@ Verdict check_shape(const Wish& wish, const MarketRecord& held) {
         return Verdict::lb_out_of_band;
     if (is_outside(wish.supply_cap, held.supply_cap.tokens, own.supply_cap_min, own.supply_cap_max))
         return Verdict::supply_cap_out_of_band;
+    // A raised bonus is in force at once, while a ramp may still be above its target.
+    if (wish.bonus > held.market.bonus &&
+        takes_all(engine::lt_now(held.market, wish.ramp_clock), wish.bonus))
+        return Verdict::bonus_too_large;
     return check_joint(wish.ltv, wish.lt, wish.bonus, limits.gap_min);
 }
 

@@ -133,6 +133,33 @@ contract LimitsTest is OracleFixture {
         same(send(u), Reason.APPLIED);
     }
 
+    function test_a_raised_bonus_meets_the_threshold_in_force() public {
+        Limits memory l = defaults();
+        l.lbMax = 3000;
+        withLimits(l);
+        applied(7500, 7900);
+        ParamUpdate memory u = entry(ETH, 7500, 7900);
+        u.lb = 2600; // 7900 takes 2658, 8000 no more than 2500
+        skipped(u, Reason.BONUS_TOO_LARGE);
+        skip(84 hours); // half of the ramp, 7950: 2578
+        skipped(u, Reason.BONUS_TOO_LARGE);
+        u.lb = 2578;
+        same(send(u), Reason.APPLIED);
+        // What stands is no obstacle to a further cut.
+        applied(7400, 7900);
+    }
+
+    function test_a_bonus_raised_with_a_cut_meets_the_threshold_before_it() public {
+        Limits memory l = defaults();
+        l.lbMax = 3000;
+        withLimits(l);
+        ParamUpdate memory u = entry(ETH, 7500, 7900);
+        u.lb = 2501;
+        skipped(u, Reason.BONUS_TOO_LARGE);
+        u.lb = 2500;
+        same(send(u), Reason.APPLIED);
+    }
+
     function test_ltv_down_is_never_too_soon_or_too_far() public {
         applied(7499, 8000);
         applied(5001, 8000);

@@ -26,7 +26,7 @@ library LimitRules {
     uint256 internal constant DAY = 1 days;
     uint256 internal constant WEEK = 7 days;
     uint256 internal constant BPS = 10_000;
-    /// lt * (10000 + lb) at which a liquidation at the threshold takes all the collateral.
+    /// lt * (10000 + lb) at which a liquidation at the threshold takes just all the collateral.
     uint256 internal constant FULL = 100_000_000;
 
     /// @notice APPLIED for an admissible move that raises nothing, QUEUED for an admissible
@@ -61,6 +61,10 @@ library LimitRules {
         if (v.supplyCap != m.supplyCap && capOutside(v.supplyCap, m.supplyCap, l)) {
             return Reason.SUPPLY_CAP_OUT_OF_BAND;
         }
+        // A raised bonus is in force at once, while a ramp may still be above its target.
+        if (v.lb > m.lb && takesAll(Ramp.ltAt(m, v.rampClock), v.lb)) {
+            return Reason.BONUS_TOO_LARGE;
+        }
         return joint(v.ltv, v.lt, v.lb, l.gapMin);
     }
 
@@ -83,8 +87,11 @@ library LimitRules {
         returns (Reason)
     {
         if (lt < ltv + gapMin) return Reason.GAP_TOO_SMALL;
-        if (lt * (BPS + lb) > FULL) return Reason.BONUS_TOO_LARGE;
-        return Reason.APPLIED;
+        return takesAll(lt, lb) ? Reason.BONUS_TOO_LARGE : Reason.APPLIED;
+    }
+
+    function takesAll(uint256 lt, uint256 lb) private pure returns (bool) {
+        return lt * (BPS + lb) > FULL;
     }
 
     /// @dev LTV down needs nothing more than `shape`; LT down is held by delay, ramp and budget.
