@@ -225,6 +225,7 @@ class OracleCommands(unittest.TestCase):
         data = self.selector(signature) + "".join(word.rjust(64, "0") for word in words)
         sent = self.anvil.ask("eth_sendTransaction", {"from": self.owner.address, "to": oracle,
                                                       "data": data})
+        self.wait_for(lambda: self.anvil.ask("eth_getTransactionReceipt", sent))
         receipt = self.anvil.ask("eth_getTransactionReceipt", sent)
         self.assertEqual(receipt["status"], "0x1", signature)
 
