@@ -5,7 +5,7 @@
 #   NAME_fuzzed   coverage for libFuzzer with the address and undefined-behaviour sanitizers (clang)
 #   NAME_counted  a call at every basic block, so that work is counted and not timed
 set(BALLAST_FUZZED_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all
-  -fno-omit-frame-pointer -O1 -g -D_GLIBCXX_ASSERTIONS)
+  -fno-omit-frame-pointer -O1 -gline-tables-only -D_GLIBCXX_ASSERTIONS)
 set(BALLAST_COUNTED_FLAGS -fsanitize-coverage=trace-pc)
 
 # A build that is sanitized as a whole has its own run of every test: fuzzing it again says no more.
