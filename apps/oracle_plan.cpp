@@ -157,8 +157,9 @@ Result<Plan> plan_limits(const OracleChange& change) {
         if (lines.empty()) continue;
         auto call = limits_call(change, market, *held);
         if (!call) return fail(call.error());
-        plan.push_back({"limits of " + market.asset + ": " + listed(lines), change.snapshot.oracle,
-                        std::move(*call), change.sender != change.snapshot.owner});
+        plan.push_back(
+            {"bring the limits of " + market.asset + " to the document's: " + listed(lines),
+             change.snapshot.oracle, std::move(*call), change.sender != change.snapshot.owner});
     }
     return plan;
 }
@@ -173,9 +174,7 @@ Plan plan_deployment(const OracleDocument& document, const Address& sender) {
                         chain::checksum_text(first_owner) + ", guardian " +
                         chain::checksum_text(document.guardian) + ", " +
                         std::to_string(document.threshold) + " of " +
-                        std::to_string(document.signers.size()) + " signers, " +
-                        std::to_string(document.policies.size()) + " policies, " +
-                        std::to_string(document.codes.size()) + " code hashes; a freeze " +
+                        std::to_string(document.signers.size()) + " signers; a freeze " +
                         (document.hold_ramp_when_frozen ? "holds ramps" : "lets ramps finish"),
                     std::nullopt, oracle::creation_code(setup_of(document, first_owner))});
     plan.back().details = creation_details(document);

@@ -112,6 +112,7 @@ std::vector<std::string> limit_lines(const MarketRecord& record) {
         if (lines.back().size() + item.size() > kWidth) lines.emplace_back();
         lines.back() += (lines.back().empty() ? "" : " ") + item;
     }
+    lines.back().pop_back();
     return lines;
 }
 
