@@ -55,9 +55,10 @@ class OracleSending {
     [[nodiscard]] rpc::ChainView& chain() { return *pool_; }
 
     /// Steps until no earlier transaction of the account is on its way to a block: what is read
-    /// afterwards holds their effects. Returns the number of the head that the quorum agreed on.
-    /// Errors: those of Sender; upstream_unavailable where one is not included in time.
-    [[nodiscard]] Result<std::uint64_t> settle();
+    /// afterwards holds their effects. Where what comes then is `urgent`, routine ones make way for
+    /// it. Returns the number of the head that the quorum agreed on. Errors: those of Sender;
+    /// upstream_unavailable where one is not included in time.
+    [[nodiscard]] Result<std::uint64_t> settle(bool urgent);
 
     /// Returns carry_out()'s name for a change of the oracle. It holds the account's first nonce
     /// that neither the quorum nor the journal knows to be used: a switch that is turned twice is

@@ -42,10 +42,14 @@ Result<std::uint64_t> agreed_chain_id(const std::vector<std::string>& urls) {
                 "no " + std::to_string(needed) + " of --rpc name the same chain" + heard);
 }
 
-Result<std::uint64_t> OracleSending::settle() {
+Result<std::uint64_t> OracleSending::settle(bool urgent) {
     const sender::SenderPolicy policy;
     const Milliseconds begun = clock_.monotonic();
     for (bool told = false;; told = true) {
+        // Before each step: a reorganisation may put a routine one on its way again.
+        if (urgent)
+            if (auto hurried = sender_->hurry_open(sender::TransactionRequest{}.fee_cap); !hurried)
+                return fail(hurried.error());
         const auto stepped = sender_->step();
         if (!stepped) return fail(stepped.error());
         const TxRecord* waits = first_under_way(stepped->open);

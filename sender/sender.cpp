@@ -170,19 +170,24 @@ Status Sender::check_free(const TransactionRequest& request) {
                         "Nothing is sent until `ballast tx clear`");
     auto open = open_records();
     if (!open) return fail(open.error());
-    if (auto told = hurry(*open, request); !told) return told;
+    if (request.urgent)
+        if (auto told = hurry(*open, request.fee_cap); !told) return told;
     for (const TxRecord& record : *open)
         if (record.state != TxState::included) return fail(Errc::failed, holds_nonce(record));
     return {};
 }
 
+Status Sender::hurry_open(const U256& fee_cap) {
+    auto open = open_records();
+    return open ? hurry(*open, fee_cap) : fail(open.error());
+}
+
 /// Notes in the routine records that hold up an urgent request that it waits, and up to which
 /// price. They are looked at anew, whatever was found impossible before.
-Status Sender::hurry(std::vector<TxRecord>& open, const TransactionRequest& request) {
-    BALLAST_CHECK(request.fee_cap < fee_bound());
-    if (!request.urgent) return {};
+Status Sender::hurry(std::vector<TxRecord>& open, const U256& cap) {
+    BALLAST_CHECK(cap < fee_bound());
     for (TxRecord& record : open)
-        if (auto told = hurry(record, request.fee_cap); !told) return told;
+        if (auto told = hurry(record, cap); !told) return told;
     return {};
 }
 

@@ -102,6 +102,11 @@ class Sender {
     /// meant for one record.
     [[nodiscard]] Result<StepReport> step_unsigned();
 
+    /// Notes in every routine record that is in no block that an urgent request is coming which
+    /// offers up to `fee_cap` wei per gas, below 2^128: from the next step on it makes way, as for
+    /// one that submit() refused. For whoever has to wait before the request can be made.
+    [[nodiscard]] Status hurry_open(const U256& fee_cap);
+
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
     /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
     /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
@@ -136,7 +141,7 @@ class Sender {
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free(const TransactionRequest& request);
-    [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const TransactionRequest& request);
+    [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const U256& cap);
     [[nodiscard]] Status hurry(TxRecord& record, const U256& cap);
     [[nodiscard]] Status hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next);
     [[nodiscard]] Result<StepReport> look_and_walk(bool signs);

@@ -83,6 +83,21 @@ TEST(HurryTest, SendHurriesToo) {
     EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
 }
 
+/// `ballast oracle rotate` waits for what is on its way before it knows its own request.
+TEST(HurryTest, WhoeverWaitsBeforeTheRequestIsMadeHurriesToo) {
+    Scene scene;
+    stand_at_the_cap(scene);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(scene.step().moves.empty()) << "nobody waits";
+    ASSERT_TRUE(scene.sender->hurry_open(TransactionRequest{}.fee_cap));
+    EXPECT_EQ(scene.record(1).hurry_cap, U256(500 * kGwei));
+    scene.restart();
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    scene.block();
+    EXPECT_EQ(scene.record(1).state, TxState::included);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
 /// The urgent one was submitted while nothing was in its way.
 TEST(HurryTest, WhatAReorganisationPutsBelowAnUrgentOneMakesWayToo) {
     Scene scene;
@@ -218,6 +233,15 @@ TEST(HurryTest, WhatCannotBePaidMakesWayAsSoonAsACancellationCan) {
     EXPECT_EQ(scene.record(1).reason, TxReason::yields);
     scene.block();
     EXPECT_EQ(scene.record(1).state, TxState::included);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
+TEST(HurryTest, WhatCannotBePaidMakesWayForARequestThatIsComing) {
+    Scene scene;
+    stand_unpaid(scene);
+    ASSERT_TRUE(scene.sender->hurry_open(TransactionRequest{}.fee_cap));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    scene.block();
     EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
 }
 
