@@ -21,7 +21,7 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     endpoints = on_our_chain(endpoints, until);
     for (const std::size_t endpoint : endpoints)
         if (std::find(refused.begin(), refused.end(), endpoint) != refused.end())
-            at(endpoint).refused_batch(now());
+            at(endpoint).refused_batch();
     const auto believe = [&](Testimony testimony) {
         at(testimony.endpoint).answered();
         said.push_back(std::move(testimony));
