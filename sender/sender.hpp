@@ -172,8 +172,10 @@ class Sender {
     [[nodiscard]] Status cut_off(TxRecord record, const Error& error, Round& round);
     /// Replaces and returns true, or writes into the record why not.
     [[nodiscard]] Result<bool> outbid(TxRecord& record, AttemptKind kind, Round& round);
-    [[nodiscard]] Status carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
-                                          TxRecord& record, Round& round);
+    [[nodiscard]] Status carry_out_outbid(const Decision& decision, const Sight& sight,
+                                          const TxRecord& before, TxRecord& record, Round& round);
+    /// Sends what is unpaid again where the balance suffices. Returns true where a node took it.
+    [[nodiscard]] Result<bool> pay(const TxRecord& before, TxRecord& record, Round& round);
     [[nodiscard]] Result<Move> outbid_or_yield(Move move, TxRecord& record, Round& round);
     [[nodiscard]] Status stand_still(Move move, const Sight& sight, const TxRecord& before,
                                      TxRecord& record, Round& round);

@@ -100,7 +100,10 @@ Result<rpc::BroadcastAnswer> FakeView::broadcast(ByteView raw) {
     sent.emplace_back(raw.begin(), raw.end());
     const auto read = ballast::test::read_transaction(raw);
     BALLAST_CHECK(read.has_value());
-    const rpc::SendVerdict verdict = verdict_of(pool.add(*read, chain_.head()));
+    const bool dear =
+        too_dear && std::equal(raw.begin(), raw.end(), too_dear->begin(), too_dear->end());
+    const rpc::SendVerdict verdict = verdict_of(dear ? std::optional(Refusal::insufficient_funds)
+                                                     : pool.add(*read, chain_.head()));
     verdicts.push_back(verdict);
     rpc::BroadcastAnswer answer;
     if (!drops_answers) answer.verdict = verdict;

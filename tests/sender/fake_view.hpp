@@ -55,6 +55,8 @@ class FakeView final : public rpc::ChainView {
     /// A node's words to whatever is sent, and that another node took it all the same.
     std::string words;
     bool contradicts = false;
+    /// Refused for want of money, whatever the account has.
+    std::optional<Bytes> too_dear;
     /// Every raw transaction that was handed over, in order, and the nodes' verdicts.
     std::vector<Bytes> sent;
     std::vector<rpc::SendVerdict> verdicts;

@@ -260,6 +260,90 @@ TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
     EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
 }
 
+/// Whatever keeps it from being cancelled, one thing stands: that it cannot be paid.
+void expect_one_standing_reason(Scene& scene) {
+    const std::size_t sent = scene.view.sent.size();
+    const std::size_t writes = scene.store.writes.size();
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_TRUE(scene.step().moves.empty());
+        EXPECT_EQ(scene.record(1).state, TxState::stored);
+        EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+    }
+    EXPECT_EQ(scene.view.sent.size(), sent);
+    EXPECT_EQ(scene.store.writes.size(), writes);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillWhileTheSignerIsAway) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.signer.unreachable = true;
+    expect_one_standing_reason(scene);
+    scene.signer.unreachable = false;
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillUnderALowerCap) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.policy.fees.routine_cap = scene.policy.fees.urgent_cap = U256(5 * kGwei);
+    scene.restart();
+    expect_one_standing_reason(scene);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillUnderASpentBudget) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    // A cancellation at 61 gwei may cost more than the call at 21.
+    set_base_fee(scene, 30);
+    scene.policy.fees.urgent_day = U256(1);
+    scene.restart();
+    expect_one_standing_reason(scene);
+}
+
+/// In a block it is out of the way as well, and not lost.
+TEST(HurryTest, WhatCanBePaidAfterAllIsSentAndNotCancelled) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(26'310) * U256(21 * kGwei));
+    set_base_fee(scene, 20);  // A cancellation offers 41 now, which takes more.
+    const StepReport report = scene.step();
+    ASSERT_EQ(report.moves.size(), 1U);
+    EXPECT_EQ(report.moves[0].move, Move::broadcast);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+    EXPECT_EQ(scene.record(1).reason, TxReason::none);
+    scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+}
+
+TEST(HurryTest, MoneyThatCameIsSpentOnTheCallItself) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(1'000'000) * U256(21 * kGwei));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::broadcast);
+    scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
+/// A node counts what else of the account it holds.
+TEST(HurryTest, WhatTheNodesRefuseAllTheSameIsCancelledInTheSameStep) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(1'000'000) * U256(21 * kGwei));
+    const Bytes call = scene.record(1).attempts[0].raw;
+    scene.view.too_dear = call;
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
+    EXPECT_EQ(scene.record(1).reason, TxReason::yields);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+}
+
 TEST(HurryTest, FillsAGapAtTheUrgentPrice) {
     Scene scene;
     scene.stranger(0);
