@@ -113,6 +113,9 @@ struct TxRecord {
 /// Tells whether nothing can change any more.
 [[nodiscard]] bool is_final(TxState state) noexcept;
 
+/// Tells whether a head of that time is past the record's deadline.
+[[nodiscard]] bool is_overdue(const TxRecord& record, UnixSeconds head) noexcept;
+
 [[nodiscard]] std::string_view name(TxState state) noexcept;
 [[nodiscard]] std::string_view name(TxReason reason) noexcept;
 [[nodiscard]] std::string_view name(AttemptKind kind) noexcept;

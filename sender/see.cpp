@@ -26,7 +26,7 @@ Result<Sight> Sender::see(const TxRecord& record, const Round& round) {
                 .used_finally = view.nonce > record.nonce && view.finalized_nonce > record.nonce,
                 .stuck = next && is_stuck(record, view),
                 .outpriced = next && is_outpriced(record, view),
-                .overdue = record.deadline.count != 0 && view.head.timestamp > record.deadline};
+                .overdue = is_overdue(record, view.head.timestamp)};
     if (sight.used) {
         if (auto found = find_receipt(record, view, sight); !found) return fail(found.error());
     } else if (record.state == TxState::sent) {

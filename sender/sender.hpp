@@ -119,7 +119,8 @@ class Sender {
     void listen(Listener listener) { listener_ = std::move(listener); }
 
     /// Replaces the newest attempt by a dearer one at once. Errors: also input_missing (no such
-    /// key) · failed (it is in a block already, or cap, budget or balance leave no room).
+    /// key) · failed (it is in a block already, or cap, budget or balance leave no room, or it is a
+    /// call past its deadline).
     [[nodiscard]] Result<TxRecord> bump(const Hash32& key);
 
     /// Replaces the newest attempt by an empty transaction to ourselves. Errors: as bump().
