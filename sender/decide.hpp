@@ -67,7 +67,7 @@ struct Decision {
 /// | any           | nonce used                  | wait      |          |               |
 /// | last a call   | overdue                     | cancel    | not incl.| past_deadline |
 /// | included      |                             | broadcast | sent     | reorganised   |
-/// | unpaid (2)    |                             | cancel    | stored   | yields        |
+/// | unpaid (2)    | next in line                | cancel    | stored   | yields        |
 /// | stored        |                             | broadcast | sent     | as it was     |
 /// | sent          | stuck                       | replace   | sent     | as it was     |
 /// | sent, hurried | outpriced (1)               | replace   | sent     | as it was     |

@@ -24,6 +24,7 @@ Result<Sight> Sender::see(const TxRecord& record, const Round& round) {
     const bool next = view.nonce == record.nonce;
     Sight sight{.used = view.nonce > record.nonce,
                 .used_finally = view.nonce > record.nonce && view.finalized_nonce > record.nonce,
+                .next = next,
                 .stuck = next && is_stuck(record, view),
                 .outpriced = next && is_outpriced(record, view),
                 .overdue = is_overdue(record, view.head.timestamp)};

@@ -260,6 +260,33 @@ TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
     EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
 }
 
+/// Two routine ones, the second unpaid while the first may still cost all that it offers.
+TEST(HurryTest, WhatIsUnpaidBehindAnotherIsNotCancelled) {
+    Scene scene;
+    const U256 worst = U256(26'310) * U256(15 * kGwei);
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    scene.block();
+    scene.submit(urgent(3));
+    scene.view.reorganise(2, false);
+    scene.view.pool.clear();
+    scene.fund(worst + worst - U256(1));
+    scene.view.pool.sums_up = true;
+    for (int i = 0; i < 3; ++i)
+        scene.step();
+    ASSERT_EQ(scene.record(1).state, TxState::sent);
+    ASSERT_EQ(scene.record(2).reason, TxReason::cannot_pay);
+    ASSERT_NE(scene.record(2).hurry_cap, U256());
+    EXPECT_EQ(newest_kind(scene, 2), AttemptKind::call);
+    // In its block the first has cost less than it offered.
+    for (int i = 0; i < 4; ++i)
+        scene.block();
+    for (std::uint8_t name = 1; name <= 3; ++name)
+        EXPECT_EQ(scene.times_on_chain(name), 1U) << int{name};
+    EXPECT_EQ(scene.signer.signed_ones().size(), 3U);
+}
+
 /// Whatever keeps it from being cancelled, one thing stands: that it cannot be paid.
 void expect_one_standing_reason(Scene& scene) {
     const std::size_t sent = scene.view.sent.size();
