@@ -65,10 +65,12 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     const TxRecord before = record;
     record.state = decision.state;
     record.reason = decision.reason;
-    // Where the receipt is lost, what was seen before is the only proof that is left.
-    if (decision.reason != TxReason::receipt_lost)
-        record.inclusion =
-            sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
+    // While the nonce is used and no receipt is shown, what was seen before is the only proof that
+    // is left: its block may have been taken away, or the nodes threw the receipt away.
+    if (sight.receipt)
+        record.inclusion = inclusion_of(record, *sight.receipt);
+    else if (!sight.used || decision.move == Move::foreign)
+        record.inclusion.reset();
     if (sight.used) record.wait = {};
     if (decision.move == Move::replace || decision.move == Move::cancel)
         return carry_out_outbid(decision, sight, before, record, round);

@@ -106,6 +106,7 @@ struct TxRecord {
     /// At least one; the newest last.
     std::vector<Attempt> attempts;
     /// Where the state is sent: where it was last seen, before nobody had the receipt any more.
+    /// Kept for as long as the nonce is used and no stranger is shown to have it.
     std::optional<Inclusion> inclusion;
     bool operator==(const TxRecord&) const = default;
 };
