@@ -56,12 +56,9 @@ bool Endpoint::admit(Milliseconds now, std::uint64_t requests) {
     return true;
 }
 
-void Endpoint::answered() {
-    failures_in_row_ = 0;
-}
-
 void Endpoint::saw_head(Milliseconds now, std::uint64_t head, std::uint64_t reference,
                         bool lag_counts, bool syncing) {
+    failures_in_row_ = 0;
     const bool moved = head > status_.head;
     status_.head = head;
     if (head >= reference || moved) behind_since_.reset();

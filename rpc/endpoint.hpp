@@ -86,11 +86,9 @@ class Endpoint {
     [[nodiscard]] bool is_alive() const { return status_.state == EndpointState::alive; }
     [[nodiscard]] const EndpointStatus& status() const { return status_; }
 
-    /// It answered for the right chain. Not yet believed: see saw_head.
-    void answered();
     /// Its head, beside `reference`, the newest that counts. Decides between alive, syncing and
-    /// out_of_sync. Unless `lag_counts`, only a head that stands still puts it out of sync:
-    /// the reference may be a lie.
+    /// out_of_sync, and ends the backing off: an answer without a head in it does not. Unless
+    /// `lag_counts`, only a head that stands still puts it out of sync: the reference may be a lie.
     void saw_head(Milliseconds now, std::uint64_t head, std::uint64_t reference, bool lag_counts,
                   bool syncing);
     void failed(Milliseconds now, EndpointReason reason);

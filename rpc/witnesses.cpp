@@ -138,7 +138,6 @@ std::optional<std::vector<RpcAnswer>> Witnesses::judge(std::size_t number,
         return std::nullopt;
     }
     if (!is_on_our_chain(endpoint, answers->front())) return std::nullopt;
-    endpoint.answered();
     endpoint.took_batch();
     answers->erase(answers->begin());
     return std::move(*answers);

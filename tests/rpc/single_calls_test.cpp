@@ -163,6 +163,28 @@ TEST(SingleCalls, WhoTellsItsChainAloneIsBackedOffFrom) {
     EXPECT_LE(failures, 30U);
 }
 
+/// Nor is an error in the place of a head, with batches or without.
+TEST(SingleCalls, WhoRefusesItsHeadIsBackedOffFrom) {
+    for (const bool singly : {false, true}) {
+        PoolWorld world;
+        if (singly) world.behaviour(0).replies_to_batches = kLoneError;
+        ASSERT_TRUE(world.look());
+        world.behaviour(0).refuses_methods.insert("eth_getBlockByNumber");
+        const std::uint64_t before = world.pool->endpoints()[0].failures;
+        for (int second = 0; second < 600; ++second) {
+            ASSERT_TRUE(world.look());
+            world.clock.wait(Milliseconds{1'000});
+        }
+        const std::uint64_t failures = world.pool->endpoints()[0].failures - before;
+        EXPECT_GE(failures, 10U) << singly;
+        EXPECT_LE(failures, 30U) << singly;
+        world.behaviour(0).refuses_methods.clear();
+        world.clock.wait(Milliseconds{60'000});
+        ASSERT_TRUE(world.look());
+        EXPECT_EQ(world.pool->endpoints()[0].state, EndpointState::alive);
+    }
+}
+
 TEST(SingleCalls, WhoRefusesEverythingIsOutAndNotRemembered) {
     for (const NetworkReply& reply :
          {NetworkReply{403, "forbidden", {}}, NetworkReply{404, "not found", {}}}) {
