@@ -101,9 +101,10 @@ int carry_out(OracleSending& sending, const OracleChange& change) {
         say("nothing to do: the chain is so already");
         return tell_receipts({}, change.snapshot.oracle, options);
     }
-    const auto name = sending.change_name(change.snapshot.oracle);
-    if (!name) return complain(name.error());
-    const auto receipts = sending.carry_out(*plan, *name, options);
+    const auto used = sending.used_nonces();
+    if (!used) return complain(used.error());
+    const std::string name = change_name(change.snapshot.oracle, plan->front(), *used);
+    const auto receipts = sending.carry_out(*plan, name, options);
     return receipts ? tell_receipts(*receipts, change.snapshot.oracle, options)
                     : complain(receipts.error());
 }

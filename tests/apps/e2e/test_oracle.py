@@ -221,6 +221,35 @@ class OracleCommands(unittest.TestCase):
         self.assertEqual(self.nonce(self.owner), 5, "a cancellation, and the rotation")
         self.assertIn("0x" + 40 * "c", [signer.lower() for signer in self.state(oracle)["signers"]])
 
+    def test_an_interrupted_switch_is_gone_on_with(self):
+        """Also where it was given while something else was under way."""
+        oracle = self.deployed(self.document("new"))
+        self.oracle("freeze", "--oracle", oracle, "--yes", *self.guardian.words)
+        wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"))
+        unfreeze = ["unfreeze", "--oracle", oracle, "--yes", *self.owner.words]
+        self.anvil.ask("evm_setAutomine", False)
+        self.start_and_kill("limits", "--apply", "--oracle", oracle, "--document", wanted, "--yes",
+                            *self.owner.words)
+        first = program.start("oracle", *unfreeze, "--rpc", self.anvil.url)
+        self.addCleanup(first.communicate)
+        self.addCleanup(first.kill)
+        # It has its name from nonce 3, and takes nonce 4.
+        time.sleep(3)
+        self.anvil.ask("evm_mine")
+        self.assertEqual(self.nonce(self.owner), 4)
+        self.wait_for(lambda: int(self.anvil.ask("txpool_status")["pending"], 16) == 1)
+        first.kill()
+        first.wait()
+        second = program.start("oracle", *unfreeze, "--rpc", self.anvil.url)
+        self.addCleanup(second.kill)
+        self.assertTrue(any("lift the freeze" in line for line in iter(second.stderr.readline, "")))
+        self.anvil.ask("evm_setAutomine", True)
+        self.anvil.ask("evm_mine")
+        _, told = second.communicate(timeout=program.DEADLINE_SECONDS)
+        self.assertEqual(second.returncode, 0, told)
+        self.assertFalse(self.state(oracle)["frozen"])
+        self.assertEqual(self.nonce(self.owner), 5, "it was sent once")
+
     def test_limits_wait_for_what_is_on_its_way(self):
         oracle = self.deployed(self.document("new"))
         wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"))
