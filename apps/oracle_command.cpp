@@ -101,9 +101,10 @@ int carry_out(OracleSending& sending, const OracleChange& change) {
         say("nothing to do: the chain is so already");
         return tell_receipts({}, change.snapshot.oracle, options);
     }
-    const auto name = sending.change_name(change.snapshot.oracle);
-    if (!name) return complain(name.error());
-    const auto receipts = sending.carry_out(*plan, *name, options);
+    const auto used = sending.used_nonces();
+    if (!used) return complain(used.error());
+    const std::string name = change_name(change.snapshot.oracle, plan->front(), *used);
+    const auto receipts = sending.carry_out(*plan, name, options);
     return receipts ? tell_receipts(*receipts, change.snapshot.oracle, options)
                     : complain(receipts.error());
 }
@@ -132,14 +133,25 @@ Result<OracleSnapshot> read_settled(rpc::Node& node, const chain::Address& oracl
     return snapshot;
 }
 
-/// The plan of rotate and limits is made of what earlier transactions of the account left.
+/// What plan_change() will mark urgent, as far as that can be told before there is a plan.
+Result<bool> is_urgent(OracleSending& sending, const chain::Address& oracle, OracleVerb verb) {
+    const auto roles = read_roles_and_stops(sending.chain(), oracle);
+    if (!roles) return fail(roles.error());
+    const bool owner = sending.account() == roles->owner;
+    return verb == OracleVerb::rotate ? owner : !owner && sending.account() == roles->guardian;
+}
+
+/// The plan of rotate and limits is made of what earlier transactions of the account left. They
+/// make way only once somebody agreed to send: a call that makes way is lost.
 int change(rpc::Node& node, const chain::Address& oracle, const OracleDocument& document,
            const OracleOptions& options) {
     const auto chain_id = node.chain_id();
     if (!chain_id) return complain(chain_id.error());
     const auto sending = OracleSending::open(options, *chain_id);
     if (!sending) return complain(sending.error());
-    const auto settled = (*sending)->settle();
+    const auto urgent = is_urgent(**sending, oracle, options.verb);
+    if (!urgent) return complain(urgent.error());
+    const auto settled = (*sending)->settle(*urgent && options.yes);
     if (!settled) return complain(settled.error());
     const auto snapshot = read_settled(node, oracle, document, *settled, options);
     if (!snapshot) return complain(snapshot.error());

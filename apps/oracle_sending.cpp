@@ -26,6 +26,8 @@ Status agreed(std::size_t count, const OracleOptions& options) {
     return {};
 }
 
+}  // namespace
+
 Hash32 key_of(const std::string& name, std::size_t step, const PlannedCall& call) {
     Bytes parts;
     append(parts, as_bytes(name));
@@ -33,8 +35,6 @@ Hash32 key_of(const std::string& name, std::size_t step, const PlannedCall& call
     append(parts, keccak256(call.data).view());
     return tagged_hash("ballast/oracle-command/1", parts);
 }
-
-}  // namespace
 
 OracleSending::OracleSending(audit::Journal journal, chain::SecretKey key, std::uint64_t chain_id,
                              std::unique_ptr<rpc::HttpNetwork> network)

@@ -30,6 +30,24 @@ struct PlannedCall {
     std::vector<std::string> details = {};
 };
 
+/// Returns the key of a plan's call number `step`: the same name, place and data are one
+/// transaction.
+[[nodiscard]] Hash32 key_of(const std::string& name, std::size_t step, const PlannedCall& call);
+
+/// What an account has used of its nonces.
+struct UsedNonces {
+    std::uint64_t next = 0;              ///< the first that is free at the head
+    std::vector<sender::TxRecord> open;  ///< in the journal, by ascending nonce
+    std::optional<sender::TxRecord> last;
+};
+
+/// Returns carry_out()'s name for a change of the oracle that begins with `first`. It holds the
+/// account's first nonce that neither the chain nor the journal knows to be used: a switch that is
+/// turned twice is two transactions. One that is still on its way to a block is gone on with, under
+/// the name that it has, whatever was under way when it got it.
+[[nodiscard]] std::string change_name(const chain::Address& oracle, const PlannedCall& first,
+                                      const UsedNonces& used);
+
 /// Returns the chain id that as many nodes name as must agree: 1 of one, else 2. Nodes that are
 /// down do not hold it up. Errors: configuration (a URL that is none); upstream_unavailable.
 [[nodiscard]] Result<std::uint64_t> agreed_chain_id(const std::vector<std::string>& urls);
@@ -55,15 +73,14 @@ class OracleSending {
     [[nodiscard]] rpc::ChainView& chain() { return *pool_; }
 
     /// Steps until no earlier transaction of the account is on its way to a block: what is read
-    /// afterwards holds their effects. Returns the number of the head that the quorum agreed on.
-    /// Errors: those of Sender; upstream_unavailable where one is not included in time.
-    [[nodiscard]] Result<std::uint64_t> settle();
+    /// afterwards holds their effects. Where what comes then is `urgent`, routine ones make way for
+    /// it. Returns the number of the head that the quorum agreed on. Errors: those of Sender;
+    /// upstream_unavailable where one is not included in time.
+    [[nodiscard]] Result<std::uint64_t> settle(bool urgent);
 
-    /// Returns carry_out()'s name for a change of the oracle. It holds the account's first nonce
-    /// that neither the quorum nor the journal knows to be used: a switch that is turned twice is
-    /// two transactions, one that was interrupted is gone on with. Errors: those of ChainView and
-    /// of the journal.
-    [[nodiscard]] Result<std::string> change_name(const chain::Address& oracle);
+    /// Returns what the quorum and the journal know of the account's nonces. Errors: those of
+    /// ChainView and of the journal.
+    [[nodiscard]] Result<UsedNonces> used_nonces();
 
     OracleSending(audit::Journal journal, chain::SecretKey key, std::uint64_t chain_id,
                   std::unique_ptr<rpc::HttpNetwork> network);
@@ -72,7 +89,6 @@ class OracleSending {
     [[nodiscard]] Result<rpc::Receipt> send(const PlannedCall& call, const Hash32& key);
     /// Errors: mismatch where the receipt names another address than account and nonce make.
     [[nodiscard]] Status check_created(const rpc::Receipt& receipt, const Hash32& key);
-    [[nodiscard]] Result<std::uint64_t> first_unused_nonce();
 
     audit::Journal journal_;
     SystemClock clock_;

@@ -2,6 +2,7 @@
 // What an account has on its way, and what came of it.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "apps/oracle_sending.hpp"
 #include "apps/say.hpp"
@@ -42,10 +43,14 @@ Result<std::uint64_t> agreed_chain_id(const std::vector<std::string>& urls) {
                 "no " + std::to_string(needed) + " of --rpc name the same chain" + heard);
 }
 
-Result<std::uint64_t> OracleSending::settle() {
+Result<std::uint64_t> OracleSending::settle(bool urgent) {
     const sender::SenderPolicy policy;
     const Milliseconds begun = clock_.monotonic();
     for (bool told = false;; told = true) {
+        // Before each step: a reorganisation may put a routine one on its way again.
+        if (urgent)
+            if (auto hurried = sender_->hurry_open(sender::TransactionRequest{}.fee_cap); !hurried)
+                return fail(hurried.error());
         const auto stepped = sender_->step();
         if (!stepped) return fail(stepped.error());
         const TxRecord* waits = first_under_way(stepped->open);
@@ -62,23 +67,33 @@ Result<std::uint64_t> OracleSending::settle() {
     }
 }
 
-Result<std::uint64_t> OracleSending::first_unused_nonce() {
+Result<UsedNonces> OracleSending::used_nonces() {
     const auto view = pool_->look(account());
     if (!view) return fail(view.error());
     sender::TxStore& store = journal_.transactions();
-    const auto open = store.unfinished(pool_->chain_id(), account());
+    auto open = store.unfinished(pool_->chain_id(), account());
     if (!open) return fail(open.error());
-    if (const TxRecord* waits = first_under_way(*open); waits != nullptr)
-        return std::max(view->nonce, waits->nonce);
-    const auto last = store.last(pool_->chain_id(), account());
+    auto last = store.last(pool_->chain_id(), account());
     if (!last) return fail(last.error());
-    return *last ? std::max(view->nonce, (*last)->nonce + 1) : view->nonce;
+    return UsedNonces{view->nonce, std::move(*open), std::move(*last)};
 }
 
-Result<std::string> OracleSending::change_name(const chain::Address& oracle) {
-    const auto nonce = first_unused_nonce();
-    if (!nonce) return fail(nonce.error());
-    return "change " + to_hex(oracle) + " " + std::to_string(*nonce);
+/// Its name holds a nonce no higher than its own: all of them are tried, a microsecond each. What
+/// the chain has used already is not on its way, whatever the journal says: a stop that was lifted
+/// since is sent anew.
+std::string change_name(const chain::Address& oracle, const PlannedCall& first,
+                        const UsedNonces& used) {
+    const auto named = [&](std::uint64_t nonce) {
+        return "change " + to_hex(oracle) + " " + std::to_string(nonce);
+    };
+    for (const TxRecord& record : used.open) {
+        if (!is_under_way(record) || record.nonce < used.next) continue;
+        for (std::uint64_t nonce = record.nonce + 1; nonce-- > 0;)
+            if (key_of(named(nonce), 0, first) == record.key) return named(nonce);
+    }
+    if (const TxRecord* waits = first_under_way(used.open); waits != nullptr)
+        return named(std::max(used.next, waits->nonce));
+    return named(used.last ? std::max(used.next, used.last->nonce + 1) : used.next);
 }
 
 Status OracleSending::check_created(const rpc::Receipt& receipt, const Hash32& key) {

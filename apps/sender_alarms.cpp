@@ -88,7 +88,8 @@ std::string_view words(const Moved& moved) {
 }
 
 struct Alarm {
-    /// The same for as long as the same thing stands: nonce, and error code or reason.
+    /// The same for as long as the same thing stands: nonce, and error code or reason. Of the
+    /// strangers' nonces their count, for every further one is news.
     std::string about;
     std::string line;
 };
@@ -101,8 +102,8 @@ void add_alarms(const sender::StepReport& report, std::vector<Alarm>& alarms) {
              "transaction that is none of ours; find out who else has the key, then `ballast tx "
              "clear`"});
     if (report.strange_nonces > 0)
-        alarms.push_back(
-            {"strangers", "alarm: " + std::to_string(report.strange_nonces) +
+        alarms.push_back({"strangers " + std::to_string(report.strange_nonces),
+                          "alarm: " + std::to_string(report.strange_nonces) +
                               " nonces above our last transaction are used: somebody else has this "
                               "key, or this journal is an old copy; find out who, or move to a new "
                               "key"});
@@ -118,9 +119,12 @@ std::string refusal(const sender::Refusal& refusal) {
     return taken ? "" : said + "; " + std::string(remedy(refusal.verdict));
 }
 
+/// What a contradiction is about is in the words of the node that refuses: the other one took it.
 std::string about(const sender::Refusal& refusal) {
+    const rpc::SendVerdict verdict =
+        refusal.contradicted ? rpc::classify_send_error(refusal.message) : refusal.verdict;
     return nonce_text(refusal.nonce) + (refusal.contradicted ? " contradicted" : " refused") + " " +
-           std::to_string(static_cast<int>(refusal.verdict));
+           std::to_string(static_cast<int>(verdict));
 }
 
 /// The record's reason beside the code: nodes that do not agree and a receipt that is lost have one

@@ -17,7 +17,8 @@ namespace ballast::apps {
 [[nodiscard]] std::vector<std::string> alarm_lines(const sender::StepReport& report);
 
 /// Tells of each thing once for as long as it stands, however its words change: numbers in them do
-/// at every block. Only a whole step shows that something stands no more.
+/// at every block; but strangers that use one more nonce of ours are another thing. Only a whole
+/// step shows that something stands no more.
 class SenderAlarms {
   public:
     explicit SenderAlarms(std::function<void(std::string_view)> tell) : tell_(std::move(tell)) {}

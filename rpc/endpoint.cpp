@@ -56,12 +56,9 @@ bool Endpoint::admit(Milliseconds now, std::uint64_t requests) {
     return true;
 }
 
-void Endpoint::answered() {
-    failures_in_row_ = 0;
-}
-
 void Endpoint::saw_head(Milliseconds now, std::uint64_t head, std::uint64_t reference,
                         bool lag_counts, bool syncing) {
+    failures_in_row_ = 0;
     const bool moved = head > status_.head;
     status_.head = head;
     if (head >= reference || moved) behind_since_.reset();
@@ -81,14 +78,9 @@ void Endpoint::saw_head(Milliseconds now, std::uint64_t head, std::uint64_t refe
     }
 }
 
-void Endpoint::refused_batch(Milliseconds now) {
-    status_.takes_batches = false;
-    batch_refused_ = now;
-}
-
 bool Endpoint::may_take_batches(Milliseconds now) const {
     return status_.takes_batches ||
-           now.count - batch_refused_.count >= rules_.batches_again_after.count;
+           now.count - batch_tried_.count >= rules_.batches_again_after.count;
 }
 
 void Endpoint::failed(Milliseconds now, EndpointReason reason) {

@@ -86,21 +86,22 @@ class Endpoint {
     [[nodiscard]] bool is_alive() const { return status_.state == EndpointState::alive; }
     [[nodiscard]] const EndpointStatus& status() const { return status_; }
 
-    /// It answered for the right chain. Not yet believed: see saw_head.
-    void answered();
     /// Its head, beside `reference`, the newest that counts. Decides between alive, syncing and
-    /// out_of_sync. Unless `lag_counts`, only a head that stands still puts it out of sync:
-    /// the reference may be a lie.
+    /// out_of_sync, and ends the backing off: an answer without a head in it does not. Unless
+    /// `lag_counts`, only a head that stands still puts it out of sync: the reference may be a lie.
     void saw_head(Milliseconds now, std::uint64_t head, std::uint64_t reference, bool lag_counts,
                   bool syncing);
     void failed(Milliseconds now, EndpointReason reason);
     void asked_to_wait(Milliseconds now, std::optional<Seconds> retry_after);
     void on_other_chain(Milliseconds now);
     void disagreed() { ++status_.disagreements; }
+    /// A batch goes out to it. Whatever comes of it, who refused one before has no other until the
+    /// rules say so: a try may fail in more ways than a refusal has words.
+    void tries_batch(Milliseconds now) { batch_tried_ = now; }
     /// It refused a batch and answered its chain id alone.
-    void refused_batch(Milliseconds now);
+    void refused_batch() { status_.takes_batches = false; }
     void took_batch() { status_.takes_batches = true; }
-    /// True where a batch is worth a try: it refused none, or the last time was long ago.
+    /// True where a batch is worth a try: it refused none, or the last try was long ago.
     [[nodiscard]] bool may_take_batches(Milliseconds now) const;
 
   private:
@@ -113,7 +114,7 @@ class Endpoint {
     std::uint64_t random_;
     std::uint64_t failures_in_row_ = 0;
     Milliseconds next_;
-    Milliseconds batch_refused_;
+    Milliseconds batch_tried_;
     std::optional<Milliseconds> behind_since_;
     Milliseconds minute_;
     std::uint64_t in_minute_ = 0;

@@ -77,8 +77,11 @@ std::vector<std::size_t> Witnesses::ask_in_batches(const std::vector<std::size_t
     const std::size_t count = batch.size();
     const std::string body = write_batch(first_id, std::move(batch));
     std::vector<NetworkRequest> requests;
-    for (const std::size_t endpoint : endpoints)
-        if (at(endpoint).admit(now())) requests.push_back({endpoint, body});
+    for (const std::size_t endpoint : endpoints) {
+        if (!at(endpoint).admit(now())) continue;
+        at(endpoint).tries_batch(now());
+        requests.push_back({endpoint, body});
+    }
     if (requests.empty()) return {};
     const auto replies = network_.post(requests, total);
     std::vector<std::size_t> refused;
@@ -135,7 +138,6 @@ std::optional<std::vector<RpcAnswer>> Witnesses::judge(std::size_t number,
         return std::nullopt;
     }
     if (!is_on_our_chain(endpoint, answers->front())) return std::nullopt;
-    endpoint.answered();
     endpoint.took_batch();
     answers->erase(answers->begin());
     return std::move(*answers);

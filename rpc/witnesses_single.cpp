@@ -21,14 +21,10 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     endpoints = on_our_chain(endpoints, until);
     for (const std::size_t endpoint : endpoints)
         if (std::find(refused.begin(), refused.end(), endpoint) != refused.end())
-            at(endpoint).refused_batch(now());
-    const auto believe = [&](Testimony testimony) {
-        at(testimony.endpoint).answered();
-        said.push_back(std::move(testimony));
-    };
+            at(endpoint).refused_batch();
     if (questions.empty()) {
         for (const std::size_t endpoint : endpoints)
-            believe({endpoint, {}});
+            said.push_back({endpoint, {}});
         return;
     }
     admit(questions.size() + 1);
@@ -39,7 +35,7 @@ void Witnesses::ask_singly(std::vector<std::size_t> endpoints,
     const auto still = on_our_chain(endpoints, until);
     for (Testimony& testimony : testimonies)
         if (std::find(still.begin(), still.end(), testimony.endpoint) != still.end())
-            believe(std::move(testimony));
+            said.push_back(std::move(testimony));
 }
 
 /// Whoever tells its chain has not answered yet: what it was asked for comes behind.

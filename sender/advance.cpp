@@ -2,6 +2,7 @@
 // One record, one step: decide, carry out.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/check.hpp"
 #include "sender/attempt.hpp"
@@ -18,6 +19,11 @@ Error receipt_lost(const TxRecord& record) {
                 " is used for good, and the nodes show no receipt of ours, but they may have "
                 "thrown it away: nothing new is sent until nodes that keep all receipts "
                 "(archive nodes) are asked"};
+}
+
+/// The one row of the table that cancels what has no deadline behind it.
+bool is_unpaid_in_the_way(const Decision& decision) {
+    return decision == Decision{Move::cancel, TxState::stored, TxReason::yields};
 }
 
 bool is_signing(Move move) {
@@ -59,13 +65,15 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     const TxRecord before = record;
     record.state = decision.state;
     record.reason = decision.reason;
-    // Where the receipt is lost, what was seen before is the only proof that is left.
-    if (decision.reason != TxReason::receipt_lost)
-        record.inclusion =
-            sight.receipt ? std::optional(inclusion_of(record, *sight.receipt)) : std::nullopt;
+    // While the nonce is used and no receipt is shown, what was seen before is the only proof that
+    // is left: its block may have been taken away, or the nodes threw the receipt away.
+    if (sight.receipt)
+        record.inclusion = inclusion_of(record, *sight.receipt);
+    else if (!sight.used || decision.move == Move::foreign)
+        record.inclusion.reset();
     if (sight.used) record.wait = {};
     if (decision.move == Move::replace || decision.move == Move::cancel)
-        return carry_out_outbid(decision.move, sight, before, record, round);
+        return carry_out_outbid(decision, sight, before, record, round);
     const Status done =
         decision.move == Move::broadcast ? announce(before, record, round) : keep(before, record);
     if (!done) return done;
@@ -74,13 +82,39 @@ Status Sender::carry_out(const Decision& decision, const Sight& sight, TxRecord&
     return {};
 }
 
-Status Sender::carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
-                                TxRecord& record, Round& round) {
-    const auto done = outbid_or_yield(move, record, round);
+/// What is unpaid in the way is out of the way in a block, too, and nothing of it is lost then.
+/// Where it can neither be paid nor cancelled, it goes on saying the former, whatever kept it from
+/// the latter: two reasons by turns would be two alarms at every look.
+Status Sender::carry_out_outbid(const Decision& decision, const Sight& sight,
+                                const TxRecord& before, TxRecord& record, Round& round) {
+    const bool unpaid = is_unpaid_in_the_way(decision);
+    if (unpaid) {
+        const auto paid = pay(before, record, round);
+        if (!paid) return fail(paid.error());
+        if (*paid) return {};
+    }
+    const auto done = outbid_or_yield(decision.move, record, round);
     if (!done) return fail(done.error());
-    if (*done == Move::wait) return stand_still(move, sight, before, record, round);
+    if (*done == Move::wait) {
+        if (unpaid) record.reason = TxReason::cannot_pay;
+        return stand_still(decision.move, sight, before, record, round);
+    }
     round.moved(*done, record);
     return {};
+}
+
+Result<bool> Sender::pay(const TxRecord& before, TxRecord& record, Round& round) {
+    const auto call = read_attempt(record, record.attempts.back());
+    if (!call) return fail(call.error());
+    if (!can_pay(round.view().balance, *call)) return false;
+    const TxReason reason = std::exchange(record.reason, TxReason::none);
+    if (auto sent = announce(before, record, round); !sent) return fail(sent.error());
+    if (record.state == TxState::sent) {
+        round.moved(Move::broadcast, record);
+        return true;
+    }
+    record.reason = reason;
+    return false;
 }
 
 /// Returns what was done: `move`, a cancellation in its place, or nothing (wait).

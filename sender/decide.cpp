@@ -55,7 +55,8 @@ Decision with_free_nonce(const TxRecord& record, const Sight& sight) {
                 TxReason::past_deadline};
     if (record.state == TxState::included)
         return {Move::broadcast, TxState::sent, TxReason::reorganised};
-    if (is_unpaid_in_the_way(record)) return {Move::cancel, TxState::stored, TxReason::yields};
+    if (sight.next && is_unpaid_in_the_way(record))
+        return {Move::cancel, TxState::stored, TxReason::yields};
     if (record.state == TxState::stored) return {Move::broadcast, TxState::sent, reason};
     const bool hurried = record.hurry_cap != U256() && sight.outpriced && !is_at_its_limit(record);
     if (sight.stuck || hurried) return {Move::replace, TxState::sent, reason};

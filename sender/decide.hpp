@@ -67,7 +67,7 @@ struct Decision {
 /// | any           | nonce used                  | wait      |          |               |
 /// | last a call   | overdue                     | cancel    | not incl.| past_deadline |
 /// | included      |                             | broadcast | sent     | reorganised   |
-/// | unpaid (2)    |                             | cancel    | stored   | yields        |
+/// | unpaid (2)    | next in line                | cancel    | stored   | yields        |
 /// | stored        |                             | broadcast | sent     | as it was     |
 /// | sent          | stuck                       | replace   | sent     | as it was     |
 /// | sent, hurried | outpriced (1)               | replace   | sent     | as it was     |
@@ -77,7 +77,8 @@ struct Decision {
 ///
 /// Hurried: an urgent request waits behind it. (1) Unless it says fee_capped or budget_spent: then
 /// it was tried, and is tried again once it is stuck. (2) Stored, hurried, its newest a call, and
-/// it says cannot_pay: no node takes it, but a cancellation costs less.
+/// it says cannot_pay: no node takes it, but a cancellation costs less. Where the balance suffices
+/// by now, it is sent once more first, and stays where a node takes it.
 ///
 /// A final receipt settles: succeeded or reverted for a call, cancelled for what was empty. A note
 /// that would change nothing is a wait. The reasons unreachable, cannot_pay, signer_away and

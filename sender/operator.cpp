@@ -30,9 +30,12 @@ Result<TxRecord> Sender::outbid_now(const Hash32& key, bool empty) {
     if (is_final(record.state) || round.view().nonce > record.nonce)
         return fail(Errc::failed,
                     "nonce " + std::to_string(record.nonce) + " is in a block already");
+    const bool was_empty = record.attempts.back().kind != AttemptKind::call;
+    if (!empty && !was_empty && is_overdue(record, round.view().head.timestamp))
+        return fail(Errc::failed, "nonce " + std::to_string(record.nonce) +
+                                      " is past its deadline: `ballast tx cancel` it");
     // A reorganisation took its block away.
     record.inclusion.reset();
-    const bool was_empty = record.attempts.back().kind != AttemptKind::call;
     if (empty && !was_empty) record.reason = TxReason::none;
     const auto done = outbid(
         record, empty && !was_empty ? AttemptKind::cancel : record.attempts.back().kind, round);

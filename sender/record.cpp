@@ -59,6 +59,10 @@ bool is_final(TxState state) noexcept {
     return state != TxState::stored && state != TxState::sent && state != TxState::included;
 }
 
+bool is_overdue(const TxRecord& record, UnixSeconds head) noexcept {
+    return record.deadline.count != 0 && head > record.deadline;
+}
+
 std::string_view name(TxState state) noexcept {
     return name_in(kStates, state);
 }

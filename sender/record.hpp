@@ -106,12 +106,16 @@ struct TxRecord {
     /// At least one; the newest last.
     std::vector<Attempt> attempts;
     /// Where the state is sent: where it was last seen, before nobody had the receipt any more.
+    /// Kept for as long as the nonce is used and no stranger is shown to have it.
     std::optional<Inclusion> inclusion;
     bool operator==(const TxRecord&) const = default;
 };
 
 /// Tells whether nothing can change any more.
 [[nodiscard]] bool is_final(TxState state) noexcept;
+
+/// Tells whether a head of that time is past the record's deadline.
+[[nodiscard]] bool is_overdue(const TxRecord& record, UnixSeconds head) noexcept;
 
 [[nodiscard]] std::string_view name(TxState state) noexcept;
 [[nodiscard]] std::string_view name(TxReason reason) noexcept;

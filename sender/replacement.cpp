@@ -23,6 +23,11 @@ U256 cap_of(const TxRecord& record, AttemptKind kind, bool hurries, const FeePol
 
 }  // namespace
 
+bool can_pay(const U256& balance, const chain::Transaction& transaction) {
+    const U256 worst = worst_fee(fees_of(transaction), transaction.gas_limit);
+    return balance >= transaction.value && balance - transaction.value >= worst;
+}
+
 Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, const Market& market,
                                      const FeePolicy& policy) {
     BALLAST_CHECK(!record.attempts.empty());
@@ -47,8 +52,7 @@ Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind, c
     // What costs no more than is promised already is no addition: a cancellation is always allowed.
     if (worst > *so_far && !fits_budget(policy, record.urgent || hurries, market.committed, worst))
         return Replacement{std::nullopt, TxReason::budget_spent};
-    if (market.balance < made.value || market.balance - made.value < worst)
-        return Replacement{std::nullopt, TxReason::cannot_pay};
+    if (!can_pay(market.balance, made)) return Replacement{std::nullopt, TxReason::cannot_pay};
     return Replacement{std::move(made), TxReason::none};
 }
 

@@ -34,4 +34,7 @@ struct Replacement {
 [[nodiscard]] Result<Replacement> plan_replacement(const TxRecord& record, AttemptKind kind,
                                                    const Market& market, const FeePolicy& policy);
 
+/// Tells whether a balance in wei suffices for the value and the most that the fee may come to.
+[[nodiscard]] bool can_pay(const U256& balance, const chain::Transaction& transaction);
+
 }  // namespace ballast::sender

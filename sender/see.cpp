@@ -24,9 +24,10 @@ Result<Sight> Sender::see(const TxRecord& record, const Round& round) {
     const bool next = view.nonce == record.nonce;
     Sight sight{.used = view.nonce > record.nonce,
                 .used_finally = view.nonce > record.nonce && view.finalized_nonce > record.nonce,
+                .next = next,
                 .stuck = next && is_stuck(record, view),
                 .outpriced = next && is_outpriced(record, view),
-                .overdue = record.deadline.count != 0 && view.head.timestamp > record.deadline};
+                .overdue = is_overdue(record, view.head.timestamp)};
     if (sight.used) {
         if (auto found = find_receipt(record, view, sight); !found) return fail(found.error());
     } else if (record.state == TxState::sent) {

@@ -55,7 +55,8 @@ Status Sender::finish_older(const TransactionRequest& request) {
     auto open = open_records();
     if (!open) return fail(open.error());
     if (open->empty()) return {};
-    if (auto told = hurry(*open, request); !told) return told;
+    if (request.urgent)
+        if (auto told = hurry(*open, request.fee_cap); !told) return told;
     const auto stepped = step();
     if (!stepped) return fail(stepped.error());
     for (const TxRecord& record : stepped->open)

@@ -15,6 +15,24 @@ namespace {
 
 constexpr std::size_t kCheckedMax = 4096;
 
+tl::unexpected<Error> nodes_behind(const rpc::AccountView& view, std::uint64_t mined) {
+    return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
+                                                std::to_string(view.nonce) + ", but " +
+                                                std::to_string(mined) + " was mined");
+}
+
+/// A nonce that is used for good stays so without a receipt, too; and no head below the block that
+/// a record was last seen in says that the block was taken away.
+Status check_seen(const std::vector<TxRecord>& open, const rpc::AccountView& view) {
+    for (const TxRecord& record : open) {
+        const bool above = record.inclusion && record.inclusion->block_number > view.head.number;
+        const bool seen = record.reason == TxReason::receipt_lost || above;
+        if (record.state == TxState::sent && seen && view.nonce <= record.nonce)
+            return nodes_behind(view, record.nonce);
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string holds_nonce(const TxRecord& record) {
@@ -77,6 +95,7 @@ Result<StepReport> Sender::look_and_walk(bool signs) {
     round.report.view = std::move(*view);
     round.report.stopped = *stopped;
     round.signs = signs;
+    if (auto seen = check_seen(*open, round.view()); !seen) return fail(seen.error());
     if (auto current = check_behind(round.view(), &round); !current) return fail(current.error());
     round.report.moves = std::exchange(untold_ends_, {});
     if (auto walked = walk(*open, round); !walked) {
@@ -142,9 +161,7 @@ Status Sender::check_behind(const rpc::AccountView& view, Round* round) {
     const bool mined = is_final((*last)->state) || (*last)->state == TxState::included;
     // For a step an included record that lost its nonce is a reorganisation, which it deals with.
     if (view.nonce <= ours && (round == nullptr ? mined : is_final((*last)->state)))
-        return fail(Errc::upstream_unavailable, "the nodes are behind: they give nonce " +
-                                                    std::to_string(view.nonce) + ", but " +
-                                                    std::to_string(ours) + " was mined");
+        return nodes_behind(view, ours);
     note_strangers(view.nonce, ours, round);
     return {};
 }
@@ -170,19 +187,24 @@ Status Sender::check_free(const TransactionRequest& request) {
                         "Nothing is sent until `ballast tx clear`");
     auto open = open_records();
     if (!open) return fail(open.error());
-    if (auto told = hurry(*open, request); !told) return told;
+    if (request.urgent)
+        if (auto told = hurry(*open, request.fee_cap); !told) return told;
     for (const TxRecord& record : *open)
         if (record.state != TxState::included) return fail(Errc::failed, holds_nonce(record));
     return {};
 }
 
+Status Sender::hurry_open(const U256& fee_cap) {
+    auto open = open_records();
+    return open ? hurry(*open, fee_cap) : fail(open.error());
+}
+
 /// Notes in the routine records that hold up an urgent request that it waits, and up to which
 /// price. They are looked at anew, whatever was found impossible before.
-Status Sender::hurry(std::vector<TxRecord>& open, const TransactionRequest& request) {
-    BALLAST_CHECK(request.fee_cap < fee_bound());
-    if (!request.urgent) return {};
+Status Sender::hurry(std::vector<TxRecord>& open, const U256& cap) {
+    BALLAST_CHECK(cap < fee_bound());
     for (TxRecord& record : open)
-        if (auto told = hurry(record, request.fee_cap); !told) return told;
+        if (auto told = hurry(record, cap); !told) return told;
     return {};
 }
 

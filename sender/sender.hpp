@@ -102,6 +102,11 @@ class Sender {
     /// meant for one record.
     [[nodiscard]] Result<StepReport> step_unsigned();
 
+    /// Notes in every routine record that is in no block that an urgent request is coming which
+    /// offers up to `fee_cap` wei per gas, below 2^128: from the next step on it makes way, as for
+    /// one that submit() refused. For whoever has to wait before the request can be made.
+    [[nodiscard]] Status hurry_open(const U256& fee_cap);
+
     /// submit(), then steps until the call is in a block. Returns its receipt, also where it
     /// reverted; a reorganisation may still take it away. An earlier transaction is waited for
     /// first. Errors: also upstream_unavailable (not included by the policy's deadline: it stays
@@ -114,7 +119,8 @@ class Sender {
     void listen(Listener listener) { listener_ = std::move(listener); }
 
     /// Replaces the newest attempt by a dearer one at once. Errors: also input_missing (no such
-    /// key) · failed (it is in a block already, or cap, budget or balance leave no room).
+    /// key) · failed (it is in a block already, or cap, budget or balance leave no room, or it is a
+    /// call past its deadline).
     [[nodiscard]] Result<TxRecord> bump(const Hash32& key);
 
     /// Replaces the newest attempt by an empty transaction to ourselves. Errors: as bump().
@@ -136,7 +142,7 @@ class Sender {
     [[nodiscard]] Status check_behind(const rpc::AccountView& view, Round* round);
     void note_strangers(std::uint64_t chain_nonce, std::uint64_t ours, Round* round);
     [[nodiscard]] Status check_free(const TransactionRequest& request);
-    [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const TransactionRequest& request);
+    [[nodiscard]] Status hurry(std::vector<TxRecord>& open, const U256& cap);
     [[nodiscard]] Status hurry(TxRecord& record, const U256& cap);
     [[nodiscard]] Status hurry_below_urgent(std::vector<TxRecord>& open, std::uint64_t next);
     [[nodiscard]] Result<StepReport> look_and_walk(bool signs);
@@ -167,8 +173,10 @@ class Sender {
     [[nodiscard]] Status cut_off(TxRecord record, const Error& error, Round& round);
     /// Replaces and returns true, or writes into the record why not.
     [[nodiscard]] Result<bool> outbid(TxRecord& record, AttemptKind kind, Round& round);
-    [[nodiscard]] Status carry_out_outbid(Move move, const Sight& sight, const TxRecord& before,
-                                          TxRecord& record, Round& round);
+    [[nodiscard]] Status carry_out_outbid(const Decision& decision, const Sight& sight,
+                                          const TxRecord& before, TxRecord& record, Round& round);
+    /// Sends what is unpaid again where the balance suffices. Returns true where a node took it.
+    [[nodiscard]] Result<bool> pay(const TxRecord& before, TxRecord& record, Round& round);
     [[nodiscard]] Result<Move> outbid_or_yield(Move move, TxRecord& record, Round& round);
     [[nodiscard]] Status stand_still(Move move, const Sight& sight, const TxRecord& before,
                                      TxRecord& record, Round& round);

@@ -130,6 +130,43 @@ TEST(OraclePlans, OfADeploymentShowAllThatWillBeSigned) {
         EXPECT_THAT(all, HasSubstr(words));
 }
 
+sender::TxRecord on_its_way(const Hash32& key, std::uint64_t nonce, sender::TxState state) {
+    sender::TxRecord made;
+    made.key = key;
+    made.nonce = nonce;
+    made.state = state;
+    return made;
+}
+
+TEST(OracleNames, GoOnWithASwitchWhateverWasUnderWayWhenItWasNamed) {
+    using sender::TxState;
+    const chain::Address oracle = address(1);
+    const PlannedCall unfreeze{"lift the freeze", oracle, Bytes{1}};
+    const PlannedCall freeze{"freeze", oracle, Bytes{2}};
+    UsedNonces used{5, {on_its_way(hash(9), 5, TxState::sent)}, std::nullopt};
+    used.last = used.open.back();
+    const std::string name = change_name(oracle, unfreeze, used);
+    EXPECT_THAT(name, testing::EndsWith(" 5"));
+    // Nonce 5 is in a block, and then final; the unfreeze took nonce 6 and was interrupted.
+    const auto turned = on_its_way(key_of(name, 0, unfreeze), 6, TxState::sent);
+    used = {6, {on_its_way(hash(9), 5, TxState::included), turned}, turned};
+    EXPECT_EQ(change_name(oracle, unfreeze, used), name);
+    used.open = {turned};
+    EXPECT_EQ(change_name(oracle, unfreeze, used), name);
+    EXPECT_NE(change_name(oracle, freeze, used), name) << "another call";
+    EXPECT_NE(change_name(address(2), unfreeze, used), name) << "another oracle";
+    // In a block, it is done: whoever turns the switch now means another time.
+    used.next = 7;
+    EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7"))
+        << "the journal has not heard of it yet";
+    used.open[0].state = TxState::included;
+    EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7"));
+    used = {7, {}, turned};
+    EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7"));
+    used = {3, {}, turned};
+    EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7")) << "nodes lag";
+}
+
 /// Nodes may lag behind what lifted a stop: one too many harms nobody.
 TEST(OraclePlans, LeaveNoStopOut) {
     const OracleDocument document = example();

@@ -104,8 +104,8 @@ TEST(SenderAlarms, TellsOfAThingOnceHoweverItsWordsChange) {
     std::vector<std::string> told;
     SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
     StepReport report;
+    report.strange_nonces = 1;
     for (int block = 0; block < 5; ++block) {
-        report.strange_nonces = 1 + static_cast<std::uint64_t>(block);
         report.faults = {{5, {Errc::upstream_unavailable, "at block " + std::to_string(block)}},
                          {6, {Errc::failed, "costs " + std::to_string(block)}}};
         report.refusals = {{7, rpc::SendVerdict::fee_too_low, false, std::to_string(block)}};
@@ -118,6 +118,31 @@ TEST(SenderAlarms, TellsOfAThingOnceHoweverItsWordsChange) {
     report.open = {record(TxState::sent, TxReason::receipt_lost)};
     alarms.hear(report);
     EXPECT_EQ(told.size(), 6U) << "the nodes' silence about nonce 5 became a lost receipt";
+}
+
+TEST(SenderAlarms, TellsOfEveryNonceMoreThatAThiefUses) {
+    std::vector<std::string> told;
+    SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
+    StepReport report;
+    for (const std::uint64_t nonces : {1U, 1U, 2U, 2U, 50U}) {
+        report.strange_nonces = nonces;
+        alarms.hear(report);
+    }
+    EXPECT_THAT(told, ElementsAre(StartsWith("alarm: 1 nonces"), StartsWith("alarm: 2 nonces"),
+                                  StartsWith("alarm: 50 nonces")));
+}
+
+TEST(SenderAlarms, TellsWhenAContradictionBecomesAnother) {
+    std::vector<std::string> told;
+    SenderAlarms alarms([&](std::string_view line) { told.emplace_back(line); });
+    for (const char* words : {"n1: insufficient funds for gas * price + value: balance 1",
+                              "n1: insufficient funds for gas * price + value: balance 2",
+                              "n1: nonce too low: next nonce 6", "n2: nonce too low"}) {
+        StepReport report;
+        report.refusals = {{5, rpc::SendVerdict::accepted, true, words}};
+        alarms.hear(report);
+    }
+    EXPECT_THAT(told, ElementsAre(HasSubstr("balance 1"), HasSubstr("next nonce 6")));
 }
 
 TEST(SenderAlarms, OnlyAWholeStepEndsWhatStands) {

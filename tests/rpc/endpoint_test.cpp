@@ -94,12 +94,12 @@ TEST(Endpoint, BacksOffByDoublingWithJitter) {
     EXPECT_NE(found, waits(2));
 }
 
-TEST(Endpoint, AnAnswerEndsTheBackoff) {
+TEST(Endpoint, AHeadEndsTheBackoff) {
     Endpoint endpoint("node", EndpointRules{}, 1, nullptr);
     for (std::int64_t now = 0; now < 1'000'000; now += 1000)
         if (endpoint.admit(at(now))) endpoint.failed(at(now), EndpointReason::no_answer);
     EXPECT_TRUE(endpoint.admit(at(2'000'000)));
-    endpoint.answered();
+    endpoint.saw_head(at(2'000'000), 100, 100, true, false);
     endpoint.failed(at(2'000'000), EndpointReason::no_answer);
     EXPECT_TRUE(endpoint.admit(at(2'001'000)));
 }

@@ -105,6 +105,28 @@ TEST(SingleCalls, ButNotForEver) {
     EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
 }
 
+/// Whatever a batch that is tried again comes to, the single calls that worked go on.
+TEST(SingleCalls, ATryThatFailsInAnyWayIsATry) {
+    for (const NetworkReply& reply :
+         {NetworkReply{500, "", {}}, NetworkReply{200, "<html>", {}},
+          NetworkReply{200, R"({"id":null,"error":{"code":-32005,"message":"limit"}})", {}},
+          NetworkReply{200,
+                       R"([{"id":1,"error":{"code":-32600,"message":"x"}},)"
+                       R"({"id":2,"error":{"code":-32600,"message":"x"}}])",
+                       {}}}) {
+        PoolWorld world;
+        world.behaviour(0).replies_to_batches = kLoneError;
+        ASSERT_TRUE(world.look());
+        world.clock.wait(Milliseconds{601'000});
+        world.behaviour(0).replies_to_batches = reply;
+        ASSERT_TRUE(world.look());
+        EXPECT_NE(world.pool->endpoints()[0].state, EndpointState::alive) << reply.body;
+        world.clock.wait(Milliseconds{2'000});
+        ASSERT_TRUE(world.look());
+        EXPECT_EQ(world.pool->endpoints()[0].state, EndpointState::alive) << reply.body;
+    }
+}
+
 /// Some providers take ten requests in a batch and no more.
 TEST(SingleCalls, NoReadingTakesLongBatches) {
     PoolWorld world;
@@ -139,6 +161,28 @@ TEST(SingleCalls, WhoTellsItsChainAloneIsBackedOffFrom) {
     // time, it would be hundreds.
     EXPECT_GE(failures, 10U);
     EXPECT_LE(failures, 30U);
+}
+
+/// Nor is an error in the place of a head, with batches or without.
+TEST(SingleCalls, WhoRefusesItsHeadIsBackedOffFrom) {
+    for (const bool singly : {false, true}) {
+        PoolWorld world;
+        if (singly) world.behaviour(0).replies_to_batches = kLoneError;
+        ASSERT_TRUE(world.look());
+        world.behaviour(0).refuses_methods.insert("eth_getBlockByNumber");
+        const std::uint64_t before = world.pool->endpoints()[0].failures;
+        for (int second = 0; second < 600; ++second) {
+            ASSERT_TRUE(world.look());
+            world.clock.wait(Milliseconds{1'000});
+        }
+        const std::uint64_t failures = world.pool->endpoints()[0].failures - before;
+        EXPECT_GE(failures, 10U) << singly;
+        EXPECT_LE(failures, 30U) << singly;
+        world.behaviour(0).refuses_methods.clear();
+        world.clock.wait(Milliseconds{60'000});
+        ASSERT_TRUE(world.look());
+        EXPECT_EQ(world.pool->endpoints()[0].state, EndpointState::alive);
+    }
 }
 
 TEST(SingleCalls, WhoRefusesEverythingIsOutAndNotRemembered) {

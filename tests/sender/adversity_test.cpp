@@ -181,6 +181,30 @@ TEST(AdversityTest, AnOperatorCancelsWhatAReorganisationTookOutOfItsBlock) {
     EXPECT_EQ(scene.record(1).state, TxState::sent);
 }
 
+TEST(AdversityTest, AnOperatorPushesNothingThatIsPastItsDeadline) {
+    Scene scene;
+    TransactionRequest request = Scene::request(1);
+    request.deadline = scene.view.look(scene.signer.address())->head.timestamp + Seconds{24};
+    scene.submit(request);
+    for (int i = 0; i < 2; ++i)
+        scene.view.mine(false);
+    ASSERT_TRUE(scene.sender->bump(request.key)) << "the deadline's second still counts";
+    scene.view.mine(false);
+    ASSERT_TRUE(scene.sender->step_unsigned());
+    const std::size_t sent = scene.view.sent.size();
+    const auto bumped = scene.sender->bump(request.key);
+    ASSERT_FALSE(bumped);
+    EXPECT_EQ(bumped.error().code, Errc::failed);
+    EXPECT_THAT(bumped.error().what, HasSubstr("ballast tx cancel"));
+    EXPECT_EQ(scene.view.sent.size(), sent);
+    EXPECT_EQ(scene.record(1).attempts.size(), 2U);
+    ASSERT_TRUE(scene.sender->cancel(request.key));
+    EXPECT_TRUE(scene.sender->bump(request.key)) << "a cancellation may be pushed";
+    EXPECT_EQ(scene.record(1).attempts.back().kind, AttemptKind::cancel);
+    scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 0U);
+}
+
 TEST(AdversityTest, AnOperatorSignsNothingForANonceThatIsUsed) {
     Scene scene;
     scene.submit(Scene::request(1));

@@ -118,22 +118,23 @@ TEST_F(DecideTest, WhatIsStoredIsSentBeforeAnythingIsSigned) {
 TEST_F(DecideTest, WhatCannotBePaidMakesWayForAnUrgentOne) {
     TxRecord made = record(TxState::stored, TxReason::cannot_pay);
     const Decision again{Move::broadcast, TxState::sent, TxReason::none};
-    EXPECT_EQ(decide(made, {}), again) << "nobody waits";
+    EXPECT_EQ(decide(made, {.next = true}), again) << "nobody waits";
     made.hurry_cap = U256(1);
     for (const bool stuck : {false, true})
-        EXPECT_EQ(decide(made, {.stuck = stuck}),
+        EXPECT_EQ(decide(made, {.next = true, .stuck = stuck}),
                   (Decision{Move::cancel, TxState::stored, TxReason::yields}));
-    EXPECT_EQ(decide(made, {.overdue = true}),
+    EXPECT_EQ(decide(made, {}), again) << "another one is before it";
+    EXPECT_EQ(decide(made, {.next = true, .overdue = true}),
               (Decision{Move::cancel, TxState::stored, TxReason::past_deadline}));
     EXPECT_EQ(decide(made, {.used = true}).move, Move::wait);
     made.attempts.push_back(attempt(AttemptKind::cancel, 9));
-    EXPECT_EQ(decide(made, {}), again) << "it is being cancelled";
+    EXPECT_EQ(decide(made, {.next = true}), again) << "it is being cancelled";
     made.attempts.pop_back();
     made.reason = TxReason::none;
-    EXPECT_EQ(decide(made, {}), again) << "whether it can be paid is not known";
+    EXPECT_EQ(decide(made, {.next = true}), again) << "whether it can be paid is not known";
     made.state = TxState::sent;
     made.reason = TxReason::cannot_pay;
-    EXPECT_EQ(decide(made, {}).move, Move::note) << "a node has it";
+    EXPECT_EQ(decide(made, {.next = true}).move, Move::note) << "a node has it";
 }
 
 TEST_F(DecideTest, WhatIsSentWaitsOrIsReplacedOrSentAgain) {

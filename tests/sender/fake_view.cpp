@@ -38,18 +38,22 @@ Status FakeView::check() const {
     return {};
 }
 
+BlockId FakeView::head() const {
+    return *chain_.at_number(chain_.head(), chain_.head_number() - lag);
+}
+
 Result<rpc::AccountView> FakeView::look(const chain::Address& account) {
     if (auto fine = check(); !fine) return fail(fine.error());
-    const MockBlock& head = chain_.block(chain_.head());
-    const std::uint64_t final_number = chain_.finalized_number(chain_.head());
-    const MockBlock& final_block = chain_.block(*chain_.at_number(chain_.head(), final_number));
+    const MockBlock& newest = chain_.block(head());
+    const std::uint64_t final_number = chain_.finalized_number(head());
+    const MockBlock& final_block = chain_.block(*chain_.at_number(head(), final_number));
     rpc::AccountView view;
-    view.head = head.header;
+    view.head = newest.header;
     view.head.base_fee = chain_.base_fee;
     view.finalized_number = final_number;
-    view.nonce = account_in(head, account).nonce;
+    view.nonce = account_in(newest, account).nonce;
     view.finalized_nonce = account_in(final_block, account).nonce;
-    view.balance = account_in(head, account).balance;
+    view.balance = account_in(newest, account).balance;
     view.tip = tip;
     return view;
 }
@@ -57,7 +61,7 @@ Result<rpc::AccountView> FakeView::look(const chain::Address& account) {
 Result<std::optional<rpc::Receipt>> FakeView::receipt(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
     if (disputed == tx_hash) return fail(Errc::upstream_unavailable, "no quorum agrees");
-    const auto place = chain_.find(chain_.head(), tx_hash);
+    const auto place = chain_.find(head(), tx_hash);
     if (!place || chain_.block(*place).header.number < pruned_under)
         return std::optional<rpc::Receipt>();
     for (rpc::Receipt receipt : chain_.block(*place).receipts) {
@@ -71,7 +75,7 @@ Result<std::optional<rpc::Receipt>> FakeView::receipt(const Hash32& tx_hash) {
 Result<bool> FakeView::knows(const Hash32& tx_hash) {
     if (auto fine = check(); !fine) return fail(fine.error());
     if (claims_to_know) return true;
-    const auto place = chain_.find(chain_.head(), tx_hash);
+    const auto place = chain_.find(head(), tx_hash);
     return pool.find(tx_hash) != nullptr ||
            (place && chain_.block(*place).header.number >= pruned_under);
 }
@@ -100,7 +104,10 @@ Result<rpc::BroadcastAnswer> FakeView::broadcast(ByteView raw) {
     sent.emplace_back(raw.begin(), raw.end());
     const auto read = ballast::test::read_transaction(raw);
     BALLAST_CHECK(read.has_value());
-    const rpc::SendVerdict verdict = verdict_of(pool.add(*read, chain_.head()));
+    const bool dear =
+        too_dear && std::equal(raw.begin(), raw.end(), too_dear->begin(), too_dear->end());
+    const rpc::SendVerdict verdict =
+        verdict_of(dear ? std::optional(Refusal::insufficient_funds) : pool.add(*read, head()));
     verdicts.push_back(verdict);
     rpc::BroadcastAnswer answer;
     if (!drops_answers) answer.verdict = verdict;

@@ -44,6 +44,8 @@ class FakeView final : public rpc::ChainView {
     bool drops_answers = false;
     /// One node says that it has every transaction, whether it has or not.
     bool claims_to_know = false;
+    /// The quorum's head is so many blocks behind the chain's.
+    std::uint64_t lag = 0;
     /// A quorum of the nodes has thrown away all receipts and transactions under this block.
     std::uint64_t pruned_under = 0;
     /// The nodes do not agree on the receipt of this one.
@@ -55,6 +57,8 @@ class FakeView final : public rpc::ChainView {
     /// A node's words to whatever is sent, and that another node took it all the same.
     std::string words;
     bool contradicts = false;
+    /// Refused for want of money, whatever the account has.
+    std::optional<Bytes> too_dear;
     /// Every raw transaction that was handed over, in order, and the nodes' verdicts.
     std::vector<Bytes> sent;
     std::vector<rpc::SendVerdict> verdicts;
@@ -62,6 +66,7 @@ class FakeView final : public rpc::ChainView {
 
   private:
     [[nodiscard]] Status check() const;
+    [[nodiscard]] ballast::test::BlockId head() const;
 
     MockChain& chain_;
 };

@@ -83,6 +83,21 @@ TEST(HurryTest, SendHurriesToo) {
     EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
 }
 
+/// `ballast oracle rotate` waits for what is on its way before it knows its own request.
+TEST(HurryTest, WhoeverWaitsBeforeTheRequestIsMadeHurriesToo) {
+    Scene scene;
+    stand_at_the_cap(scene);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(scene.step().moves.empty()) << "nobody waits";
+    ASSERT_TRUE(scene.sender->hurry_open(TransactionRequest{}.fee_cap));
+    EXPECT_EQ(scene.record(1).hurry_cap, U256(500 * kGwei));
+    scene.restart();
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    scene.block();
+    EXPECT_EQ(scene.record(1).state, TxState::included);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
 /// The urgent one was submitted while nothing was in its way.
 TEST(HurryTest, WhatAReorganisationPutsBelowAnUrgentOneMakesWayToo) {
     Scene scene;
@@ -221,6 +236,15 @@ TEST(HurryTest, WhatCannotBePaidMakesWayAsSoonAsACancellationCan) {
     EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
 }
 
+TEST(HurryTest, WhatCannotBePaidMakesWayForARequestThatIsComing) {
+    Scene scene;
+    stand_unpaid(scene);
+    ASSERT_TRUE(scene.sender->hurry_open(TransactionRequest{}.fee_cap));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    scene.block();
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
 TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
     Scene scene;
     stand_unpaid(scene);
@@ -234,6 +258,117 @@ TEST(HurryTest, WhatCannotEvenBeCancelledWaitsForMoney) {
     EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
     scene.fund(U256(26'000) * U256(21 * kGwei));
     EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
+/// Two routine ones, the second unpaid while the first may still cost all that it offers.
+TEST(HurryTest, WhatIsUnpaidBehindAnotherIsNotCancelled) {
+    Scene scene;
+    const U256 worst = U256(26'310) * U256(15 * kGwei);
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    scene.block();
+    scene.submit(urgent(3));
+    scene.view.reorganise(2, false);
+    scene.view.pool.clear();
+    scene.fund(worst + worst - U256(1));
+    scene.view.pool.sums_up = true;
+    for (int i = 0; i < 3; ++i)
+        scene.step();
+    ASSERT_EQ(scene.record(1).state, TxState::sent);
+    ASSERT_EQ(scene.record(2).reason, TxReason::cannot_pay);
+    ASSERT_NE(scene.record(2).hurry_cap, U256());
+    EXPECT_EQ(newest_kind(scene, 2), AttemptKind::call);
+    // In its block the first has cost less than it offered.
+    for (int i = 0; i < 4; ++i)
+        scene.block();
+    for (std::uint8_t name = 1; name <= 3; ++name)
+        EXPECT_EQ(scene.times_on_chain(name), 1U) << int{name};
+    EXPECT_EQ(scene.signer.signed_ones().size(), 3U);
+}
+
+/// Whatever keeps it from being cancelled, one thing stands: that it cannot be paid.
+void expect_one_standing_reason(Scene& scene) {
+    const std::size_t sent = scene.view.sent.size();
+    const std::size_t writes = scene.store.writes.size();
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_TRUE(scene.step().moves.empty());
+        EXPECT_EQ(scene.record(1).state, TxState::stored);
+        EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+    }
+    EXPECT_EQ(scene.view.sent.size(), sent);
+    EXPECT_EQ(scene.store.writes.size(), writes);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillWhileTheSignerIsAway) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.signer.unreachable = true;
+    expect_one_standing_reason(scene);
+    scene.signer.unreachable = false;
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillUnderALowerCap) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.policy.fees.routine_cap = scene.policy.fees.urgent_cap = U256(5 * kGwei);
+    scene.restart();
+    expect_one_standing_reason(scene);
+}
+
+TEST(HurryTest, WhatIsUnpaidStandsStillUnderASpentBudget) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    // A cancellation at 61 gwei may cost more than the call at 21.
+    set_base_fee(scene, 30);
+    scene.policy.fees.urgent_day = U256(1);
+    scene.restart();
+    expect_one_standing_reason(scene);
+}
+
+/// In a block it is out of the way as well, and not lost.
+TEST(HurryTest, WhatCanBePaidAfterAllIsSentAndNotCancelled) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(26'310) * U256(21 * kGwei));
+    set_base_fee(scene, 20);  // A cancellation offers 41 now, which takes more.
+    const StepReport report = scene.step();
+    ASSERT_EQ(report.moves.size(), 1U);
+    EXPECT_EQ(report.moves[0].move, Move::broadcast);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+    EXPECT_EQ(scene.record(1).reason, TxReason::none);
+    scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+}
+
+TEST(HurryTest, MoneyThatCameIsSpentOnTheCallItself) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(1'000'000) * U256(21 * kGwei));
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::broadcast);
+    scene.block();
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+    EXPECT_EQ(scene.submit(urgent(2)).nonce, 1U);
+}
+
+/// A node counts what else of the account it holds.
+TEST(HurryTest, WhatTheNodesRefuseAllTheSameIsCancelledInTheSameStep) {
+    Scene scene;
+    stand_unpaid(scene);
+    refuse(scene, urgent(2));
+    scene.fund(U256(1'000'000) * U256(21 * kGwei));
+    const Bytes call = scene.record(1).attempts[0].raw;
+    scene.view.too_dear = call;
+    EXPECT_EQ(scene.step().moves.at(0).move, Move::cancel);
+    EXPECT_EQ(newest_kind(scene, 1), AttemptKind::cancel);
+    EXPECT_EQ(scene.record(1).reason, TxReason::yields);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
 }
 
 TEST(HurryTest, FillsAGapAtTheUrgentPrice) {

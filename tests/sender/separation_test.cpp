@@ -152,6 +152,91 @@ TEST(PrunedReceiptTest, WhatWasSeenBeforeStaysStored) {
     EXPECT_EQ(scene.record(1).state, TxState::succeeded);
 }
 
+/// Request 1 is in block 1, request 2 waits behind it, and the nodes threw the receipt away.
+Inclusion lose_what_was_seen(Scene& scene) {
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.submit(Scene::request(2));
+    const auto seen = scene.record(1).inclusion;
+    for (std::uint64_t i = 0; i <= scene.chain.finality_depth; ++i)
+        scene.view.mine(false);
+    scene.view.pruned_under = scene.chain.head_number();
+    scene.step();
+    EXPECT_EQ(scene.record(1).reason, TxReason::receipt_lost);
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    return seen.value_or(Inclusion());
+}
+
+/// A new process has no memory of heads, and its nodes may be restored from an old copy.
+TEST(PrunedReceiptTest, WhatWasSeenBeforeOutlivesNodesThatAreBehind) {
+    for (const bool after_silence : {false, true}) {
+        Scene scene;
+        const Inclusion seen = lose_what_was_seen(scene);
+        if (after_silence) {
+            scene.view.unreachable = true;
+            EXPECT_FALSE(scene.sender->step());
+            scene.view.unreachable = false;
+        }
+        scene.restart();
+        scene.view.lag = scene.chain.head_number() - seen.block_number + 1;
+        const std::size_t sent = scene.view.sent.size();
+        const std::size_t keys = scene.signer.signed_ones().size();
+        for (int i = 0; i < 3; ++i) {
+            const auto stepped = scene.sender->step();
+            ASSERT_FALSE(stepped) << "nonce 0 is used for good";
+            EXPECT_EQ(stepped.error().code, Errc::upstream_unavailable);
+            EXPECT_THAT(stepped.error().what, HasSubstr("the nodes are behind"));
+        }
+        EXPECT_EQ(scene.record(1).inclusion, seen);
+        EXPECT_EQ(scene.view.sent.size(), sent);
+        EXPECT_EQ(scene.signer.signed_ones().size(), keys);
+        scene.view.lag = 0;
+        scene.view.pruned_under = 0;
+        scene.step();
+        EXPECT_EQ(scene.record(1).state, TxState::succeeded);
+    }
+}
+
+/// The receipt is gone before the block is final: "reorganised" is then a guess.
+TEST(PrunedReceiptTest, WhatWasSeenBeforeOutlivesAMissingReceiptBeforeFinality) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    const auto seen = scene.record(1).inclusion;
+    ASSERT_TRUE(seen);
+    scene.view.pruned_under = scene.chain.head_number() + 1;
+    scene.step();
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+    EXPECT_EQ(scene.record(1).reason, TxReason::reorganised);
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    scene.finalise();
+    EXPECT_EQ(scene.record(1).reason, TxReason::receipt_lost);
+    EXPECT_EQ(scene.record(1).inclusion, seen);
+    scene.view.pruned_under = 0;
+    scene.step();
+    EXPECT_EQ(scene.record(1).state, TxState::succeeded);
+}
+
+TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheNonceIsFreeOrAStrangers) {
+    for (const bool foreign : {false, true}) {
+        Scene scene;
+        scene.submit(Scene::request(1));
+        scene.block();
+        scene.view.pruned_under = scene.chain.head_number() + 1;
+        scene.step();
+        ASSERT_TRUE(scene.record(1).inclusion);
+        scene.view.pruned_under = 0;
+        scene.view.reorganise(1, false);
+        if (foreign) scene.stranger(0);
+        if (foreign)
+            scene.finalise();
+        else
+            scene.step();
+        EXPECT_FALSE(scene.record(1).inclusion);
+        EXPECT_EQ(scene.record(1).state, foreign ? TxState::foreign : TxState::sent);
+    }
+}
+
 TEST(PrunedReceiptTest, NorIsAnythingWhileANodeFindsOneOfOurs) {
     Scene scene;
     scene.submit(Scene::request(1));

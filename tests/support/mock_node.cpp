@@ -132,6 +132,7 @@ Json MockNode::answer_one(const Json& request) {
     if (id == nullptr || method == nullptr) return reply_json(Json(), kBadParams);
     ++asked_[*method];
     drops_this_ = drops_this_ || behaviour.drops_answers_to.contains(*method);
+    if (behaviour.refuses_methods.contains(*method)) return reply_json(*id, kBadParams);
     const JsonArray none;
     const JsonArray& given = params != nullptr && params->as_array() ? *params->as_array() : none;
     Answer answer = dispatch(*method, given);

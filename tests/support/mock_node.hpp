@@ -24,6 +24,8 @@ struct MockBehaviour {
     bool unreachable = false;  ///< nothing arrives
     /// Methods that are carried out, but whose answers never come.
     std::set<std::string> drops_answers_to;
+    /// Methods that it answers with an error.
+    std::set<std::string> refuses_methods;
     /// In place of any answer: a 429 with Retry-After, a page of HTML, a 302 ...
     std::optional<rpc::NetworkReply> replies;
     Milliseconds delay;  ///< until the answer; past the deadline it never comes

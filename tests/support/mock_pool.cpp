@@ -16,6 +16,10 @@ U256 bumped(const U256& fee) {
     return mul_div_down(fee, U256(110), U256(100));
 }
 
+U256 cost_of(const chain::Transaction& content) {
+    return U256(content.gas_limit) * content.max_fee_per_gas + content.value;
+}
+
 }  // namespace
 
 bool MockPool::may_replace(const chain::Transaction& old, const chain::Transaction& fresh) const {
@@ -42,12 +46,20 @@ bool MockPool::may_replace(const chain::Transaction& old, const chain::Transacti
     return false;
 }
 
+U256 MockPool::promised_beside(const MockTransaction& transaction) const {
+    U256 sum;
+    for (const auto& [place, held] : held_)
+        if (place.first == transaction.sender && place.second != transaction.content.nonce)
+            sum = sum + cost_of(held.content);
+    return sum;
+}
+
 std::optional<Refusal> MockPool::judge(const MockTransaction& transaction,
                                        const MockAccount& account) const {
     const chain::Transaction& content = transaction.content;
     const bool holds_cheap =
         kind_ == ClientKind::geth || kind_ == ClientKind::erigon || kind_ == ClientKind::reth;
-    const U256 cost = U256(content.gas_limit) * content.max_fee_per_gas + content.value;
+    const U256 cost = cost_of(content) + (sums_up ? promised_beside(transaction) : U256());
     if (content.chain_id != chain_.chain_id()) return Refusal::wrong_chain;
     if (content.gas_limit > chain_.gas_limit) return Refusal::gas_limit_exceeded;
     if (content.gas_limit < intrinsic_gas(content)) return Refusal::intrinsic_gas;

@@ -36,10 +36,14 @@ class MockPool {
     std::size_t capacity = 4096;
     /// In wei per gas.
     U256 tip_min{1};
+    /// The balance has to suffice for all that it holds of the account, as with geth.
+    bool sums_up = false;
 
   private:
     [[nodiscard]] bool may_replace(const chain::Transaction& old,
                                    const chain::Transaction& fresh) const;
+    /// In wei: what its other transactions of the sender may cost.
+    [[nodiscard]] U256 promised_beside(const MockTransaction& transaction) const;
     [[nodiscard]] std::optional<Refusal> judge(const MockTransaction& transaction,
                                                const MockAccount& account) const;
 

@@ -189,6 +189,67 @@ class OracleCommands(unittest.TestCase):
         self.assertIn("but the nodes name 0x" + 40 * "e", told.stderr.lower())
         self.assertEqual(self.nonce(self.owner), 1, "no market goes to the wrong address")
 
+    def start_and_kill(self, *words):
+        """Runs `oracle` until a transaction of it more than before waits in the pool."""
+        def pending():
+            return int(self.anvil.ask("txpool_status")["pending"], 16)
+
+        before = pending()
+        process = program.start("oracle", *words, "--rpc", self.anvil.url)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.wait_for(lambda: pending() == before + 1)
+        process.kill()
+        process.wait()
+
+    def test_a_rotation_does_not_wait_for_what_no_block_takes(self):
+        oracle = self.deployed(self.document("new"))
+        wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"),
+                               ("0x" + 40 * "5", "0x" + 40 * "c"))
+        words = ["--oracle", oracle, "--document", wanted, "--yes", *self.owner.words]
+        self.anvil.ask("evm_setAutomine", False)
+        self.start_and_kill("limits", "--apply", *words)
+        # Above the cap of a routine call, which therefore is in no block ever.
+        self.anvil.ask("anvil_setNextBlockBaseFeePerGas", hex(300 * 10**9))
+        self.anvil.ask("evm_mine")
+        self.assertEqual(self.nonce(self.owner), 3)
+        self.anvil.ask("anvil_setNextBlockBaseFeePerGas", hex(300 * 10**9))
+        self.anvil.ask("evm_setAutomine", True)
+        rotated = self.oracle("rotate", *words)
+        self.assertIn("waiting for nonce 3 of an earlier command", rotated.stderr)
+        self.assertIn("makes way for an urgent one", rotated.stderr)
+        self.assertEqual(self.nonce(self.owner), 5, "a cancellation, and the rotation")
+        self.assertIn("0x" + 40 * "c", [signer.lower() for signer in self.state(oracle)["signers"]])
+
+    def test_an_interrupted_switch_is_gone_on_with(self):
+        """Also where it was given while something else was under way."""
+        oracle = self.deployed(self.document("new"))
+        self.oracle("freeze", "--oracle", oracle, "--yes", *self.guardian.words)
+        wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"))
+        unfreeze = ["unfreeze", "--oracle", oracle, "--yes", *self.owner.words]
+        self.anvil.ask("evm_setAutomine", False)
+        self.start_and_kill("limits", "--apply", "--oracle", oracle, "--document", wanted, "--yes",
+                            *self.owner.words)
+        first = program.start("oracle", *unfreeze, "--rpc", self.anvil.url)
+        self.addCleanup(first.communicate)
+        self.addCleanup(first.kill)
+        # It has its name from nonce 3, and takes nonce 4.
+        time.sleep(3)
+        self.anvil.ask("evm_mine")
+        self.assertEqual(self.nonce(self.owner), 4)
+        self.wait_for(lambda: int(self.anvil.ask("txpool_status")["pending"], 16) == 1)
+        first.kill()
+        first.wait()
+        second = program.start("oracle", *unfreeze, "--rpc", self.anvil.url)
+        self.addCleanup(second.kill)
+        self.assertTrue(any("lift the freeze" in line for line in iter(second.stderr.readline, "")))
+        self.anvil.ask("evm_setAutomine", True)
+        self.anvil.ask("evm_mine")
+        _, told = second.communicate(timeout=program.DEADLINE_SECONDS)
+        self.assertEqual(second.returncode, 0, told)
+        self.assertFalse(self.state(oracle)["frozen"])
+        self.assertEqual(self.nonce(self.owner), 5, "it was sent once")
+
     def test_limits_wait_for_what_is_on_its_way(self):
         oracle = self.deployed(self.document("new"))
         wanted = self.document("wanted", ("ltv_max = 8_000", "ltv_max = 7_900"))
