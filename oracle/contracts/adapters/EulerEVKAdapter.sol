@@ -86,10 +86,9 @@ contract EulerEVKAdapter is IStepErrors {
     }
 
     /// @notice Remembers what the vault holds now as where this adapter left it, as
-    /// AaveV3CollateralAdapter.attach does. Anyone may call, once, where a role is given.
+    /// AaveV3CollateralAdapter.attach does. Anyone may call where the role for setLTV is given.
     function attach(address vault, address collateral) external {
         EulerLtv memory live = IEulerVault(vault).LTVFull(collateral);
-        if (known[vault][collateral].lt != 0) revert AlreadyAttached();
         if (IEulerVault(vault).governorAdmin() != address(GOVERNOR)) revert NotGovernor();
         if (!_mayRamp()) revert RoleMissing();
         if (live.liquidationLtv == 0) revert NotCollateral();
@@ -109,7 +108,8 @@ contract EulerEVKAdapter is IStepErrors {
                 revert(0, 4)
             }
         }
-        _remember(known[vault][collateral], plan);
+        // Who may raise nothing needs no claim, which would be old when the role to raise comes.
+        if (_mayRamp()) _remember(known[vault][collateral], plan);
         _write(vault, collateral, plan);
         _readBack(vault, collateral, plan);
         emit Stepped(

@@ -158,9 +158,30 @@ contract AaveElsewhereTest is AaveFixture {
         vm.assertTrue(ltvKnown && ltv == 7400 && lt == 7990 && cap == 900, "values");
     }
 
-    function test_attaching_is_for_once() public {
-        vm.expectRevert(bytes.concat(IStepErrors.AlreadyAttached.selector));
+    /// So a stranger who steps or attaches first makes no payload of governance's revert.
+    function test_attaching_again_changes_nothing_that_is_known() public {
+        elsewhere(5000, 7800, 1);
         adapter.attach(ASSET);
+        (uint40 movedAt, bool ltvKnown, uint16 ltv, uint16 lt, uint64 cap) = adapter.known(ASSET);
+        vm.assertTrue(ltvKnown && ltv == 7500 && lt == 8000 && cap == 1000, "values");
+        vm.assertEq(movedAt, 0, "moved at");
+        refuses(IStepErrors.MovedElsewhere.selector);
+    }
+
+    /// Attached while it was frozen or new; attached again when its LTV opened.
+    function test_an_ltv_that_was_zero_at_first_is_attached_when_it_opens() public {
+        AaveV3CollateralAdapter other = new AaveV3CollateralAdapter(
+            address(oracle), address(aave), QUANTUM, QUANTUM_SECONDS, address(0)
+        );
+        aave.setRiskAdmin(address(other));
+        elsewhere(0, 8000, 1000);
+        other.attach(ASSET);
+        other.attach(ASSET);
+        elsewhere(7500, 8000, 1000);
+        other.attach(ASSET);
+        elsewhere(5000, 8000, 1000);
+        vm.expectRevert(bytes.concat(IStepErrors.MovedElsewhere.selector));
+        other.step(ASSET);
     }
 
     function test_attaching_takes_the_role_and_a_collateral() public {
