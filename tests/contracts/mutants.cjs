@@ -46,6 +46,11 @@ const mutants = {
       + '            ? Reason.LT_DOWN_TOO_SOON : ltDown(v, m, h, l, time);'],
     says: 'an LTV cut was refused',
   },
+  lt_cuts_need_no_delay: {
+    bug: ['lib/LimitRules.sol',
+      'if (time < uint256(h.ltDownAt) + l.ltDownDelay) return Reason.LT_DOWN_TOO_SOON;', ''],
+    says: 'the threshold in force fell too fast',
+  },
   ramps_start_at_the_target: {
     bug: ['lib/Transition.sol', 'm.ltStart = uint16(Ramp.ltAt(m, v.rampClock));',
       'm.ltStart = m.lt;'],

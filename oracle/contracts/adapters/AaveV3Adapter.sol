@@ -99,9 +99,9 @@ abstract contract AaveV3Adapter is IStepErrors {
         if (plan.ltHold != 0) plan.refusal = plan.ltHold;
     }
 
-    /// @dev Remembers what Aave holds as if this adapter had left it there.
+    /// @dev Remembers what Aave holds as if this adapter had left it there, where it knows no
+    /// better. Never reverts for what is known: it would undo the payload that gives the role.
     function _attach(Known storage past, Setting memory live) internal {
-        if (past.lt != 0) revert AlreadyAttached();
         _require(_roleRefusal());
         if (live.lt == 0) revert NotCollateral();
         RiseRules.remember(past, live, live);

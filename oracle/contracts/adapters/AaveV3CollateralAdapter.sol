@@ -45,7 +45,8 @@ contract AaveV3CollateralAdapter is AaveV3Adapter {
     }
 
     /// @notice Remembers what the reserve holds now as where this adapter left it: from then on
-    /// what Aave itself tightens stays. The first step does the same. Anyone may call, once; let
+    /// what Aave itself tightens stays. The first step does the same. What is known already stays
+    /// known; an LTV of zero is not, until it opens: attach again then. Anyone may call; let
     /// governance call it together with giving the role.
     function attach(address asset) external {
         _attach(known[asset], ReserveWord.setting(POOL.getConfiguration(asset)));

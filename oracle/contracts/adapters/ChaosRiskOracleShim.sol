@@ -3,7 +3,7 @@ pragma solidity 0.8.27;
 
 import {IChaosRiskOracle} from "./IChaosRiskOracle.sol";
 import {IOracleReading, OracleReading, Reading} from "./OracleReading.sol";
-import {IReadingErrors} from "./StepErrors.sol";
+import {IReadingErrors, IStepErrors} from "./StepErrors.sol";
 
 /// @title Lets what was built to read Chaos Labs' RiskOracle read Ballast instead, unchanged.
 /// Nobody publishes here: `record`, which anyone may call, copies what the oracle says. An update's
@@ -22,6 +22,7 @@ contract ChaosRiskOracleShim is IChaosRiskOracle, IReadingErrors {
     /// abi.encode(cap in whole tokens) of a reserve; market is its asset.
     string public constant SUPPLY_CAP = "supplyCap";
     string public constant description = "Ballast";
+    uint256 private constant CAP_BYTES = 32;
 
     IOracleReading public immutable ORACLE;
     address public immutable PROVIDER;
@@ -39,6 +40,8 @@ contract ChaosRiskOracleShim is IChaosRiskOracle, IReadingErrors {
     }
 
     /// @notice Copies what the oracle says now, if its values or its data are newer than the last.
+    /// While the oracle is frozen or its loosening paused, an LTV, threshold or cap above the one
+    /// last published stays there, and nothing is published for the first time.
     /// @return updateId the number of the new update.
     function record(string calldata updateType, address market)
         external
@@ -55,6 +58,7 @@ contract ChaosRiskOracleShim is IChaosRiskOracle, IReadingErrors {
         }
         bytes memory value = _value(updateType, r);
         RiskParameterUpdate storage last = _updates[_latest[market][updateType]];
+        if (OracleReading.looseningStopped(r)) value = _tighter(value, last.newValue);
         if (last.timestamp == r.asOf && keccak256(last.newValue) == keccak256(value)) {
             revert NothingNew();
         }
@@ -176,6 +180,26 @@ contract ChaosRiskOracleShim is IChaosRiskOracle, IReadingErrors {
         }
         if (r.supplyCap == OracleReading.CAP_NOT_MANAGED) revert CapNotManaged();
         return abi.encode(uint256(r.supplyCap));
+    }
+
+    /// @dev Each by itself: a stop holds no cut back. The bonus follows the oracle.
+    function _tighter(bytes memory value, bytes memory published)
+        private
+        pure
+        returns (bytes memory)
+    {
+        if (published.length == 0) revert IStepErrors.LooseningStopped();
+        if (value.length == CAP_BYTES) {
+            uint256 cap = abi.decode(value, (uint256));
+            return abi.encode(_least(cap, abi.decode(published, (uint256))));
+        }
+        (uint256 ltv, uint256 lt, uint256 lb) = abi.decode(value, (uint256, uint256, uint256));
+        (uint256 ltvThen, uint256 ltThen) = abi.decode(published, (uint256, uint256));
+        return abi.encode(_least(ltv, ltvThen), _least(lt, ltThen), lb);
+    }
+
+    function _least(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
     }
 
     function _is(string calldata a, string memory b) private pure returns (bool) {

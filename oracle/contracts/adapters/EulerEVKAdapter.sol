@@ -10,13 +10,16 @@ import {IStepErrors} from "./StepErrors.sol";
 import {Setting, StepMath} from "./StepMath.sol";
 
 /// @title Carries the oracle's LTV and threshold of a collateral to an Euler vault.
-/// Under LTV_EMERGENCY_ROLE it lowers the LTV at once and can do nothing else. With the role for
-/// setLTV as well it starts the vault's own ramps towards the oracle's target, and raises.
+/// Under LTV_EMERGENCY_ROLE it lowers the LTV at once and can do nothing else, but that each write
+/// rounds a running ramp down, by less than one bps. With the role for setLTV as well it starts the
+/// vault's own ramps towards the oracle's target, and raises.
 contract EulerEVKAdapter is IStepErrors {
     /// The vault obeys another governor than ours.
     error NotGovernor();
     /// In the last seconds of a ramp the governor would ask for a ramp that the vault refuses.
     error RampTail();
+    /// A write would start a young ramp anew for the sake of a decay that can wait.
+    error DecayWaits();
     error ReadBackDiffers();
 
     event Stepped(
@@ -43,7 +46,7 @@ contract EulerEVKAdapter is IStepErrors {
         bytes4 refusal;
         /// Why the threshold's target stays although it should move.
         bytes4 ltHold;
-        /// Why the LTV does not rise.
+        /// Why the LTV does not move.
         bytes4 ltvHold;
     }
 
@@ -83,10 +86,9 @@ contract EulerEVKAdapter is IStepErrors {
     }
 
     /// @notice Remembers what the vault holds now as where this adapter left it, as
-    /// AaveV3CollateralAdapter.attach does. Anyone may call, once, where a role is given.
+    /// AaveV3CollateralAdapter.attach does. Anyone may call where the role for setLTV is given.
     function attach(address vault, address collateral) external {
         EulerLtv memory live = IEulerVault(vault).LTVFull(collateral);
-        if (known[vault][collateral].lt != 0) revert AlreadyAttached();
         if (IEulerVault(vault).governorAdmin() != address(GOVERNOR)) revert NotGovernor();
         if (!_mayRamp()) revert RoleMissing();
         if (live.liquidationLtv == 0) revert NotCollateral();
@@ -106,7 +108,8 @@ contract EulerEVKAdapter is IStepErrors {
                 revert(0, 4)
             }
         }
-        _remember(known[vault][collateral], plan);
+        // Who may raise nothing needs no claim, which would be old when the role to raise comes.
+        if (_mayRamp()) _remember(known[vault][collateral], plan);
         _write(vault, collateral, plan);
         _readBack(vault, collateral, plan);
         emit Stepped(
@@ -176,11 +179,19 @@ contract EulerEVKAdapter is IStepErrors {
         return SequencerGate.refusal(SEQUENCER_FEED);
     }
 
-    function _planLtv(Plan memory plan, Known memory past, Reading memory r) private pure {
+    function _planLtv(Plan memory plan, Known memory past, Reading memory r) private view {
         uint16 live = plan.live.borrowLtv;
         uint16 ltv = StepMath.nextLtv(live, plan.liquidationLtv, r, QUANTUM);
         if (ltv > live) plan.ltvHold = RiseRules.ltvHold(past, r, live);
+        if (ltv < live && _decayWaits(plan, r)) plan.ltvHold = DecayWaits.selector;
         if (plan.ltvHold == 0) plan.borrowLtv = ltv;
+    }
+
+    /// @dev A decay offers anyone a cut at each of its bps, and every write costs borrowers on a
+    /// ramp up to one. A cut that a report signed does not wait.
+    function _decayWaits(Plan memory plan, Reading memory r) private view returns (bool) {
+        bool keepsRamp = plan.rampSeconds != 0 && plan.liquidationLtv == plan.live.liquidationLtv;
+        return keepsRamp && r.ltvNow != r.ltvTarget && EulerRamp.young(plan.live);
     }
 
     /// @dev Which of the two roles carries the plan, or what stands against it.

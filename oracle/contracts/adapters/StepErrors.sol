@@ -29,8 +29,6 @@ interface IStepErrors is IReadingErrors {
     error MovedElsewhere();
     /// The LTV is zero, and not because this adapter alone made it so.
     error LtvZeroedElsewhere();
-    /// This adapter remembers this collateral already.
-    error AlreadyAttached();
     /// A threshold may not fall while users cannot reach the chain,
     error SequencerDown();
     /// nor in the first hour after they can again.

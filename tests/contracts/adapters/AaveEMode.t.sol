@@ -111,8 +111,9 @@ contract AaveEModeTest is AaveFixture {
         vm.expectRevert(fault);
         adapter.step(1);
         holds(9000, 9000, 10100);
-        vm.expectRevert(bytes.concat(IStepErrors.AlreadyAttached.selector));
         adapter.attach(1);
+        vm.expectRevert(fault);
+        adapter.step(1);
     }
 
     function test_an_ltv_of_the_least_that_aave_takes_comes_back_with_the_data() public {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.27;
 
 import {AaveV3CollateralAdapter} from "oracle/contracts/adapters/AaveV3CollateralAdapter.sol";
-import {Reading} from "oracle/contracts/adapters/OracleReading.sol";
+import {OracleReading, Reading} from "oracle/contracts/adapters/OracleReading.sol";
 import {IStepErrors} from "oracle/contracts/adapters/StepErrors.sol";
 import {Plan} from "oracle/contracts/adapters/StepMath.sol";
 import {AaveFixture} from "./AaveFixture.sol";
@@ -15,13 +15,18 @@ contract AaveElsewhereTest is AaveFixture {
     /// Attached where the reserve is: 75 % / 80 % / 1,000. The oracle says the same.
     function setUp() public override {
         super.setUp();
-        adapter = new AaveV3CollateralAdapter(
-            address(oracle), address(aave), QUANTUM, QUANTUM_SECONDS, address(0)
-        );
-        aave.setRiskAdmin(address(adapter));
+        adapter = unattached();
         id = adapter.marketId(ASSET);
         say(7500, 8000, 1000);
         adapter.attach(ASSET);
+    }
+
+    /// It takes the role from the adapter that had it.
+    function unattached() internal returns (AaveV3CollateralAdapter made) {
+        made = new AaveV3CollateralAdapter(
+            address(oracle), address(aave), QUANTUM, QUANTUM_SECONDS, address(0)
+        );
+        aave.setRiskAdmin(address(made));
     }
 
     function say(uint16 ltv, uint16 lt, uint64 cap) internal {
@@ -138,16 +143,27 @@ contract AaveElsewhereTest is AaveFixture {
         holds(7700, 8000, 1900);
     }
 
+    /// It rises by way of no cap at all: docs/adapters.md asks for the cap before attach.
     function test_a_cap_on_what_had_none_stays() public {
-        AaveV3CollateralAdapter other = new AaveV3CollateralAdapter(
-            address(oracle), address(aave), QUANTUM, QUANTUM_SECONDS, address(0)
-        );
-        aave.setRiskAdmin(address(other));
+        AaveV3CollateralAdapter other = unattached();
         elsewhere(7500, 8000, 0);
         other.attach(ASSET);
         elsewhere(7500, 8000, 5);
-        bytes4 hold = other.preview(ASSET).capHold;
-        sameSelector(hold, IStepErrors.MovedElsewhere.selector, "hold");
+        vm.expectRevert(bytes.concat(IStepErrors.MovedElsewhere.selector));
+        other.step(ASSET);
+        elsewhere(7500, 8000, 0);
+        other.step(ASSET);
+        holds(7500, 8000, 1000);
+    }
+
+    /// docs/adapters.md: the bonus is neither tight nor loose.
+    function test_the_bonus_follows_the_oracle_from_elsewhere_and_in_a_stop() public {
+        aave.setWord(ASSET, word(7500, 8000, 11000, 1000));
+        Reading memory r = at(7500, 8000);
+        (r.supplyCap, r.status) = (1000, OracleReading.FROZEN);
+        oracle.set(id, r);
+        adapter.step(ASSET);
+        holds(7500, 8000, 1000);
     }
 
     function test_what_is_remembered() public {
@@ -158,9 +174,27 @@ contract AaveElsewhereTest is AaveFixture {
         vm.assertTrue(ltvKnown && ltv == 7400 && lt == 7990 && cap == 900, "values");
     }
 
-    function test_attaching_is_for_once() public {
-        vm.expectRevert(bytes.concat(IStepErrors.AlreadyAttached.selector));
+    /// So a stranger who steps or attaches first makes no payload of governance's revert.
+    function test_attaching_again_changes_nothing_that_is_known() public {
+        elsewhere(5000, 7800, 1);
         adapter.attach(ASSET);
+        (uint40 movedAt, bool ltvKnown, uint16 ltv, uint16 lt, uint64 cap) = adapter.known(ASSET);
+        vm.assertTrue(ltvKnown && ltv == 7500 && lt == 8000 && cap == 1000, "values");
+        vm.assertEq(movedAt, 0, "moved at");
+        refuses(IStepErrors.MovedElsewhere.selector);
+    }
+
+    /// Attached while it was frozen or new; attached again when its LTV opened.
+    function test_an_ltv_that_was_zero_at_first_is_attached_when_it_opens() public {
+        AaveV3CollateralAdapter other = unattached();
+        elsewhere(0, 8000, 1000);
+        other.attach(ASSET);
+        other.attach(ASSET);
+        elsewhere(7500, 8000, 1000);
+        other.attach(ASSET);
+        elsewhere(5000, 8000, 1000);
+        vm.expectRevert(bytes.concat(IStepErrors.MovedElsewhere.selector));
+        other.step(ASSET);
     }
 
     function test_attaching_takes_the_role_and_a_collateral() public {

@@ -103,7 +103,7 @@ contract EulerStopsTest is EulerFixture {
         refuses(IStepErrors.MovedElsewhere.selector);
     }
 
-    function test_attaching_is_for_once_and_takes_role_governor_and_collateral() public {
+    function test_attaching_takes_role_governor_and_collateral() public {
         mayRamp(false);
         vm.expectRevert(bytes.concat(IStepErrors.RoleMissing.selector));
         attach();
@@ -115,7 +115,33 @@ contract EulerStopsTest is EulerFixture {
         attach();
         vault.setGovernor(address(governor));
         attach();
-        vm.expectRevert(bytes.concat(IStepErrors.AlreadyAttached.selector));
+        elsewhere(5000, 7800);
         attach();
+        (,, uint16 ltv, uint16 lt,) = adapter.known(address(vault), COLLATERAL);
+        vm.assertTrue(ltv == 7500 && lt == 8000, "a second time changes nothing");
+    }
+
+    /// Soft-closed when it was attached, attached again when its LTV opened.
+    function test_an_ltv_that_was_zero_at_first_is_attached_when_it_opens() public {
+        elsewhere(0, 8000);
+        attach();
+        elsewhere(7500, 8000);
+        attach();
+        elsewhere(5000, 8000);
+        refuses(IStepErrors.MovedElsewhere.selector);
+    }
+
+    /// An adapter with the emergency role alone cuts, governance raises, and one payload gives the
+    /// other role and attaches: it passes, and the adapter starts from what it then finds.
+    function test_under_the_emergency_role_alone_nothing_is_remembered() public {
+        mayRamp(false);
+        stepTo(at(7400, 8000));
+        (, bool ltvKnown,, uint16 lt,) = adapter.known(address(vault), COLLATERAL);
+        vm.assertTrue(!ltvKnown && lt == 0, "known");
+        elsewhere(7400, 8300);
+        mayRamp(true);
+        attach();
+        stepTo(at(7500, 8400));
+        holds(7500, 8400, 8400, 0);
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.27;
 import {RiskParamOracle} from "oracle/contracts/RiskParamOracle.sol";
 import {Limits} from "oracle/contracts/RiskTypes.sol";
 import {OracleFixture} from "../OracleFixture.sol";
+import {Pace, PaceLog} from "./Pace.sol";
 
 /// What a walk remembers by itself, without asking the oracle's budgets: every move with its time,
 /// what was seen last, what was tried, and each broken promise.
@@ -73,10 +74,9 @@ abstract contract Ghosts is OracleFixture {
     mapping(bytes32 id => Seen) internal seen;
     mapping(bytes32 id => Awaited) private awaited;
     mapping(bytes32 id => mapping(uint256 kind => Spent[])) private spent;
+    mapping(bytes32 id => PaceLog) private pace;
     uint256 internal acceptedSeq;
     uint40 internal lastObservedAt;
-    /// When `seen` was last looked at before a wait.
-    uint256 private seenAt;
 
     function counts() external view returns (Counts memory) {
         return _counts;
@@ -98,8 +98,13 @@ abstract contract Ghosts is OracleFixture {
         (, s.ltNow, s.ltv, s.lt, s.lb,,, s.cap,) = oracle.params(id);
     }
 
+    /// Once, before the first action.
     function remember() internal {
-        (seen[ETH], seen[BTC], seenAt) = (look(ETH), look(BTC), block.timestamp);
+        for (uint256 i = 0; i < 2; ++i) {
+            bytes32 id = marketAt(i);
+            seen[id] = look(id);
+            Pace.begin(pace[id]);
+        }
     }
 
     /// After every action but waiting: what moved, and whether it was allowed to.
@@ -124,6 +129,7 @@ abstract contract Ghosts is OracleFixture {
         if (b.ltv < a.ltv || b.lt < a.lt || b.cap < a.cap) ++_counts.cuts;
         bool risenAtOnce = b.lt > a.lt && b.ltNow == b.lt && b.ltNow >= a.ltNow;
         if (b.ltNow != a.ltNow && !risenAtOnce) ++_faults.thresholdJump;
+        if (b.lt != a.lt && b.ltNow > b.lt) Pace.ramp(pace[id], b.lt < a.lt);
         seen[id] = b;
         observePending(id, keccak256(abi.encode(b.ltv, b.lt, b.lb, b.cap)));
     }
@@ -140,25 +146,18 @@ abstract contract Ghosts is OracleFixture {
     function observeTime() internal {
         (,,, bool frozen,,) = oracle.status();
         bool held = frozen && oracle.holdsRampWhenFrozen();
-        uint256 most = fallWithin(block.timestamp - seenAt);
         for (uint256 i = 0; i < 2; ++i) {
             bytes32 id = marketAt(i);
             (Seen memory a, Seen memory b) = (seen[id], look(id));
             if (b.ltNow > a.ltNow || (held && b.ltNow != a.ltNow)) ++_faults.thresholdJump;
-            if (a.ltNow > b.ltNow + most) ++_faults.thresholdPace;
+            if (a.ltNow > b.ltNow) Pace.fall(pace[id], a.ltNow - b.ltNow);
+            if (Pace.tooFast(pace[id])) ++_faults.thresholdPace;
             if (frozen && b.ltNow > b.lt) ++_counts.held;
             if (b.ltNow < a.ltNow) ++_counts.fell;
             if (frozen && b.ltNow < a.ltNow) ++_counts.fellFrozen;
             seen[id] = b;
             observeStaleness(id);
         }
-        seenAt = block.timestamp;
-    }
-
-    /// The least ramp of the default limits, 100 bps in a day, rounded up; and the one bps that
-    /// flooring gives away at once.
-    function fallWithin(uint256 time) private pure returns (uint256) {
-        return (100 * time + 1 days - 1) / 1 days + 1;
     }
 
     function observeStaleness(bytes32 id) private {

@@ -54,16 +54,25 @@ contract Walk is Governance {
         if (what == 6) press(marketAt(seed));
     }
 
-    /// Cuts of LT by 100 bps each, as fast as the delay lets them: the budget has room for three.
+    /// Cuts of LT: by 1 bps each a second apart, of which the delay lets the first alone pass; then
+    /// by 100 bps each, as fast as it lets them: the budget has room for three.
     function press(bytes32 id) private {
         govern(0);
-        for (uint256 i = 0; i < 5; ++i) {
-            skip(6 hours);
-            observeTime();
-            (uint16 ltv, uint16 lt) = targets(id);
-            if (lt < 5600) return;
-            accept(one(entry(id, ltv > lt - 400 ? lt - 400 : ltv, lt - 100)), 0);
+        for (uint256 i = 0; i < 3; ++i) {
+            pressBy(id, 1, i == 0 ? 6 hours : 1);
         }
+        for (uint256 i = 0; i < 5; ++i) {
+            pressBy(id, 100, 6 hours);
+        }
+    }
+
+    function pressBy(bytes32 id, uint16 cut, uint256 pause) private {
+        skip(pause);
+        observeTime();
+        (uint16 ltv, uint16 lt) = targets(id);
+        if (lt < 5600) return;
+        uint16 least = lt - cut - 300;
+        accept(one(entry(id, ltv > least ? least : ltv, lt - cut)), 0);
     }
 
     /// Under fresh signers and limits, two days after the last cut: nothing stands in the way.
