@@ -62,8 +62,11 @@ Result<std::uint64_t> OracleSending::settle(bool urgent) {
         if (before.count - begun.count < policy.send_deadline.count) clock_.wait(policy.poll);
         // A wait that ends early, or was none, means that the program is to stop.
         if (clock_.monotonic().count - before.count < policy.poll.count)
-            return fail(Errc::upstream_unavailable,
-                        which + " is in no block yet; see ballast tx list, then repeat this");
+            return fail(
+                Errc::upstream_unavailable,
+                which +
+                    " is in no block yet; see ballast tx list, then repeat this (with --yes, what "
+                    "makes the oracle safer does not wait: routine calls make way for it)");
     }
 }
 

@@ -41,6 +41,44 @@ report 1 18 19 >"$dir/lcov"
 expect 1
 report 0 20 20 >"$dir/lcov"
 expect 1
+
+# What forge does not count: a line before one of the same block that ran, lines of assembly and of a
+# modifier whose function ran. Not so: another block's line, and a function that never ran.
+cat >"$dir/A.sol" <<'SOL'
+modifier gate() {
+    check();
+    _;
+}
+function f() gate {
+    first();
+    if (second) third();
+    fourth();
+    assembly {
+        fifth()
+    }
+}
+function g() {
+    if (never) {
+        sixth();
+    }
+    seventh();
+}
+SOL
+# uncounted FIRST SIXTH G: how often lines 6 and 15 and function g ran.
+uncounted() {
+  echo "SF:$dir/A.sol"
+  printf 'FN:1,A.gate\nFNDA:3,A.gate\nFN:5,A.f\nFNDA:3,A.f\nFN:13,A.g\nFNDA:%s,A.g\n' "$3"
+  printf 'DA:1,3\nDA:2,0\nDA:5,3\nDA:6,%s\nDA:7,0\nDA:8,3\nDA:10,0\n' "$1"
+  printf 'DA:13,%s\nDA:14,%s\nDA:15,%s\nDA:17,%s\nend_of_record\n' "$3" "$3" "$2" "$3"
+}
+uncounted 3 1 1 >"$dir/lcov"
+expect 0
+uncounted 0 1 1 >"$dir/lcov"
+expect 0
+uncounted 3 0 1 >"$dir/lcov"
+expect 1
+uncounted 3 0 0 >"$dir/lcov"
+expect 1
 : >"$dir/lcov"
 expect 1
 echo "executed=$executed"
