@@ -5,9 +5,9 @@
     exactness_matrix.py [--data FOLDER] [--build FOLDER]        from the project's root
 
 Builds ballast_digest with {g++, clang++-14} x {-O0, -O3}, one tree each (by day two of the four, in
-which each compiler and each level is met, in the trees of the presets dev and clang); runs each under
-a German locale and an Indian zone, with one thread and two, with and without the C library's code for
-AVX2 and FMA; and asserts that all print one digest. Then compares sampled epochs with
+which each compiler and each level is met, in the trees of the presets dev and clang); runs each
+under a German locale and an Indian zone, with one thread and two, with and without the C library's
+code for AVX2 and FMA; and asserts that all print one digest. Then compares sampled epochs with
 tests/reference/model.py, byte for byte. By day the -O0 builds run once, with everything changed at
 once, the -O3 builds four times, in which every pair of changes meets, and 1,000 epochs are
 compared; BALLAST_NIGHTLY runs every combination and compares all epochs.
