@@ -141,17 +141,30 @@ Result<bool> is_urgent(OracleSending& sending, const chain::Address& oracle, Ora
     return verb == OracleVerb::rotate ? owner : !owner && sending.account() == roles->guardian;
 }
 
-/// The plan of rotate and limits is made of what earlier transactions of the account left. They
-/// make way only once somebody agreed to send: a call that makes way is lost.
+/// Whether earlier transactions make way. A call that makes way is lost: so only once somebody
+/// agreed to send, and where there is something to send as far as the chain shows now.
+Result<bool> makes_way(OracleSending& sending, rpc::Node& node, const chain::Address& oracle,
+                       const OracleDocument& document, const OracleOptions& options) {
+    const auto urgent = is_urgent(sending, oracle, options.verb);
+    if (!urgent) return fail(urgent.error());
+    if (!*urgent || !options.yes) return false;
+    const auto snapshot = read_snapshot(node, oracle, &document, options.from_block);
+    if (!snapshot) return fail(snapshot.error());
+    const auto plan = plan_change({options, *snapshot, &document, sending.account()});
+    if (!plan) return fail(plan.error());
+    return !plan->empty();
+}
+
+/// The plan of rotate and limits is made of what earlier transactions of the account left.
 int change(rpc::Node& node, const chain::Address& oracle, const OracleDocument& document,
            const OracleOptions& options) {
     const auto chain_id = node.chain_id();
     if (!chain_id) return complain(chain_id.error());
     const auto sending = OracleSending::open(options, *chain_id);
     if (!sending) return complain(sending.error());
-    const auto urgent = is_urgent(**sending, oracle, options.verb);
-    if (!urgent) return complain(urgent.error());
-    const auto settled = (*sending)->settle(*urgent && options.yes);
+    const auto hurries = makes_way(**sending, node, oracle, document, options);
+    if (!hurries) return complain(hurries.error());
+    const auto settled = (*sending)->settle(*hurries);
     if (!settled) return complain(settled.error());
     const auto snapshot = read_settled(node, oracle, document, *settled, options);
     if (!snapshot) return complain(snapshot.error());

@@ -20,6 +20,13 @@ bool is_under_way(const TxRecord& record) {
     return record.state == TxState::stored || record.state == TxState::sent;
 }
 
+/// A stop too many costs its gas, one too few the stop: it goes on with nothing that is cancelled.
+bool may_land_as_a_call(const TxRecord& record) {
+    const bool is_call =
+        record.attempts.empty() || record.attempts.back().kind == sender::AttemptKind::call;
+    return is_call && is_under_way(record);
+}
+
 const TxRecord* first_under_way(const std::vector<TxRecord>& open) {
     const auto found = std::find_if(open.begin(), open.end(), is_under_way);
     return found == open.end() ? nullptr : &*found;
@@ -83,19 +90,19 @@ Result<UsedNonces> OracleSending::used_nonces() {
 
 /// Its name holds a nonce no higher than its own: all of them are tried, a microsecond each. What
 /// the chain has used already is not on its way, whatever the journal says: a stop that was lifted
-/// since is sent anew.
+/// since is sent anew. Of what loosens, all counts that may yet come to a block, also what a
+/// reorganisation took out of one: twice could lift a stop that was set in between.
 std::string change_name(const chain::Address& oracle, const PlannedCall& first,
                         const UsedNonces& used) {
     const auto named = [&](std::uint64_t nonce) {
         return "change " + to_hex(oracle) + " " + std::to_string(nonce);
     };
     for (const TxRecord& record : used.open) {
-        if (!is_under_way(record) || record.nonce < used.next) continue;
+        if (record.nonce < used.next) continue;
+        if (first.urgent && !may_land_as_a_call(record)) continue;
         for (std::uint64_t nonce = record.nonce + 1; nonce-- > 0;)
             if (key_of(named(nonce), 0, first) == record.key) return named(nonce);
     }
-    if (const TxRecord* waits = first_under_way(used.open); waits != nullptr)
-        return named(std::max(used.next, waits->nonce));
     return named(used.last ? std::max(used.next, used.last->nonce + 1) : used.next);
 }
 

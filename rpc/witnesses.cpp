@@ -22,6 +22,10 @@ bool is_request_to_wait(const RpcAnswer& answer) {
     return error != nullptr && is_request_to_wait(*error);
 }
 
+bool is_result(const RpcAnswer& answer) {
+    return std::holds_alternative<Json>(answer);
+}
+
 /// Whoever refuses everything with such a status does so once more when asked for its chain id
 /// alone, and is out then. 401, 407, 408, 425 and 429 are not about what was asked.
 bool is_batch_refused(const NetworkReply& reply, std::size_t count) {
@@ -138,8 +142,10 @@ std::optional<std::vector<RpcAnswer>> Witnesses::judge(std::size_t number,
         return std::nullopt;
     }
     if (!is_on_our_chain(endpoint, answers->front())) return std::nullopt;
-    endpoint.took_batch();
     answers->erase(answers->begin());
+    // One of errors alone is no proof that batches are taken: asked singly it may well answer.
+    if (answers->empty() || std::any_of(answers->begin(), answers->end(), is_result))
+        endpoint.took_batch();
     return std::move(*answers);
 }
 

@@ -61,7 +61,8 @@ Decision with_free_nonce(const TxRecord& record, const Sight& sight) {
     const bool hurried = record.hurry_cap != U256() && sight.outpriced && !is_at_its_limit(record);
     if (sight.stuck || hurried) return {Move::replace, TxState::sent, reason};
     if (!sight.known) return {Move::broadcast, TxState::sent, TxReason::evicted};
-    if (reason != record.reason) return {Move::note, TxState::sent, reason};
+    // An inclusion is of a nonce that is used: the note drops it.
+    if (reason != record.reason || record.inclusion) return {Move::note, TxState::sent, reason};
     return {Move::wait, TxState::sent, reason};
 }
 

@@ -15,7 +15,7 @@ test_packages=(
     git:git python3:python3 openssl:openssl
     clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
     libgtest-dev libgmock-dev librapidcheck-dev nlohmann-json3-dev chromium:chromium
-    r-cran-fextremes
+    r-cran-fextremes locales
 )
 # Without OpenBLAS numpy would be a weaker peer: Debian's libblas3 is the reference.
 bench_packages=(python3-numpy python3-pandas libopenblas0-pthread)

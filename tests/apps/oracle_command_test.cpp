@@ -146,7 +146,7 @@ TEST(OracleNames, GoOnWithASwitchWhateverWasUnderWayWhenItWasNamed) {
     UsedNonces used{5, {on_its_way(hash(9), 5, TxState::sent)}, std::nullopt};
     used.last = used.open.back();
     const std::string name = change_name(oracle, unfreeze, used);
-    EXPECT_THAT(name, testing::EndsWith(" 5"));
+    EXPECT_THAT(name, testing::EndsWith(" 6"));
     // Nonce 5 is in a block, and then final; the unfreeze took nonce 6 and was interrupted.
     const auto turned = on_its_way(key_of(name, 0, unfreeze), 6, TxState::sent);
     used = {6, {on_its_way(hash(9), 5, TxState::included), turned}, turned};
@@ -165,6 +165,29 @@ TEST(OracleNames, GoOnWithASwitchWhateverWasUnderWayWhenItWasNamed) {
     EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7"));
     used = {3, {}, turned};
     EXPECT_THAT(change_name(oracle, unfreeze, used), testing::EndsWith(" 7")) << "nodes lag";
+    // Whatever gave it its name.
+    const std::string other = "change " + to_hex(oracle) + " 2";
+    used = {6, {on_its_way(key_of(other, 0, unfreeze), 6, TxState::sent)}, turned};
+    EXPECT_EQ(change_name(oracle, unfreeze, used), other);
+}
+
+TEST(OracleNames, OneStopTooManyIsBetterThanOneTooFewAndOneLiftTooFewThanTooMany) {
+    using sender::TxState;
+    const chain::Address oracle = address(1);
+    const PlannedCall unfreeze{"lift the freeze", oracle, Bytes{1}};
+    const PlannedCall freeze{"freeze", oracle, Bytes{2}, true};
+    const std::string name = "change " + to_hex(oracle) + " 6";
+    // It was in a block, which was taken away, or which these nodes do not have yet.
+    auto lifted = on_its_way(key_of(name, 0, unfreeze), 6, TxState::included);
+    EXPECT_EQ(change_name(oracle, unfreeze, {6, {lifted}, lifted}), name);
+    auto stop = on_its_way(key_of(name, 0, freeze), 6, TxState::included);
+    EXPECT_THAT(change_name(oracle, freeze, {6, {stop}, stop}), testing::EndsWith(" 7"));
+    stop.state = TxState::sent;
+    EXPECT_EQ(change_name(oracle, freeze, {6, {stop}, stop}), name);
+    stop.attempts = {{sender::AttemptKind::call, {}, {}, {}},
+                     {sender::AttemptKind::cancel, {}, {}, {}}};
+    EXPECT_THAT(change_name(oracle, freeze, {6, {stop}, stop}), testing::EndsWith(" 7"))
+        << "it was cancelled";
 }
 
 /// Nodes may lag behind what lifted a stop: one too many harms nobody.

@@ -42,8 +42,8 @@ expect 1
 report 0 20 20 >"$dir/lcov"
 expect 1
 
-# What forge does not count: a line before one of the same block that ran, lines of assembly and of a
-# modifier whose function ran. Not so: another block's line, and a function that never ran.
+# What forge does not count: a line before one of the same block that ran, lines of assembly and of
+# a modifier whose function ran. Not so: another block's line, and a function that never ran.
 cat >"$dir/A.sol" <<'SOL'
 modifier gate() {
     check();

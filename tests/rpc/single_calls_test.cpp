@@ -127,6 +127,22 @@ TEST(SingleCalls, ATryThatFailsInAnyWayIsATry) {
     }
 }
 
+/// Its chain id alone in a batch of errors does not show that batches are taken.
+TEST(SingleCalls, NorIsABatchOfErrorsASuccess) {
+    PoolWorld world;
+    world.behaviour(0).replies_to_batches = kLoneError;
+    ASSERT_TRUE(world.look());
+    world.clock.wait(Milliseconds{601'000});
+    world.behaviour(0).replies_to_batches.reset();
+    world.behaviour(0).refuses_methods = {"eth_syncing", "eth_getBlockByNumber"};
+    ASSERT_TRUE(world.look());
+    EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
+    world.behaviour(0).refuses_methods.clear();
+    world.clock.wait(Milliseconds{601'000});
+    ASSERT_TRUE(world.look());
+    EXPECT_TRUE(world.pool->endpoints()[0].takes_batches);
+}
+
 /// Some providers take ten requests in a batch and no more.
 TEST(SingleCalls, NoReadingTakesLongBatches) {
     PoolWorld world;

@@ -237,6 +237,21 @@ TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheNonceIsFreeOrAStrangers) {
     }
 }
 
+/// Also where nodes have put the call back into their pools.
+TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheCallIsPendingAgain) {
+    Scene scene;
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.view.pruned_under = scene.chain.head_number() + 1;
+    scene.step();
+    ASSERT_TRUE(scene.record(1).inclusion);
+    scene.view.pruned_under = 0;
+    scene.view.reorganise(1, true);
+    scene.step();
+    EXPECT_FALSE(scene.record(1).inclusion);
+    EXPECT_EQ(scene.record(1).state, TxState::sent);
+}
+
 TEST(PrunedReceiptTest, NorIsAnythingWhileANodeFindsOneOfOurs) {
     Scene scene;
     scene.submit(Scene::request(1));

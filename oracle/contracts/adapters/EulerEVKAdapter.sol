@@ -188,10 +188,12 @@ contract EulerEVKAdapter is IStepErrors {
     }
 
     /// @dev A decay offers anyone a cut at each of its bps, and every write costs borrowers on a
-    /// ramp up to one. A cut that a report signed does not wait.
+    /// ramp up to one. At or below the target only a decay is left; above it a cut that a report
+    /// signed is still owed, however old its data are, and does not wait.
     function _decayWaits(Plan memory plan, Reading memory r) private view returns (bool) {
         bool keepsRamp = plan.rampSeconds != 0 && plan.liquidationLtv == plan.live.liquidationLtv;
-        return keepsRamp && r.ltvNow != r.ltvTarget && EulerRamp.young(plan.live);
+        bool decays = r.ltvNow != r.ltvTarget && plan.live.borrowLtv <= r.ltvTarget;
+        return keepsRamp && decays && EulerRamp.young(plan.live);
     }
 
     /// @dev Which of the two roles carries the plan, or what stands against it.

@@ -233,7 +233,7 @@ class OracleCommands(unittest.TestCase):
         first = program.start("oracle", *unfreeze, "--rpc", self.anvil.url)
         self.addCleanup(first.communicate)
         self.addCleanup(first.kill)
-        # It has its name from nonce 3, and takes nonce 4.
+        # It waits behind nonce 3, and takes nonce 4.
         time.sleep(3)
         self.anvil.ask("evm_mine")
         self.assertEqual(self.nonce(self.owner), 4)

@@ -81,6 +81,26 @@ contract EulerDecayTest is EulerFixture {
         vm.assertEq(vault.LTVFull(COLLATERAL).borrowLtv, 7400, "borrow LTV");
     }
 
+    /// The oracle takes a cut on data past their age, and it decays from its first second.
+    function cutOnOldData() internal {
+        skip(1 minutes);
+        Reading memory r = ramping(6000, 7999, 7700, 259_140);
+        r.ltvNow = 5999;
+        stepTo(r);
+        vm.assertEq(vault.LTVFull(COLLATERAL).borrowLtv, 5999, "borrow LTV");
+    }
+
+    function test_also_where_it_rests_on_old_data() public {
+        rampBegins();
+        cutOnOldData();
+    }
+
+    function test_and_on_the_emergency_path() public {
+        rampBegins();
+        mayRamp(false);
+        cutOnOldData();
+    }
+
     function test_a_decay_waits_for_no_ramp_that_is_over() public {
         stepTo(at(7400, 8000));
         decayed(7390);

@@ -30,6 +30,9 @@ library Pace {
     function ramp(PaceLog storage log, bool byCut) internal {
         --log.fallen;
         if (byCut) ++log.cuts;
+        // A span may begin right behind the ramp's first second, too.
+        int256 e = excess(log);
+        if (e < log.leastExcess) log.leastExcess = e;
     }
 
     /// @notice Whether in any span that ends now the threshold fell further than the least ramp of
