@@ -76,15 +76,21 @@ void keep_gap(Random& random, ParamUpdate& entry, const PublishedMarket& m) {
     if (edge < entry.ltv) entry.ltv = fitted(near(random, edge));
 }
 
-/// The bonus to an edge of its band, or to where the rule of the full collateral binds.
-void move_bonus(Random& random, ParamUpdate& entry, const MarketRecord& held) {
-    const std::int64_t full =
-        100'000'000 / std::max<std::int64_t>(1, held.market.lt.count()) - 10'000;
-    entry.bonus =
-        fitted(random.chance(40)
-                   ? held.market.bonus.count() + random.within(-40, 40)
-                   : near(random, random.pick({held.own_limits.bonus_min.count(),
-                                               held.own_limits.bonus_max.count(), full, full})));
+/// The bonus at which a liquidation at that threshold takes all the collateral.
+std::int64_t full_bonus(Bps lt) {
+    return 100'000'000 / std::max<std::int64_t>(1, lt.count()) - 10'000;
+}
+
+/// The bonus to an edge of its band, or to where the rule of the full collateral binds: at the
+/// target, or at the threshold in force.
+void move_bonus(Random& random, ParamUpdate& entry, const MarketRecord& held, UnixSeconds ramp) {
+    const std::int64_t target = full_bonus(held.market.lt);
+    const std::int64_t in_force = full_bonus(engine::lt_now(held.market, ramp));
+    entry.bonus = fitted(
+        random.chance(40)
+            ? held.market.bonus.count() + random.within(-40, 40)
+            : near(random, random.pick({held.own_limits.bonus_min.count(),
+                                        held.own_limits.bonus_max.count(), target, in_force})));
 }
 
 std::uint64_t near_cap(Random& random, std::uint64_t bound) {
@@ -171,7 +177,7 @@ void aim(Random& random, ParamUpdate& entry, const MarketRecord& held, const Clo
             entry.ltv = fitted(m.ltv.count() - cut_of_ltv(random, m));
             return;
         case 18:
-            return move_bonus(random, entry, held);
+            return move_bonus(random, entry, held, now.ramp);
         case 19:
         case 20:
             return move_cap(random, entry, held, at);
@@ -208,7 +214,7 @@ ParamUpdate random_entry(Random& random, const Hash32& id, const MarketRecord& h
                          const Clocks& now) {
     ParamUpdate entry = unchanged(random, id, held);
     aim(random, entry, held, now);
-    if (random.chance(4)) move_bonus(random, entry, held);
+    if (random.chance(4)) move_bonus(random, entry, held, now.ramp);
     if (random.chance(2)) ++entry.expected_ltv;
     if (random.chance(2)) --entry.expected_lt;
     if (random.chance(6)) move_cap(random, entry, held, now.at);

@@ -134,7 +134,8 @@ TEST(SingleCalls, NorIsABatchOfErrorsASuccess) {
     ASSERT_TRUE(world.look());
     world.clock.wait(Milliseconds{601'000});
     world.behaviour(0).replies_to_batches.reset();
-    world.behaviour(0).refuses_methods = {"eth_syncing", "eth_getBlockByNumber"};
+    world.behaviour(0).refuses_methods = {"eth_syncing", "eth_getBlockByNumber", "eth_getBalance",
+                                          "eth_getTransactionCount", "eth_maxPriorityFeePerGas"};
     ASSERT_TRUE(world.look());
     EXPECT_FALSE(world.pool->endpoints()[0].takes_batches);
     world.behaviour(0).refuses_methods.clear();
