@@ -93,7 +93,8 @@ int deploy(rpc::Node& node, const OracleDocument& document, const OracleOptions&
     return tell_receipts(*receipts, *receipts->front().contract_address, options);
 }
 
-int carry_out(OracleSending& sending, const OracleChange& change) {
+/// Requires that `used` was read before the change's snapshot: what it calls used, that has seen.
+int carry_out(OracleSending& sending, const OracleChange& change, const UsedNonces& used) {
     const OracleOptions& options = change.options;
     const auto plan = plan_change(change);
     if (!plan) return complain(plan.error());
@@ -101,9 +102,7 @@ int carry_out(OracleSending& sending, const OracleChange& change) {
         say("nothing to do: the chain is so already");
         return tell_receipts({}, change.snapshot.oracle, options);
     }
-    const auto used = sending.used_nonces();
-    if (!used) return complain(used.error());
-    const std::string name = change_name(change.snapshot.oracle, plan->front(), *used);
+    const std::string name = change_name(change.snapshot.oracle, plan->front(), used);
     const auto receipts = sending.carry_out(*plan, name, options);
     return receipts ? tell_receipts(*receipts, change.snapshot.oracle, options)
                     : complain(receipts.error());
@@ -115,12 +114,14 @@ int turn_switch(const chain::Address& oracle, const OracleOptions& options) {
     if (!chain_id) return complain(chain_id.error());
     const auto sending = OracleSending::open(options, *chain_id);
     if (!sending) return complain(sending.error());
+    const auto used = (*sending)->used_nonces();
+    if (!used) return complain(used.error());
     const auto snapshot = read_roles_and_stops((*sending)->chain(), oracle);
     if (!snapshot) return complain(snapshot.error());
-    return carry_out(**sending, {options, *snapshot, nullptr, (*sending)->account()});
+    return carry_out(**sending, {options, *snapshot, nullptr, (*sending)->account()}, *used);
 }
 
-/// Requires that nothing of ours was under way at block `settled`.
+/// Errors: upstream_unavailable where the node is behind `settled`, which others agree on.
 Result<OracleSnapshot> read_settled(rpc::Node& node, const chain::Address& oracle,
                                     const OracleDocument& document, std::uint64_t settled,
                                     const OracleOptions& options) {
@@ -148,7 +149,9 @@ Result<bool> makes_way(OracleSending& sending, rpc::Node& node, const chain::Add
     const auto urgent = is_urgent(sending, oracle, options.verb);
     if (!urgent) return fail(urgent.error());
     if (!*urgent || !options.yes) return false;
-    const auto snapshot = read_snapshot(node, oracle, &document, options.from_block);
+    const auto agreed = sending.chain().look(sending.account());
+    if (!agreed) return fail(agreed.error());
+    const auto snapshot = read_settled(node, oracle, document, agreed->head.number, options);
     if (!snapshot) return fail(snapshot.error());
     const auto plan = plan_change({options, *snapshot, &document, sending.account()});
     if (!plan) return fail(plan.error());
@@ -166,9 +169,11 @@ int change(rpc::Node& node, const chain::Address& oracle, const OracleDocument& 
     if (!hurries) return complain(hurries.error());
     const auto settled = (*sending)->settle(*hurries);
     if (!settled) return complain(settled.error());
+    const auto used = (*sending)->used_nonces();
+    if (!used) return complain(used.error());
     const auto snapshot = read_settled(node, oracle, document, *settled, options);
     if (!snapshot) return complain(snapshot.error());
-    return carry_out(**sending, {options, *snapshot, &document, (*sending)->account()});
+    return carry_out(**sending, {options, *snapshot, &document, (*sending)->account()}, *used);
 }
 
 /// Reads only, and tells.

@@ -20,7 +20,8 @@ bool is_under_way(const TxRecord& record) {
     return record.state == TxState::stored || record.state == TxState::sent;
 }
 
-/// A stop too many costs its gas, one too few the stop: it goes on with nothing that is cancelled.
+/// A stop too many costs its gas, one too few the stop: it goes on with nothing that is cancelled,
+/// nor with what a later transaction of ours may have lifted.
 bool may_land_as_a_call(const TxRecord& record) {
     const bool is_call =
         record.attempts.empty() || record.attempts.back().kind == sender::AttemptKind::call;
@@ -99,7 +100,8 @@ std::string change_name(const chain::Address& oracle, const PlannedCall& first,
     };
     for (const TxRecord& record : used.open) {
         if (record.nonce < used.next) continue;
-        if (first.urgent && !may_land_as_a_call(record)) continue;
+        const bool is_newest = used.last && used.last->nonce == record.nonce;
+        if (first.urgent && !(is_newest && may_land_as_a_call(record))) continue;
         for (std::uint64_t nonce = record.nonce + 1; nonce-- > 0;)
             if (key_of(named(nonce), 0, first) == record.key) return named(nonce);
     }

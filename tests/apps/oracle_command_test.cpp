@@ -188,6 +188,11 @@ TEST(OracleNames, OneStopTooManyIsBetterThanOneTooFewAndOneLiftTooFewThanTooMany
                      {sender::AttemptKind::cancel, {}, {}, {}}};
     EXPECT_THAT(change_name(oracle, freeze, {6, {stop}, stop}), testing::EndsWith(" 7"))
         << "it was cancelled";
+    // Both fell out of their blocks, and come back in their order.
+    stop.attempts.clear();
+    const auto lifts = on_its_way(hash(8), 7, TxState::sent);
+    EXPECT_THAT(change_name(oracle, freeze, {6, {stop, lifts}, lifts}), testing::EndsWith(" 8"))
+        << "it was lifted";
 }
 
 /// Nodes may lag behind what lifted a stop: one too many harms nobody.

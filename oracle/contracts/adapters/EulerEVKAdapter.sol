@@ -54,6 +54,8 @@ contract EulerEVKAdapter is IStepErrors {
     /// The governor's role for one function is its selector, left-aligned.
     bytes32 private constant SET_LTV_ROLE = bytes32(IEulerGovernor.setLTV.selector);
     uint256 private constant QUANTUM = 5;
+    /// What of a decay is written at once, in bps: by default the oracle takes an hour for it.
+    uint256 private constant DECAY_STEP = 100;
 
     IOracleReading public immutable ORACLE;
     IEulerGovernor public immutable GOVERNOR;
@@ -183,16 +185,21 @@ contract EulerEVKAdapter is IStepErrors {
         uint16 live = plan.live.borrowLtv;
         uint16 ltv = StepMath.nextLtv(live, plan.liquidationLtv, r, QUANTUM);
         if (ltv > live) plan.ltvHold = RiseRules.ltvHold(past, r, live);
-        if (ltv < live && _decayWaits(plan, r)) plan.ltvHold = DecayWaits.selector;
+        if (ltv < live && _decayWaits(plan, r, ltv)) plan.ltvHold = DecayWaits.selector;
         if (plan.ltvHold == 0) plan.borrowLtv = ltv;
     }
 
     /// @dev A decay offers anyone a cut at each of its bps, and every write costs borrowers on a
-    /// ramp up to one. At or below the target only a decay is left; above it a cut that a report
-    /// signed is still owed, however old its data are, and does not wait.
-    function _decayWaits(Plan memory plan, Reading memory r) private view returns (bool) {
+    /// ramp up to one. Large ones do not wait, and small ones do not above the target: there a cut
+    /// that a report signed is still owed, however old its data are.
+    function _decayWaits(Plan memory plan, Reading memory r, uint256 ltv)
+        private
+        view
+        returns (bool)
+    {
         bool keepsRamp = plan.rampSeconds != 0 && plan.liquidationLtv == plan.live.liquidationLtv;
-        bool decays = r.ltvNow != r.ltvTarget && plan.live.borrowLtv <= r.ltvTarget;
+        uint256 live = plan.live.borrowLtv;
+        bool decays = r.ltvNow != r.ltvTarget && live <= r.ltvTarget && live - ltv < DECAY_STEP;
         return keepsRamp && decays && EulerRamp.young(plan.live);
     }
 

@@ -64,14 +64,14 @@ contract EulerDecayTest is EulerFixture {
     function test_the_first_hour_of_a_ramp_is_one_too_and_is_named() public {
         rampBegins();
         skip(1 hours - 1);
-        decayed(7400);
+        decayed(7401);
         bytes4 fault = EulerEVKAdapter.DecayWaits.selector;
         vm.assertEq(bytes32(preview().ltvHold), bytes32(fault), "hold");
         vm.expectRevert(bytes.concat(fault));
         adapter.step(address(vault), COLLATERAL);
         skip(1);
         adapter.step(address(vault), COLLATERAL);
-        vm.assertEq(vault.LTVFull(COLLATERAL).borrowLtv, 7400, "an hour later");
+        vm.assertEq(vault.LTVFull(COLLATERAL).borrowLtv, 7401, "an hour later");
     }
 
     function test_a_cut_that_a_report_signs_goes_at_once() public {
@@ -99,6 +99,22 @@ contract EulerDecayTest is EulerFixture {
         rampBegins();
         mayRamp(false);
         cutOnOldData();
+    }
+
+    /// Below a cut's target, too, where the decay goes on from: 6500 is 7500, ten hours stale.
+    function test_a_large_cut_never_waits() public {
+        rampBegins();
+        skip(1 minutes);
+        Reading memory r = ramping(7500, 7999, 7700, 259_140);
+        r.ltvNow = 6500;
+        stepTo(r);
+        (r.ltvTarget, r.ltvNow) = (7000, 6401);
+        oracle.set(id, r);
+        bytes4 fault = EulerEVKAdapter.DecayWaits.selector;
+        vm.assertEq(bytes32(preview().ltvHold), bytes32(fault), "99 bps");
+        r.ltvNow = 6400;
+        stepTo(r);
+        vm.assertEq(vault.LTVFull(COLLATERAL).borrowLtv, 6400, "100 bps");
     }
 
     function test_a_decay_waits_for_no_ramp_that_is_over() public {
