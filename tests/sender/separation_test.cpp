@@ -217,15 +217,20 @@ TEST(PrunedReceiptTest, WhatWasSeenBeforeOutlivesAMissingReceiptBeforeFinality) 
     EXPECT_EQ(scene.record(1).state, TxState::succeeded);
 }
 
+/// Its first request comes into a block, and for one look nobody has the receipt.
+void include_and_prune(Scene& scene) {
+    scene.submit(Scene::request(1));
+    scene.block();
+    scene.view.pruned_under = scene.chain.head_number() + 1;
+    scene.step();
+    EXPECT_TRUE(scene.record(1).inclusion);
+    scene.view.pruned_under = 0;
+}
+
 TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheNonceIsFreeOrAStrangers) {
     for (const bool foreign : {false, true}) {
         Scene scene;
-        scene.submit(Scene::request(1));
-        scene.block();
-        scene.view.pruned_under = scene.chain.head_number() + 1;
-        scene.step();
-        ASSERT_TRUE(scene.record(1).inclusion);
-        scene.view.pruned_under = 0;
+        include_and_prune(scene);
         scene.view.reorganise(1, false);
         if (foreign) scene.stranger(0);
         if (foreign)
@@ -240,12 +245,7 @@ TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheNonceIsFreeOrAStrangers) {
 /// Also where nodes have put the call back into their pools.
 TEST(PrunedReceiptTest, WhatWasSeenIsForgottenWhereTheCallIsPendingAgain) {
     Scene scene;
-    scene.submit(Scene::request(1));
-    scene.block();
-    scene.view.pruned_under = scene.chain.head_number() + 1;
-    scene.step();
-    ASSERT_TRUE(scene.record(1).inclusion);
-    scene.view.pruned_under = 0;
+    include_and_prune(scene);
     scene.view.reorganise(1, true);
     scene.step();
     EXPECT_FALSE(scene.record(1).inclusion);
