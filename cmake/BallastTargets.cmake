@@ -15,12 +15,15 @@ function(ballast_library name)
   ballast_twins(${name} ${ARGN})
 endfunction()
 
-# ballast_test(NAME LABEL label SOURCES a_test.cpp ... LINK lib ...)
+# ballast_test(NAME LABEL label ... SOURCES a_test.cpp ... LINK lib ...)
 #
 # One program of GoogleTest cases, run as one CTest test under its label; it ends by printing
 # executed=N, so that a label which ran nothing is seen (tests/support/executed.cpp).
 function(ballast_test name)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT" "LABEL;SOURCES;LINK" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "ballast_test(${name}): what is ${arg_UNPARSED_ARGUMENTS}?")
+  endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ballast_options ballast_test_support ${arg_LINK})
   target_compile_options(${name} PRIVATE ${BALLAST_TEST_FLAGS})
