@@ -22,10 +22,11 @@ bool is_under_way(const TxRecord& record) {
 
 /// A stop too many costs its gas, one too few the stop: it goes on with nothing that is cancelled,
 /// nor with what a later transaction of ours may have lifted.
-bool may_land_as_a_call(const TxRecord& record) {
+bool may_still_stop(const TxRecord& record, const UsedNonces& used) {
     const bool is_call =
         record.attempts.empty() || record.attempts.back().kind == sender::AttemptKind::call;
-    return is_call && is_under_way(record);
+    const bool is_newest = used.last && used.last->nonce == record.nonce;
+    return is_call && is_newest && is_under_way(record);
 }
 
 const TxRecord* first_under_way(const std::vector<TxRecord>& open) {
@@ -100,8 +101,7 @@ std::string change_name(const chain::Address& oracle, const PlannedCall& first,
     };
     for (const TxRecord& record : used.open) {
         if (record.nonce < used.next) continue;
-        const bool is_newest = used.last && used.last->nonce == record.nonce;
-        if (first.urgent && !(is_newest && may_land_as_a_call(record))) continue;
+        if (first.urgent && !may_still_stop(record, used)) continue;
         for (std::uint64_t nonce = record.nonce + 1; nonce-- > 0;)
             if (key_of(named(nonce), 0, first) == record.key) return named(nonce);
     }
