@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Judges finished CTest runs, more strictly than ctest does.
 
-    check_ctest.py [--allow-skip=LABEL ...] BUILD_DIR ...
+    check_ctest.py [--allow-skip=LABEL ...] [--all-but=LABEL] BUILD_DIR ...
 
 Each BUILD_DIR holds tests.json (`ctest --show-only=json-v1`: which tests were chosen, and their
 labels) and junit.xml (`ctest --output-junit`: what became of them). To ctest a skipped test, an
 unknown label and a program that ran no case are successes; here they are failures, unless
 --allow-skip names a label of the skipped test. So is an output that holds a planted secret
-(tests/support/canaries.txt). The last line is "N passed, N failed, N skipped".
+(tests/support/canaries.txt). With --all-but every BUILD_DIR holds all.json too, the list of all its
+tests, and a test that was chosen in none of them is a failure unless it carries that label: which
+of the builds runs what is decided by labels, and two of them together may leave a test to nobody.
+The last line is "N passed, N failed, N skipped".
 """
 import argparse
 import json
@@ -31,9 +34,9 @@ class Outcome:
     why: str = ""
 
 
-def chosen_tests(folder: Path) -> dict[str, set[str]]:
-    """Returns the labels of every test that was to run, by the test's name."""
-    tests = json.loads((folder / "tests.json").read_text(encoding="utf-8"))["tests"]
+def listed_tests(file: Path) -> dict[str, set[str]]:
+    """Returns the labels of every test of a list that ctest wrote, by the test's name."""
+    tests = json.loads(file.read_text(encoding="utf-8"))["tests"]
     labels = {}
     for test in tests:
         properties = {p["name"]: p["value"] for p in test.get("properties", [])}
@@ -86,7 +89,7 @@ def judge(case: xml.etree.ElementTree.Element, allowed: bool) -> Outcome:
 def judge_folder(folder: Path, allow_skip: set[str]) -> list[Outcome]:
     """Returns one outcome for each chosen test, or one failure where their results are missing."""
     try:
-        labels = chosen_tests(folder)
+        labels = listed_tests(folder / "tests.json")
         if not labels:
             return []
         cases = xml.etree.ElementTree.parse(folder / "junit.xml").getroot().iter("testcase")
@@ -98,17 +101,32 @@ def judge_folder(folder: Path, allow_skip: set[str]) -> list[Outcome]:
     return outcomes
 
 
+def left_to_nobody(folders: list[Path], label: str) -> list[Outcome]:
+    """Returns a failure for each test without `label` that none of the builds chose."""
+    try:
+        every = {k: v for folder in folders for k, v in listed_tests(folder / "all.json").items()}
+        chosen = {name for folder in folders for name in listed_tests(folder / "tests.json")}
+    except (OSError, ValueError, KeyError) as fault:
+        return [Outcome("(no list)", "failed", f"it is not known what there is: {fault}")]
+    names = sorted(name for name in every.keys() - chosen if label not in every[name])
+    return [Outcome(name, "failed", "its labels leave it to none of the builds") for name in names]
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--allow-skip", action="append", default=[], metavar="LABEL")
+    parser.add_argument("--all-but", metavar="LABEL")
     parser.add_argument("folders", nargs="+", type=Path, metavar="BUILD_DIR")
     options = parser.parse_args(arguments)
     counts = {"passed": 0, "failed": 0, "skipped": 0}
-    for folder in options.folders:
-        for outcome in judge_folder(folder, set(options.allow_skip)):
-            counts[outcome.kind] += 1
-            if outcome.kind != "passed":
-                print(f"{outcome.kind}: {folder.name}: {outcome.name}: {outcome.why}")
+    judged = [(folder.name, outcome) for folder in options.folders
+              for outcome in judge_folder(folder, set(options.allow_skip))]
+    if options.all_but:
+        judged += [("all", outcome) for outcome in left_to_nobody(options.folders, options.all_but)]
+    for place, outcome in judged:
+        counts[outcome.kind] += 1
+        if outcome.kind != "passed":
+            print(f"{outcome.kind}: {place}: {outcome.name}: {outcome.why}")
     if not any(counts.values()):
         print("failed: no test carries these labels")
         counts["failed"] = 1

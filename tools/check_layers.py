@@ -21,17 +21,25 @@ MAY_INCLUDE = {
     "chain": ["base"],
     #    of the four that know Ethereum, chain is bytes alone; rpc asks nodes; keys signs, here or
     #    over a remote signer's RPC; sender puts one nonce after the other on the chain
-    "rpc": ["base", "chain"],
+    "rpc": ["base", "chain", "net"],
     "keys": ["base", "chain", "rpc"],
     "sender": ["base", "chain", "rpc", "keys"],
     "statistics": ["base"],
+    #    net is HTTP, asked and answered; telemetry is what a running program says of itself
+    "net": ["base"],
+    "telemetry": ["base"],
     # 2: feeds read recorded events, which are scenario documents; audit replays documents and
     #    reports; feeds and oracle never see each other
     "policies": ["base", "engine"],
-    "feeds": ["base", "engine", "chain", "rpc", "policies"],
+    "calendar": ["base", "engine", "policies"],
+    #    providers read the bytes of a source; feeds judges what several sources say
+    "providers": ["base", "engine", "chain", "rpc", "net", "calendar"],
+    "feeds": ["base", "engine", "chain", "rpc", "net", "policies", "calendar", "providers"],
     "oracle": ["base", "engine", "chain", "rpc"],
     #    adapters write what other protocols' governance signs; they know neither nodes nor oracle
     "adapters": ["base", "engine", "chain"],
+    #    books tells who has borrowed on a market, and what can be sold
+    "books": ["base", "engine", "chain", "rpc", "net", "adapters"],
     "audit": ["base", "engine", "chain", "rpc", "sender", "policies", "oracle"],
     #    history reads market files; validation and simulation judge the model on them and on
     #    invented paths, through the mirror of the contract's effects in oracle
@@ -40,25 +48,34 @@ MAY_INCLUDE = {
     "simulation": ["base", "engine", "statistics", "policies", "oracle", "history"],
     #    stress puts a book under scenarios: nobody publishes anything there
     "stress": ["base", "engine", "statistics", "policies"],
-    # 3
-    "apps": ["base", "engine", "chain", "rpc", "keys", "sender", "statistics", "policies",
-             "feeds", "oracle", "audit", "history", "validation", "simulation", "stress"],
+    # 3: keeper is what runs for months; apps are the commands
+    "keeper": ["base", "engine", "chain", "rpc", "net", "telemetry", "keys", "sender", "policies",
+               "calendar", "providers", "feeds", "books", "oracle", "adapters", "audit"],
+    "apps": ["base", "engine", "chain", "net", "telemetry", "rpc", "keys", "sender", "statistics",
+             "policies", "calendar", "providers", "feeds", "oracle", "adapters", "books", "audit",
+             "history", "validation", "simulation", "stress", "keeper"],
 }
 
 # How a third-party header begins: the only files that may include it. The first match counts.
 DOORS = {
     "tl/expected.hpp": ["base/result.hpp"],
     "boost/multiprecision/": ["base/u256.cpp"],
+    "boost/asio": ["net/http_server*.cpp"],
+    "boost/beast": ["net/http_server*.cpp"],
     "boost/": [],
     "simdjson.h": ["base/parse_json.cpp"],
     "nlohmann/": [],
     "cryptopp/": ["base/hash.cpp", "keys/keystore_crypto.cpp"],
-    "curl/": ["rpc/http.cpp"],
+    "curl/": ["net/http_client.cpp"],
+    "date/": ["calendar/time_zone.cpp"],
+    "libpq-fe.h": ["audit/*postgres*.cpp"],
+    "prometheus/": ["telemetry/metrics.cpp"],
+    "iconv.h": ["providers/shift_jis.cpp"],
     "secp256k1": ["chain/signer.cpp"],
     "sqlite3.h": ["audit/*sqlite*.cpp"],
     "SQLiteCpp/": ["audit/*sqlite*.cpp"],
     "toml++/": ["policies/toml_document.cpp"],
-    "CLI/": ["apps/command_line.cpp"],
+    "CLI/": ["apps/command_line*.cpp"],
     "fmt/": [],
     "spdlog/": [],
 }

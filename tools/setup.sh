@@ -8,14 +8,15 @@ build_packages=(
     g++ cmake ninja-build pkg-config ca-certificates
     libexpected-dev libcrypto++-dev libboost-dev libcurl4-openssl-dev
     libsecp256k1-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev libsqlite3-dev
-    libsqlitecpp-dev
+    libsqlitecpp-dev libpq-dev libhowardhinnant-date-dev prometheus-cpp-dev
 )
 run_packages=(nodejs:node npm:npm)
 test_packages=(
     git:git python3:python3 openssl:openssl
     clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
     libgtest-dev libgmock-dev librapidcheck-dev nlohmann-json3-dev chromium:chromium
-    r-cran-fextremes locales
+    r-cran-fextremes locales postgresql:pg_ctlcluster prometheus:promtool
+    systemd:systemd-analyze
 )
 # Without OpenBLAS numpy would be a weaker peer: Debian's libblas3 is the reference.
 bench_packages=(python3-numpy python3-pandas libopenblas0-pthread)

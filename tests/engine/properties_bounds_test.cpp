@@ -10,9 +10,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
-
 /// What the properties of one market's decision look at.
 struct Decided {
     const AssetPolicy& asset;

@@ -9,8 +9,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
 constexpr std::int32_t kFallMax = 9500;
 
 /// Books and a place to sell, of sizes that often cascade.

@@ -11,9 +11,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
-
 /// Whether both sides know the same: what becomes unknown is held, not cut (M-10), so it stands
 /// outside of these properties.
 bool know_the_same(const MarketDecision& a, const MarketDecision& b) {

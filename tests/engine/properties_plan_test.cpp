@@ -12,8 +12,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
 constexpr UnixSeconds kAt{1'751'932'800};
 constexpr Seconds kStewardDelay{3 * kDay.count};
 

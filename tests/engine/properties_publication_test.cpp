@@ -9,9 +9,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
-
 BALLAST_PROPERTY(P06, ThePlayBandKeepsOrderAndStaysInside, kEveryday, kNightly) {
     Random random = seeded();
     const auto value = [&](std::int64_t least) { return Bps::of(random.within(least, kBpsOne)); };

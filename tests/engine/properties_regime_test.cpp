@@ -8,9 +8,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
-
 /// Gives each channel an indicator of its own, with a print that its channel takes.
 void separate_prints(Random& random, Case& made) {
     made.snapshot.indicators.clear();

@@ -10,9 +10,6 @@
 namespace ballast::engine::test {
 namespace {
 
-constexpr int kEveryday = 1000;
-constexpr int kNightly = 10'000;
-
 bool same(const Step& a, const Step& b) {
     return a.report == b.report && a.state == b.state;
 }

@@ -7,6 +7,10 @@
 
 namespace ballast::engine::test {
 
+/// How often a property is tried where nothing else is said.
+inline constexpr int kEveryday = 1000;
+inline constexpr int kNightly = 10'000;
+
 /// Returns a generator from a number that RapidCheck draws and prints where a property fails.
 inline Random seeded() {
     return Random(ballast::test::drawn_seed());

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Runs one libFuzzer program for a while and judges the run.
 
-    run.py [--seconds N] [--timeout N] [--seeds FILE] PROGRAM
+    run.py [--seconds N] [--nightly N] [--timeout N] [--seeds FILE] PROGRAM
     run.py --input HEX PROGRAM
 
 Starts from the inputs of FILE: one a line, hex after 0x, else text. Without --seconds it takes 10,
-or 600 where BALLAST_NIGHTLY is set. BALLAST_SEED sets libFuzzer's seed. A fault, or a run that
-executed nothing, exits 1 and names the input; --input tries that one again.
+or those of --nightly (600 by default) where BALLAST_NIGHTLY is set. BALLAST_SEED sets libFuzzer's
+seed. A fault, or a run that executed nothing, exits 1 and names the input; --input tries that one
+again.
 """
 import argparse
 import os
@@ -61,7 +62,7 @@ def report_crash(log: str, inputs: list[Path], program: str) -> None:
 def fuzz(options: argparse.Namespace, folder: Path) -> int:
     seed = os.environ.get("BALLAST_SEED") or str(secrets.randbelow(2**31 - 1) + 1)
     nightly = "BALLAST_NIGHTLY" in os.environ
-    seconds = options.seconds or (600 if nightly else 10)
+    seconds = options.seconds or (options.nightly if nightly else 10)
     name = Path(options.program).name
     print(f"{name}: seconds={seconds} seed={seed}, to repeat: BALLAST_SEED={seed} "
           f"ctest --preset clang -R '^{name}$'")
@@ -95,6 +96,7 @@ def try_again(options: argparse.Namespace, folder: Path) -> int:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int)
+    parser.add_argument("--nightly", type=int, default=600, help="seconds under BALLAST_NIGHTLY")
     parser.add_argument("--timeout", type=int, default=10, help="seconds for one input")
     parser.add_argument("--seeds", type=Path)
     parser.add_argument("--input")

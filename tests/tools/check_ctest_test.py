@@ -34,6 +34,8 @@ class CTest(unittest.TestCase):
         ctest = ["ctest", "--test-dir", self.build, *select]
         listed = subprocess.run([*ctest, "--show-only=json-v1"], capture_output=True)
         (self.build / "tests.json").write_bytes(listed.stdout)
+        every = subprocess.run([*ctest[:3], "--show-only=json-v1"], capture_output=True)
+        (self.build / "all.json").write_bytes(every.stdout)
         junit = ["--output-junit", self.build / "junit.xml"]
         whole = ["--test-output-size-passed", "16777216"]
         subprocess.run([*ctest, *junit, *whole], capture_output=True)
@@ -114,6 +116,17 @@ class CTest(unittest.TestCase):
     def test_a_run_that_never_was(self) -> None:
         self.build.mkdir()
         self.assert_judged(1, "0 passed, 1 failed, 0 skipped", "no test ran")
+
+    def test_what_no_build_chooses(self) -> None:
+        self.add("good", "echo executed=1")
+        self.add("forgotten", "echo executed=1", "slow")
+        self.add("long", "echo executed=1", "nightly")
+        self.run_ctest("-L", "^unit$")
+        self.assert_judged(0, "1 passed, 0 failed, 0 skipped")
+        last = "1 passed, 1 failed, 0 skipped"
+        self.assert_judged(1, last, "all: forgotten: its labels", options=["--all-but=nightly"])
+        (self.build / "all.json").unlink()
+        self.assert_judged(1, last, "it is not known", options=["--all-but=nightly"])
 
     def test_only_skips_are_no_success(self) -> None:
         self.add("skips", "echo '[  SKIPPED ] A.b'; echo executed=0", "aave", SKIP)
