@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JSON over HTTP to one endpoint or several. The door of libcurl is http.cpp.
+// JSON over HTTP to one endpoint or several.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "net/http_client.hpp"
 #include "rpc/network.hpp"
 #include "rpc/transport.hpp"
 
@@ -25,30 +26,37 @@ struct HttpLimits {
     std::string authorities = {};
 };
 
-/// Posts JSON to several URLs at once, over kept connections, HTTP/1.1 or 2, with verified
-/// certificates. Follows no redirect, asks for no compression. Whatever goes wrong with one
-/// request, a lack of file descriptors too, is that request's error. Not for use by two threads at
-/// once.
+/// Posts JSON to several URLs at once, by a net::HttpClient and under its rules. Whatever goes
+/// wrong with one request is that request's error. Not for use by two threads at once.
 class HttpNetwork final : public Network {
   public:
     /// Requires https, or http to this machine (localhost, 127.0.0.0/8, ::1). `limits.total` is
     /// not used: post() has its own. Errors: configuration.
     [[nodiscard]] static Result<std::unique_ptr<HttpNetwork>> open(
         const std::vector<std::string>& urls, HttpLimits limits = {});
-    ~HttpNetwork() override;
 
     /// A reply is whatever has a status, inside the limits. The sentences of errors name scheme,
     /// host and port alone.
     [[nodiscard]] std::vector<Result<NetworkReply>> post(
         const std::vector<NetworkRequest>& requests, Milliseconds total) override;
-    [[nodiscard]] std::size_t size() const override;
+    /// As post(), for one endpoint.
+    [[nodiscard]] Result<NetworkReply> post_one(std::size_t endpoint, std::string body,
+                                                Milliseconds total);
+    [[nodiscard]] std::size_t size() const override { return endpoints_.size(); }
     [[nodiscard]] const std::string& name(std::size_t endpoint) const override;
-    [[nodiscard]] const Redactor& redactor(std::size_t endpoint) const override;
+    [[nodiscard]] const net::Redactor& redactor(std::size_t endpoint) const override;
 
   private:
-    struct Curl;
-    explicit HttpNetwork(std::unique_ptr<Curl> curl) noexcept;
-    std::unique_ptr<Curl> curl_;
+    struct Endpoint {
+        std::string url;
+        std::string name;
+        net::Redactor redactor;
+    };
+    HttpNetwork(std::vector<Endpoint> endpoints, const HttpLimits& limits);
+    [[nodiscard]] net::HttpRequest request_to(std::size_t endpoint, std::string body) const;
+
+    std::vector<Endpoint> endpoints_;
+    std::unique_ptr<net::HttpClient> client_;
 };
 
 /// One URL as a Transport: a network of one endpoint.
@@ -61,7 +69,7 @@ class HttpTransport final : public Transport {
     /// limits; the sentence names the host alone.
     [[nodiscard]] Result<std::string> post(std::string_view body) override;
     [[nodiscard]] const std::string& name() const override { return network_->name(0); }
-    [[nodiscard]] const Redactor& redactor() const override { return network_->redactor(0); }
+    [[nodiscard]] const net::Redactor& redactor() const override { return network_->redactor(0); }
 
   private:
     HttpTransport(std::unique_ptr<HttpNetwork> network, Milliseconds total) noexcept
@@ -70,9 +78,5 @@ class HttpTransport final : public Transport {
     std::unique_ptr<HttpNetwork> network_;
     Milliseconds total_;
 };
-
-/// Returns scheme, host and port: keys live in user, path and query. Text that is no URL becomes
-/// "(not a URL)".
-[[nodiscard]] std::string redacted_url(const std::string& url);
 
 }  // namespace ballast::rpc

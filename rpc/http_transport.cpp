@@ -10,8 +10,7 @@ Result<HttpTransport> HttpTransport::open(const std::string& url, HttpLimits lim
 }
 
 Result<std::string> HttpTransport::post(std::string_view body) {
-    auto replies = network_->post({NetworkRequest{0, std::string(body)}}, total_);
-    Result<NetworkReply>& reply = replies.front();
+    auto reply = network_->post_one(0, std::string(body), total_);
     if (!reply) return fail(reply.error());
     if (reply->status < 200 || reply->status > 299)
         return fail(Errc::upstream_unavailable,

@@ -28,7 +28,7 @@ Bytes revert_data(const Json* data) {
     return read_bytes(*data).value_or(Bytes{});
 }
 
-std::optional<RemoteError> read_error(const Json& json, const Redactor& redactor) {
+std::optional<RemoteError> read_error(const Json& json, const net::Redactor& redactor) {
     const Json* code = json.find("code");
     const Json* message = json.find("message");
     if (code == nullptr || code->as_number() == nullptr) return std::nullopt;
@@ -48,7 +48,7 @@ std::optional<std::int64_t> id_of(const Json& answer) {
 }
 
 /// Takes what stands beside the id out of the answer.
-Result<RpcAnswer> content_of(Json& answer, const Redactor& redactor) {
+Result<RpcAnswer> content_of(Json& answer, const net::Redactor& redactor) {
     const Json* error = answer.find("error");
     Json* result = answer.find("result");
     if (error != nullptr && !error->is_null()) {
@@ -61,7 +61,8 @@ Result<RpcAnswer> content_of(Json& answer, const Redactor& redactor) {
 }
 
 /// One error in place of the answers: the node says why it did not look at the batch.
-std::optional<RemoteError> refusal_in(Json& json, std::size_t count, const Redactor& redactor) {
+std::optional<RemoteError> refusal_in(Json& json, std::size_t count,
+                                      const net::Redactor& redactor) {
     JsonArray* answers = json.as_array();
     if (answers != nullptr && answers->size() != 1) return std::nullopt;
     Json& only = answers != nullptr ? answers->front() : json;
@@ -72,7 +73,7 @@ std::optional<RemoteError> refusal_in(Json& json, std::size_t count, const Redac
 }
 
 /// The parser's sentence may hold a key of the text.
-Result<Json> parse_answer(std::string_view text, const Redactor& redactor) {
+Result<Json> parse_answer(std::string_view text, const net::Redactor& redactor) {
     auto json = parse_json(text);
     if (!json) return fail(json.error().code, redactor.shown(json.error().what));
     return json;
@@ -91,7 +92,8 @@ std::string write_batch(std::int64_t first_id, std::vector<Question> questions) 
     return write_json(Json(std::move(requests)));
 }
 
-Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id, const Redactor& redactor) {
+Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id,
+                              const net::Redactor& redactor) {
     auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
     if (id_of(*json) != id) return fail(Errc::bad_data, "it answers another request");
@@ -99,13 +101,13 @@ Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id, const Reda
 }
 
 std::optional<RemoteError> batch_refusal(std::string_view text, std::size_t count,
-                                         const Redactor& redactor) {
+                                         const net::Redactor& redactor) {
     auto json = parse_json(text);
     return json ? refusal_in(*json, count, redactor) : std::nullopt;
 }
 
 Result<std::vector<RpcAnswer>> read_batch(std::string_view text, std::int64_t first_id,
-                                          std::size_t count, const Redactor& redactor) {
+                                          std::size_t count, const net::Redactor& redactor) {
     auto json = parse_answer(text, redactor);
     if (!json) return fail(json.error());
     if (const auto refusal = refusal_in(*json, count, redactor))

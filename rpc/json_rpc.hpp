@@ -12,7 +12,7 @@
 #include "base/bytes.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
-#include "rpc/redactor.hpp"
+#include "net/redactor.hpp"
 #include "rpc/send_verdict.hpp"
 
 namespace ballast::rpc {
@@ -46,7 +46,7 @@ struct Question {
 /// Reads the answer to one request. The node's words, in refusals and errors, pass `redactor`.
 /// Errors: bad_data where it is no answer to that id.
 [[nodiscard]] Result<RpcAnswer> read_answer(std::string_view text, std::int64_t id,
-                                            const Redactor& redactor = {});
+                                            const net::Redactor& redactor = {});
 
 /// Reads the answers to a batch of `count` requests, in the order they were asked, whatever order
 /// they come in. A refusal of one request is an answer. Errors: failed where the node refused the
@@ -54,13 +54,13 @@ struct Question {
 /// node that is confused about one answer is believed in none.
 [[nodiscard]] Result<std::vector<RpcAnswer>> read_batch(std::string_view text,
                                                         std::int64_t first_id, std::size_t count,
-                                                        const Redactor& redactor = {});
+                                                        const net::Redactor& redactor = {});
 
 /// Returns the one error with which a node refuses a batch of `count` requests as a whole: alone,
 /// or alone in an array where it answers to no request or several were asked, as geth has it.
 /// Nothing for any other text.
 [[nodiscard]] std::optional<RemoteError> batch_refusal(std::string_view text, std::size_t count,
-                                                       const Redactor& redactor = {});
+                                                       const net::Redactor& redactor = {});
 
 /// Tells whether a refusal of eth_call or eth_estimateGas is a revert of the contract.
 [[nodiscard]] bool is_revert(const RemoteError& error);

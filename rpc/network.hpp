@@ -8,7 +8,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "rpc/redactor.hpp"
+#include "net/redactor.hpp"
 
 namespace ballast::rpc {
 
@@ -44,9 +44,9 @@ class Network {
     /// Names an endpoint in errors and logs, without secrets.
     [[nodiscard]] virtual const std::string& name(std::size_t endpoint) const = 0;
     /// What an endpoint's own words must pass before they are kept or shown.
-    [[nodiscard]] virtual const Redactor& redactor(std::size_t endpoint) const {
+    [[nodiscard]] virtual const net::Redactor& redactor(std::size_t endpoint) const {
         static_cast<void>(endpoint);
-        return Redactor::without_secrets();
+        return net::Redactor::without_secrets();
     }
 };
 

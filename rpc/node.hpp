@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "rpc/block_reads.hpp"
 #include "rpc/questions.hpp"
 #include "rpc/send_verdict.hpp"
 #include "rpc/transport.hpp"
@@ -18,7 +19,7 @@ namespace ballast::rpc {
 /// Asks one node. Every function has the errors upstream_unavailable (no answer), bad_data (an
 /// answer that is not what JSON-RPC or the method says) and failed (the node refused, with its
 /// code and words), unless it says otherwise.
-class Node {
+class Node final : public BlockReads {
   public:
     /// Keeps the reference.
     explicit Node(Transport& transport) : transport_(transport) {}
@@ -30,7 +31,7 @@ class Node {
 
     [[nodiscard]] Result<std::uint64_t> chain_id();
     /// Errors: also upstream_unavailable where the node has no such block yet.
-    [[nodiscard]] Result<Block> block_by_tag(const BlockTag& tag);
+    [[nodiscard]] Result<Block> block_by_tag(const BlockTag& tag) override;
     /// Returns the next nonce of the account as of that block.
     [[nodiscard]] Result<std::uint64_t> transaction_count(const chain::Address& account,
                                                           const BlockTag& tag);
@@ -41,7 +42,7 @@ class Node {
     /// A revert is an outcome, not an error.
     [[nodiscard]] Result<CallOutcome> eth_call(const CallMessage& message, const BlockTag& tag);
     [[nodiscard]] Result<CallOutcome> eth_call(const chain::Address& to, ByteView data,
-                                               const BlockTag& tag);
+                                               const BlockTag& tag) override;
     /// A revert is the error failed, with the contract's bytes in its sentence.
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const CallMessage& message);
     /// The tip that the node suggests, in wei per gas.

@@ -71,6 +71,15 @@ class Pool final : public ChainView {
     [[nodiscard]] Result<std::uint64_t> estimate_gas(const CallMessage& message) override;
     [[nodiscard]] Result<BroadcastAnswer> broadcast(ByteView raw) override;
 
+    /// Returns the newest block that a quorum agrees on; never one before an earlier answer but for
+    /// a reorganisation. Errors: those of ChainView.
+    [[nodiscard]] Result<Block> head();
+    /// Returns the block with that number as a quorum has it. Errors: those of ChainView.
+    [[nodiscard]] Result<Block> block(std::uint64_t number);
+    /// Simulates a call on the state of `at`: what a quorum says of which each has that very block.
+    /// Errors: those of ChainView.
+    [[nodiscard]] Result<CallOutcome> call_at(const CallMessage& message, const Block& at);
+
     [[nodiscard]] std::vector<EndpointStatus> endpoints() const;
     [[nodiscard]] const PoolCounters& counters() const { return counters_; }
 
@@ -119,6 +128,13 @@ class Pool final : public ChainView {
     /// Whether one node has them; nothing where it does not answer.
     [[nodiscard]] std::optional<bool> shows_receipts_above(std::size_t endpoint,
                                                            std::uint64_t number);
+    /// Asks who is alive now; `read` makes one value of a testimony, or nothing where it is of
+    /// another block. Errors: no quorum, or none that agrees on `about`.
+    template <class Value>
+    [[nodiscard]] Result<Value> agree_alive(
+        const std::vector<Question>& questions,
+        const std::function<std::optional<Value>(const std::vector<RpcAnswer>&)>& read,
+        const std::string& about);
     void note_dissent(const std::vector<std::size_t>& speakers,
                       const std::vector<std::size_t>& voices);
     [[nodiscard]] tl::unexpected<Error> no_quorum() const;

@@ -40,6 +40,11 @@ struct CallFacts {
     }
 };
 
+/// A question about the head alone.
+struct Nothing {
+    bool operator==(const Nothing&) const = default;
+};
+
 std::vector<std::uint64_t> numbers_of(const auto& samples, const auto& member) {
     std::vector<std::uint64_t> numbers;
     for (const auto& sample : samples)
@@ -141,6 +146,65 @@ Result<CallOutcome> Pool::call(const CallMessage& message) {
     return std::move(agreed->extra.outcome);
 }
 
+Result<Block> Pool::head() {
+    const auto samples = sample({});
+    if (!samples) return fail(samples.error());
+    const Inquiry<Nothing> inquiry{
+        [](const BlockTag&, const BlockTag&) { return std::vector<Question>{}; },
+        [](const std::vector<RpcAnswer>&) -> Result<Nothing> { return Nothing{}; }};
+    const auto agreed = agree_at_head(*samples, inquiry);
+    if (!agreed) return fail(agreed.error());
+    return agreed->head;
+}
+
+template <class Value>
+Result<Value> Pool::agree_alive(
+    const std::vector<Question>& questions,
+    const std::function<std::optional<Value>(const std::vector<RpcAnswer>&)>& read,
+    const std::string& about) {
+    std::vector<std::size_t> alive = witnesses_.all();
+    std::erase_if(alive, [&](std::size_t i) { return !witnesses_.at(i).is_alive(); });
+    if (alive.size() < options_.quorum) return no_quorum();
+    std::vector<Value> values;
+    std::vector<std::size_t> speakers;
+    for (const Testimony& said : witnesses_.ask(alive, questions, options_.read_deadline)) {
+        auto value = read(said.answers);
+        if (!value) continue;
+        values.push_back(std::move(*value));
+        speakers.push_back(said.endpoint);
+    }
+    auto agreed = agree(values, options_.quorum);
+    if (agreed.vote == Vote::one) note_dissent(speakers, agreed.voices);
+    if (agreed.vote == Vote::one) return std::move(agreed.value);
+    return values.size() < options_.quorum ? Result<Value>(no_quorum()) : disagreement(about);
+}
+
+Result<Block> Pool::block(std::uint64_t number) {
+    return agree_alive<Block>(
+        {ask_block(BlockTag::at(number))},
+        [number](const std::vector<RpcAnswer>& answers) -> std::optional<Block> {
+            const auto block = read_result(answers[0], read_block);
+            if (!block || block->number != number) return std::nullopt;
+            return *block;
+        },
+        "block " + std::to_string(number));
+}
+
+Result<CallOutcome> Pool::call_at(const CallMessage& message, const Block& at) {
+    const BlockTag tag = BlockTag::at(at.number);
+    auto agreed = agree_alive<CallFacts>(
+        {ask_block(tag), ask_call(message, tag)},
+        [&at](const std::vector<RpcAnswer>& answers) -> std::optional<CallFacts> {
+            const auto block = read_result(answers[0], read_block);
+            auto outcome = read_call(answers[1]);
+            if (!block || block->hash != at.hash || !outcome) return std::nullopt;
+            return CallFacts{std::move(*outcome)};
+        },
+        "a call at block " + std::to_string(at.number));
+    if (!agreed) return fail(agreed.error());
+    return std::move(agreed->outcome);
+}
+
 Result<std::optional<Receipt>> Pool::receipt(const Hash32& tx_hash) {
     const auto samples = sample({ask_receipt(tx_hash)});
     if (!samples) return fail(samples.error());
@@ -171,20 +235,11 @@ Result<std::optional<Receipt>> Pool::receipt(const Hash32& tx_hash) {
 }
 
 Result<UnixSeconds> Pool::check_canonical(const Receipt& receipt) {
-    const std::vector<Question> question{ask_block(BlockTag::at(receipt.block_number))};
-    std::vector<std::size_t> alive = witnesses_.all();
-    std::erase_if(alive, [&](std::size_t i) { return !witnesses_.at(i).is_alive(); });
-    std::vector<Block> blocks;
-    for (const Testimony& said : witnesses_.ask(alive, question, options_.read_deadline)) {
-        const auto block = read_result(said.answers[0], read_block);
-        if (block && block->number == receipt.block_number) blocks.push_back(*block);
-    }
-    const auto agreed = agree(blocks, options_.quorum);
-    if (agreed.vote != Vote::one)
-        return disagreement("block " + std::to_string(receipt.block_number));
-    if (agreed.value.hash != receipt.block_hash)
+    const auto agreed = block(receipt.block_number);
+    if (!agreed) return fail(agreed.error());
+    if (agreed->hash != receipt.block_hash)
         return disagreement("the block of the receipt of " + to_hex(receipt.tx_hash));
-    return agreed.value.timestamp;
+    return agreed->timestamp;
 }
 
 Result<bool> Pool::knows(const Hash32& tx_hash) {

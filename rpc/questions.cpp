@@ -58,6 +58,13 @@ Question ask_receipt(const Hash32& tx_hash) {
 Question ask_transaction(const Hash32& tx_hash) {
     return {"eth_getTransactionByHash", {Json(to_hex(tx_hash))}};
 }
+Question ask_logs(const LogFilter& filter) {
+    return {"eth_getLogs",
+            {Json(JsonObject{{"address", address_json(filter.contract)},
+                             {"fromBlock", U256(filter.first).to_quantity()},
+                             {"toBlock", U256(filter.last).to_quantity()},
+                             {"topics", JsonArray{Json(to_hex(filter.topic))}}})}};
+}
 
 Result<CallOutcome> read_call(const RpcAnswer& answer) {
     if (const auto* error = std::get_if<RemoteError>(&answer)) {

@@ -20,6 +20,7 @@ namespace ballast::rpc {
 [[nodiscard]] Question ask_send(ByteView raw);
 [[nodiscard]] Question ask_receipt(const Hash32& tx_hash);
 [[nodiscard]] Question ask_transaction(const Hash32& tx_hash);
+[[nodiscard]] Question ask_logs(const LogFilter& filter);
 
 /// Reads a result with `reader`. Errors: failed where the node refused, the reader's otherwise.
 template <class Value>

@@ -90,6 +90,38 @@ Result<Log> read_log(const Json& json) {
     return reader.finish(std::move(log));
 }
 
+Result<bool> read_flag(const Json& json) {
+    const bool* flag = json.as_bool();
+    if (flag == nullptr) return fail(Errc::bad_data, "it is neither true nor false");
+    return *flag;
+}
+
+Result<PlacedLog> read_placed_log(const Json& json) {
+    auto log = read_log(json);
+    if (!log) return fail(log.error());
+    MemberReader reader(json);
+    PlacedLog placed;
+    placed.log = std::move(*log);
+    placed.block_number = reader.read("blockNumber", read_quantity64);
+    placed.block_hash = reader.read("blockHash", read_hash);
+    if (reader.read_if_present("removed", read_flag).value_or(false))
+        reader.note("removed", "the log is of a block that was reorganised away");
+    return reader.finish(std::move(placed));
+}
+
+template <class Value>
+Result<std::vector<Value>> read_items(const Json& json, Result<Value> (*reader)(const Json&)) {
+    const JsonArray* items = json.as_array();
+    if (items == nullptr) return fail(Errc::bad_data, "it is no array of logs");
+    std::vector<Value> values;
+    for (const Json& item : *items) {
+        auto value = reader(item);
+        if (!value) return fail(value.error());
+        values.push_back(std::move(*value));
+    }
+    return values;
+}
+
 Result<UnixSeconds> read_timestamp(const Json& json) {
     const auto count = read_quantity64(json);
     if (!count) return fail(count.error());
@@ -161,15 +193,11 @@ Result<Receipt> read_receipt(const Json& json) {
 }
 
 Result<std::vector<Log>> read_logs(const Json& json) {
-    const JsonArray* items = json.as_array();
-    if (items == nullptr) return fail(Errc::bad_data, "it is no array of logs");
-    std::vector<Log> logs;
-    for (const Json& item : *items) {
-        auto log = read_log(item);
-        if (!log) return fail(log.error());
-        logs.push_back(std::move(*log));
-    }
-    return logs;
+    return read_items(json, read_log);
+}
+
+Result<std::vector<PlacedLog>> read_placed_logs(const Json& json) {
+    return read_items(json, read_placed_log);
 }
 
 }  // namespace ballast::rpc

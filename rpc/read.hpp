@@ -32,4 +32,7 @@ namespace ballast::rpc {
 /// Reads an array of logs as eth_getLogs gives it.
 [[nodiscard]] Result<std::vector<Log>> read_logs(const Json& json);
 
+/// Reads the same with the block of each. Refuses a log that says it was removed.
+[[nodiscard]] Result<std::vector<PlacedLog>> read_placed_logs(const Json& json);
+
 }  // namespace ballast::rpc

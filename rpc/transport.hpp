@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "rpc/redactor.hpp"
+#include "net/redactor.hpp"
 
 namespace ballast::rpc {
 
@@ -24,7 +24,9 @@ class Transport {
     /// Names the node in errors and logs, without secrets.
     [[nodiscard]] virtual const std::string& name() const = 0;
     /// What the node's own words must pass before they are kept or shown.
-    [[nodiscard]] virtual const Redactor& redactor() const { return Redactor::without_secrets(); }
+    [[nodiscard]] virtual const net::Redactor& redactor() const {
+        return net::Redactor::without_secrets();
+    }
 
   protected:
     Transport(Transport&&) = default;

@@ -49,6 +49,23 @@ struct Log {
     bool operator==(const Log&) const = default;
 };
 
+/// A log of eth_getLogs, with the block that it is in.
+struct PlacedLog {
+    Log log;
+    std::uint64_t block_number = 0;
+    Hash32 block_hash;
+    bool operator==(const PlacedLog&) const = default;
+};
+
+/// Which logs are asked for: those of one contract with that first topic, in a range of blocks
+/// with both ends.
+struct LogFilter {
+    chain::Address contract;
+    Hash32 topic;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
 /// What became of a transaction that is in a block. The block may still be reorganised away.
 struct Receipt {
     Hash32 tx_hash;

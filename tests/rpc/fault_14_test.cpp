@@ -5,96 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 
 #include "rpc/http.hpp"
 #include "tests/support/http_server.hpp"
-#include "tests/support/temporary_folder.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace ballast::rpc {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-/// A place with an authority of its own, and certificates that it gave or did not give.
-class Certificates {
-  public:
-    Certificates() {
-        run("req -x509 -days 2 -subj /CN=authority -keyout $D/ca.key -out $D/ca.pem");
-        std::ofstream(folder_ / "here") << "subjectAltName=DNS:localhost,IP:127.0.0.1\n";
-        std::ofstream(folder_ / "elsewhere") << "subjectAltName=DNS:node.example,IP:127.0.0.2\n";
-        given("good", "here", "2");
-        given("expired", "here", "-1");
-        given("other_host", "elsewhere", "2");
-        run("req -x509 -days 2 -subj /CN=localhost -addext "
-            "subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout $D/self.key -out $D/self.pem");
-    }
-    [[nodiscard]] std::string authority() const { return (folder_ / "ca.pem").string(); }
-    [[nodiscard]] std::string files(const std::string& name) const {
-        return (folder_ / (name + ".pem")).string() + " " + (folder_ / (name + ".key")).string();
-    }
-
-  private:
-    void given(const std::string& name, const std::string& hosts, const std::string& days) const {
-        run("req -subj /CN=localhost -keyout $D/" + name + ".key -out $D/" + name + ".csr");
-        run("x509 -req -in $D/" + name + ".csr -CA $D/ca.pem -CAkey $D/ca.key -CAcreateserial " +
-            "-days " + days + " -extfile $D/" + hosts + " -out $D/" + name + ".pem");
-    }
-    /// Runs openssl with a small key wherever it makes one.
-    void run(std::string arguments) const {
-        if (arguments.starts_with("req"))
-            arguments.insert(3, " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes");
-        const std::string command = "D='" + folder_.path().string() + "'; " + BALLAST_OPENSSL +
-                                    " " + arguments + " > /dev/null 2>&1";
-        ASSERT_EQ(std::system(command.c_str()), 0) << arguments;
-    }
-    test::TemporaryFolder folder_;
-};
-
-const Certificates& certificates() {
-    static const Certificates kOnes;
-    return kOnes;
-}
-
-/// The server of tests/rpc/tls_server.py. Its input is a pipe from a shell that sleeps on ours.
-class TlsServer {
-  public:
-    TlsServer(const std::string& certificate, const std::string& more) {
-        const std::string wait = (folder_ / "wait").string();
-        EXPECT_EQ(std::system(("mkfifo '" + wait + "'").c_str()), 0);
-        const std::string command = std::string(BALLAST_PYTHON) + " -B tests/rpc/tls_server.py " +
-                                    certificates().files(certificate) + " " + more + " < '" + wait +
-                                    "'";
-        output_ = ::popen(command.c_str(), "r");
-        hold_.open(wait);
-        EXPECT_EQ(std::fscanf(output_, "%d", &port_), 1);
-    }
-    TlsServer(const TlsServer&) = delete;
-    TlsServer& operator=(const TlsServer&) = delete;
-    ~TlsServer() {
-        if (output_ != nullptr) static_cast<void>(bodies_read());
-    }
-    [[nodiscard]] std::string url(const std::string& host) const {
-        return "https://" + host + ":" + std::to_string(port_) + "/v2/secret-of-the-path";
-    }
-    /// Ends the server, and returns how many of our bodies it read.
-    int bodies_read() {
-        int count = -1;
-        hold_.close();
-        EXPECT_EQ(std::fscanf(output_, "%d", &count), 1);
-        ::pclose(output_);
-        output_ = nullptr;
-        return count;
-    }
-
-  private:
-    test::TemporaryFolder folder_;
-    std::ofstream hold_;
-    std::FILE* output_ = nullptr;
-    int port_ = 0;
-};
 
 struct Heard {
     std::string body;
@@ -104,9 +24,9 @@ struct Heard {
 
 Heard ask(const std::string& certificate, const std::string& host, bool trusting,
           const std::string& more = {}) {
-    TlsServer server(certificate, more);
+    test::TlsServer server(certificate, more);
     HttpLimits limits;
-    if (trusting) limits.authorities = certificates().authority();
+    if (trusting) limits.authorities = test::certificates().authority();
     auto http = HttpTransport::open(server.url(host), limits);
     EXPECT_TRUE(http) << http.error().what;
     const auto body = http->post("{\"raw\":\"0x02\"}");

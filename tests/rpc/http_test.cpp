@@ -153,12 +153,5 @@ TEST(Http, OpensOnlySafeAddresses) {
     }
 }
 
-TEST(Http, RedactsUrls) {
-    EXPECT_EQ(redacted_url("https://user:pass@node.example:8443/v3/key?x=1#y"),
-              "https://node.example:8443");
-    EXPECT_EQ(redacted_url("https://node.example/v3/key"), "https://node.example");
-    EXPECT_EQ(redacted_url("v3/key"), "(not a URL)");
-}
-
 }  // namespace
 }  // namespace ballast::rpc

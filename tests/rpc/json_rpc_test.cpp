@@ -65,13 +65,13 @@ TEST(JsonRpc, TellsWhyABatchWasRefused) {
     EXPECT_THAT(answers.error().what, HasSubstr("batch too large"));
 }
 
-RpcAnswer refused(const std::string& words, const Redactor& redactor) {
+RpcAnswer refused(const std::string& words, const net::Redactor& redactor) {
     return *read_answer(R"({"id":1,"error":{"code":-32000,"message":")" + words + "\"}}", 1,
                         redactor);
 }
 
 TEST(JsonRpc, ASecretInANodesWordsTakesNothingFromTheirMeaning) {
-    const Redactor redactor({"low", "revert"}, {});
+    const net::Redactor redactor({"low", "revert"}, {});
     const auto sent = read_send(refused("nonce too low", redactor), Hash32());
     ASSERT_TRUE(sent);
     EXPECT_EQ(sent->verdict, SendVerdict::nonce_too_low);

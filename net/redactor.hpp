@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a node says, before anybody reads it.
+// What a server says, before anybody reads it.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-namespace ballast::rpc {
+namespace ballast::net {
 
-/// Takes out of a node's words what its URL keeps secret: providers put the key that they were
+/// Takes out of a server's words what its URL keeps secret: providers put the key that they were
 /// called with into their errors, and errors are logged. Holds the secrets of one endpoint.
 class Redactor {
   public:
@@ -32,4 +32,4 @@ class Redactor {
     std::vector<std::string> secrets_;
 };
 
-}  // namespace ballast::rpc
+}  // namespace ballast::net

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "rpc/redactor.hpp"
+#include "net/redactor.hpp"
 
 #include <algorithm>
 
-namespace ballast::rpc {
+namespace ballast::net {
 namespace {
 
 constexpr std::size_t kWholeMin = 3;
@@ -72,4 +72,4 @@ const Redactor& Redactor::without_secrets() {
     return kNone;
 }
 
-}  // namespace ballast::rpc
+}  // namespace ballast::net
