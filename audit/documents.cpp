@@ -103,6 +103,25 @@ Result<Setup> read_setup(std::string_view text) {
     return setup;
 }
 
+std::string write_head(const oracle::Head& head) {
+    return write_json(JsonObject{{"last_report", to_hex(head.last_report)},
+                                 {"seq", Json::integer(static_cast<Int128>(head.seq))}});
+}
+
+Result<oracle::Head> read_head(std::string_view text) {
+    const auto document = parse_json(text);
+    if (!document) return fail(document.error());
+    const auto seq = integer_member(*document, "seq");
+    if (!seq) return fail(seq.error());
+    if (*seq < 0) return fail(Errc::bad_data, "seq is negative");
+    const auto last = hash_member(*document, "last_report");
+    if (!last) return fail(last.error());
+    return oracle::Head{.seq = static_cast<std::uint64_t>(*seq),
+                        .last_report = *last,
+                        .observed_at = {},
+                        .config_digest = {}};
+}
+
 std::string write_receipt(const rpc::Receipt& receipt) {
     return write_json(Json(JsonObject{
         {"block_hash", Json(to_hex(receipt.block_hash))},

@@ -30,6 +30,10 @@ constexpr const char* kKey = "key";
 constexpr const char* kCalldata = "calldata";
 constexpr const char* kReceipt = "receipt";
 constexpr const char* kOutcomes = "outcomes";
+/// Of an epoch on an oracle that others publish to, too: where its hash chain stood.
+constexpr const char* kHead = "head";
+/// Of an epoch that decided something and sent nothing: the reason's name.
+constexpr const char* kHeld = "held";
 
 /// Who decides and who signs: field kSetup of the genesis record.
 struct Setup {
@@ -46,6 +50,10 @@ struct Setup {
 [[nodiscard]] std::string write_setup(const Setup& setup);
 /// Errors: bad_data.
 [[nodiscard]] Result<Setup> read_setup(std::string_view text);
+
+/// Writes and reads `seq` and `last_report`; the rest of a head is not written. Errors: bad_data.
+[[nodiscard]] std::string write_head(const oracle::Head& head);
+[[nodiscard]] Result<oracle::Head> read_head(std::string_view text);
 
 [[nodiscard]] std::string write_receipt(const rpc::Receipt& receipt);
 [[nodiscard]] std::string write_outcomes(const std::vector<oracle::EntryOutcome>& outcomes);

@@ -5,11 +5,14 @@
 
 #include <map>
 
+#include "audit/lock.hpp"
+
 namespace ballast::audit {
 
 struct Sqlite::Connection {
     std::string path;
     SQLite::Database database;
+    bool inside = false;  ///< a transaction
     /// Statements are the constants of audit/, prepared once; they go before the database does.
     std::map<std::string, SQLite::Statement, std::less<>> prepared;
 };
@@ -85,7 +88,7 @@ Result<Sqlite> Sqlite::open(const std::filesystem::path& path, bool writable) {
         // clang 14 cannot make_unique an aggregate.
         // NOLINTNEXTLINE(modernize-make-unique)
         auto connection = std::unique_ptr<Connection>(new Connection{
-            path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds), {}});
+            path.string(), SQLite::Database(path.string(), flags, kBusyMilliseconds), false, {}});
         return Sqlite(std::move(connection));
     } catch (const SQLite::Exception& fault) {
         return sqlite_fault(writable ? Errc::cannot_write : Errc::input_missing, path.string(),
@@ -127,6 +130,15 @@ Result<std::vector<Row>> Sqlite::query(const std::string& sql, const Row& parame
     }
 }
 
+Status Sqlite::snapshot(const std::function<Status()>& body) {
+    // Deferred: its first query decides what all of them see, and no lock is taken.
+    return connection_->inside ? body() : transaction(body);
+}
+
+Status Sqlite::copy_to(const std::filesystem::path& path) {
+    return change("VACUUM INTO ?", {Cell::of(path.string())});
+}
+
 Status Sqlite::check_integrity() {
     const auto faults = query("PRAGMA integrity_check(1)");
     if (!faults) return fail(faults.error());
@@ -135,11 +147,21 @@ Status Sqlite::check_integrity() {
     return fail(Errc::mismatch, connection_->path + " is damaged: " + first);
 }
 
+Result<std::optional<std::string>> Sqlite::holder() {
+    const auto taken = FileLock::is_taken(connection_->path);
+    if (!taken) return fail(taken.error());
+    if (!*taken) return std::optional<std::string>();
+    return std::optional<std::string>("a process on this machine");
+}
+
 Status Sqlite::transaction(const std::function<Status()>& body) {
     try {
         // Rolled back by its destructor unless committed.
         SQLite::Transaction transaction(connection_->database);
-        if (auto done = body(); !done) return done;
+        connection_->inside = true;
+        auto done = body();
+        connection_->inside = false;
+        if (!done) return done;
         transaction.commit();
         return {};
     } catch (const SQLite::Exception& fault) {

@@ -14,6 +14,10 @@ class FileLock {
     /// Errors: lock_held where another process has it, cannot_write.
     [[nodiscard]] static Result<FileLock> take(const std::filesystem::path& path);
 
+    /// Tells whether a process has it, and leaves it so. Errors: cannot_write where the lock file
+    /// cannot be opened.
+    [[nodiscard]] static Result<bool> is_taken(const std::filesystem::path& path);
+
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
     FileLock(const FileLock&) = delete;

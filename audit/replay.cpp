@@ -28,6 +28,7 @@ class Replayer {
                                const oracle::RiskReport& expected);
     MaybeDifference signers(const StoredRecord& stored, const Hash32& digest,
                             const Bytes& attestation) const;
+    MaybeDifference move_head(const StoredRecord& stored, const Fields& fields);
     MaybeDifference outcomes(const StoredRecord& stored, const Fields& fields,
                              const oracle::RiskReport& report) const;
 
@@ -172,6 +173,8 @@ MaybeDifference Replayer::epoch(const StoredRecord& stored, const Fields& fields
 MaybeDifference Replayer::update(const StoredRecord& stored, const Fields& fields,
                                  const engine::Report& report, const Hash32& inputs_root) {
     const bool sent = fields.contains(kCalldata);
+    const bool held = fields.contains(kHeld);
+    if (auto fault = move_head(stored, fields)) return fault;
     oracle::Head head{
         .seq = seq_, .last_report = last_report_, .observed_at = {}, .config_digest = {}};
     if (sent) {
@@ -187,11 +190,32 @@ MaybeDifference Replayer::update(const StoredRecord& stored, const Fields& field
                                                        .policy_hash = engine::hash(policy_),
                                                        .code_hash = setup_.code_hash,
                                                        .markets = setup_.markets});
+    if (held && (sent || !expected))
+        return difference(stored, kHeld, sent ? "nothing, for it was sent" : "nothing to hold",
+                          text_of(fields, kHeld));
+    if (held) return std::nullopt;
     if (expected.has_value() != sent)
         return difference(stored, kCalldata, sent ? "no update" : "an update",
                           text_of(fields, kCalldata));
     if (!sent) return std::nullopt;
     return submission(stored, fields, *expected);
+}
+
+/// Others may have published since the last update of this journal: the record says where the hash
+/// chain stood then. It never goes back, and equal numbers are equal reports.
+MaybeDifference Replayer::move_head(const StoredRecord& stored, const Fields& fields) {
+    if (!fields.contains(kHead)) return std::nullopt;
+    const auto head = read_head(text_of(fields, kHead));
+    if (!head) return difference(stored, kHead, "its format", head.error().what);
+    if (auto fault = compare(stored, fields, kHead, write_head(*head))) return fault;
+    const oracle::Head known{
+        .seq = seq_, .last_report = last_report_, .observed_at = {}, .config_digest = {}};
+    const bool same = head->seq == seq_ && (seq_ == 0 || head->last_report == last_report_);
+    if (head->seq < seq_ || (head->seq == seq_ && !same))
+        return difference(stored, kHead, write_head(known), text_of(fields, kHead));
+    seq_ = head->seq;
+    last_report_ = head->last_report;
+    return std::nullopt;
 }
 
 MaybeDifference Replayer::submission(const StoredRecord& stored, const Fields& fields,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "chain/transaction.hpp"
 
 namespace ballast::audit {
@@ -33,8 +34,21 @@ std::uint64_t number(const Cell& cell) {
     return static_cast<std::uint64_t>(cell.integer);
 }
 
+/// Reads hex as it is written here and in no other case: a key is looked up by its text.
+Result<Bytes> read_bytes(std::string_view text) {
+    auto bytes = from_hex(text);
+    if (bytes && to_hex(*bytes) != text) return fail(Errc::bad_data, "hex of another spelling");
+    return bytes;
+}
+
+Result<Hash32> read_hash(std::string_view text) {
+    const auto hash = hash_from_hex(text);
+    if (hash && to_hex(*hash) != text) return fail(Errc::bad_data, "hex of another spelling");
+    return hash;
+}
+
 Result<chain::Address> read_account(std::string_view text) {
-    const auto bytes = from_hex(text);
+    const auto bytes = read_bytes(text);
     if (!bytes) return fail(bytes.error());
     return chain::address_from_bytes(*bytes);
 }
@@ -53,6 +67,13 @@ std::optional<sender::FeePolicy> read_fees(const Row& row) {
     return fees;
 }
 
+/// No cell of these rows has a line break, so that equal texts are equal rows.
+void add_cells(std::string& text, const Row& row) {
+    for (const Cell& cell : row)
+        text += (cell.is_integer ? std::to_string(cell.integer) : cell.text) + "\n";
+    text += "\n";
+}
+
 bool is_flag(const Cell& cell) {
     return cell.integer == 0 || cell.integer == 1;
 }
@@ -62,6 +83,30 @@ bool is_flag(const Cell& cell) {
 tl::unexpected<Error> damaged(std::string_view reason) {
     return fail(Errc::bad_data, "a stored transaction is damaged (" + std::string(reason) +
                                     "); nothing is sent from this journal");
+}
+
+std::string record_columns(bool sealed) {
+    return std::string(
+               "SELECT key, chain_id, account, nonce, deadline, urgent, fee_cap, base_floor, "
+               "tip_floor, routine_cap, urgent_cap, routine_day, urgent_day, final_block, "
+               "hurry_cap, wait_block, wait_since, state, reason, ") +
+           (sealed ? "digest" : "''") + " FROM transactions ";
+}
+
+std::string record_digest(const TxRecord& record) {
+    std::string text;
+    add_cells(text, record_row(record));
+    for (const Attempt& attempt : record.attempts)
+        add_cells(text, {Cell::of(std::string(name(attempt.kind))),
+                         Cell::of(to_hex(attempt.tx_hash)), Cell::of(attempt.signed_at.count)});
+    if (record.inclusion) add_cells(text, inclusion_row(record));
+    return to_hex(tagged_hash("ballast/transaction/1", as_bytes(text)));
+}
+
+std::string stop_digest(std::int64_t chain_id, std::string_view account) {
+    std::string text;
+    add_cells(text, {Cell::of(chain_id), Cell::of(std::string(account))});
+    return to_hex(tagged_hash("ballast/stop/1", as_bytes(text)));
 }
 
 Row record_row(const TxRecord& record) {
@@ -97,7 +142,7 @@ Row inclusion_row(const TxRecord& record) {
 Result<TxRecord> read_record_row(const Row& row) {
     if (!are_integers(row, {1, 3, 4, 5, 13, 15, 16}) || !is_flag(row[5]))
         return damaged("a column's type");
-    const auto key = hash_from_hex(row[0].text);
+    const auto key = read_hash(row[0].text);
     const auto account = read_account(row[2].text);
     const auto fee_cap = U256::from_text(row[6].text);
     const auto fees = read_fees(row);
@@ -127,8 +172,8 @@ Result<Attempt> read_attempt_row(const Row& row, std::size_t position) {
     if (!are_integers(row, {0, 4})) return damaged("a column's type");
     if (number(row[0]) != position) return damaged("an attempt is missing");
     const auto kind = sender::attempt_kind(row[1].text);
-    auto raw = from_hex(row[2].text);
-    const auto hash = hash_from_hex(row[3].text);
+    auto raw = read_bytes(row[2].text);
+    const auto hash = read_hash(row[3].text);
     if (!kind || !raw || !hash) return damaged("an attempt's text");
     return Attempt{
         .kind = *kind, .raw = std::move(*raw), .tx_hash = *hash, .signed_at = {row[4].integer}};
@@ -136,8 +181,8 @@ Result<Attempt> read_attempt_row(const Row& row, std::size_t position) {
 
 Result<Inclusion> read_inclusion_row(const Row& row) {
     if (!are_integers(row, {1, 3, 4}) || !is_flag(row[4])) return damaged("a column's type");
-    const auto tx_hash = hash_from_hex(row[0].text);
-    const auto block_hash = hash_from_hex(row[2].text);
+    const auto tx_hash = read_hash(row[0].text);
+    const auto block_hash = read_hash(row[2].text);
     const auto fee = U256::from_text(row[5].text);
     if (!tx_hash || !block_hash || !fee) return damaged("an inclusion's text");
     return Inclusion{.tx_hash = *tx_hash,

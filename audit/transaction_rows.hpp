@@ -2,16 +2,12 @@
 // Internal to audit/: one transaction as rows, and what makes a row damaged.
 #pragma once
 
-#include "audit/journal_sqlite.hpp"
+#include "audit/sql.hpp"
 #include "sender/record.hpp"
 
 namespace ballast::audit {
 
 // The columns in the order that the functions below read and write.
-constexpr const char* kRecordColumns =
-    "SELECT key, chain_id, account, nonce, deadline, urgent, fee_cap, base_floor, tip_floor, "
-    "routine_cap, urgent_cap, routine_day, urgent_day, final_block, hurry_cap, wait_block, "
-    "wait_since, state, reason FROM transactions ";
 constexpr const char* kAttemptColumns =
     "SELECT position, kind, raw, tx_hash, signed_at FROM attempts ";
 constexpr const char* kInclusionColumns =
@@ -20,9 +16,17 @@ constexpr const char* kInclusionColumns =
 /// Returns the error bad_data with its reason and its consequence.
 [[nodiscard]] tl::unexpected<Error> damaged(std::string_view reason);
 
+/// Begins the query for records; `sealed` where the table has digests. The last column is the
+/// digest.
+[[nodiscard]] std::string record_columns(bool sealed);
+
 [[nodiscard]] Row record_row(const sender::TxRecord& record);
 /// Starts with the record's key. Requires record.inclusion.
 [[nodiscard]] Row inclusion_row(const sender::TxRecord& record);
+
+/// Returns the hash of all that is stored of the record: what its row's digest must be.
+[[nodiscard]] std::string record_digest(const sender::TxRecord& record);
+[[nodiscard]] std::string stop_digest(std::int64_t chain_id, std::string_view account);
 
 /// Returns the record without attempts and inclusion. Errors: bad_data.
 [[nodiscard]] Result<sender::TxRecord> read_record_row(const Row& row);
@@ -40,7 +44,7 @@ constexpr const char* kInclusionColumns =
 [[nodiscard]] Status check_signed_by(const chain::Address& account, const sender::Attempt& attempt);
 /// An inclusion is that of one of the record's attempts. Errors: bad_data.
 [[nodiscard]] Status check_inclusion(const sender::TxRecord& record);
-/// Chain id, nonce, blocks and times fit SQLite's 63 bits. Errors: bad_data.
+/// Chain id, nonce, blocks and times fit the stores' 63 bits. Errors: bad_data.
 [[nodiscard]] Status check_numbers(const sender::TxRecord& record);
 /// What can be stored: at least one attempt, all the record's, and numbers that fit. Errors:
 /// bad_data.

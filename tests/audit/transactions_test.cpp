@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "audit/transactions.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include "audit/journal.hpp"
-#include "tests/audit/played.hpp"
+#include "tests/audit/both_stores.hpp"
 #include "tests/audit/signed_record.hpp"
 
 namespace ballast::audit {
 namespace {
 
-namespace fs = std::filesystem;
 using sender::TxReason;
 using sender::TxRecord;
 using sender::TxState;
 
-Journal opened(const fs::path& path, Journal::Mode mode = Journal::Mode::write) {
+Journal opened(const std::string& path, Journal::Mode mode = Journal::Mode::write) {
     auto journal = Journal::open(path, mode);
     EXPECT_TRUE(journal.has_value()) << (journal ? "" : journal.error().what);
     return std::move(*journal);
 }
 
-class Transactions : public ::testing::Test {
+class Transactions : public test::BothStores {
   protected:
-    test::Folder folder;
     chain::SecretKey key = test_key();
-    Journal journal = opened(folder / "j");
+    Journal journal = opened(at("j"));
     sender::TxStore& store = journal.transactions();
 
     std::vector<std::uint64_t> nonces(const Result<std::vector<TxRecord>>& records) {
@@ -46,9 +43,11 @@ class Transactions : public ::testing::Test {
     }
 };
 
+BALLAST_BOTH_STORES(Transactions);
+
 using Nonces = std::vector<std::uint64_t>;
 
-TEST_F(Transactions, OutliveTheProgramWithEveryField) {
+TEST_P(Transactions, OutliveTheProgramWithEveryField) {
     TxRecord record = signed_record(key, 7);
     record.fees = {U256(1), U256(2), U256(3), U256(4), U256(5), U256(6)};
     record.final_block = 8;
@@ -69,7 +68,7 @@ TEST_F(Transactions, OutliveTheProgramWithEveryField) {
                                          .fee = *U256::from_text("0xffffffffffffffffffff")};
     ASSERT_TRUE(store.update(record).has_value());
     expect_stored(record);
-    const Journal reader = opened(folder / "j", Journal::Mode::read);
+    const Journal reader = opened(at("j"), Journal::Mode::read);
     EXPECT_TRUE(**const_cast<Journal&>(reader).transactions().find(record.key) == record);
     record.inclusion.reset();
     record.state = TxState::sent;
@@ -78,7 +77,7 @@ TEST_F(Transactions, OutliveTheProgramWithEveryField) {
     expect_stored(record);
 }
 
-TEST_F(Transactions, AreListedByAccountAndNonce) {
+TEST_P(Transactions, AreListedByAccountAndNonce) {
     const chain::SecretKey other = test_key(2);
     for (const std::uint64_t nonce : {12UL, 3UL, 100UL})
         ASSERT_TRUE(store.insert(signed_record(key, nonce)).has_value());
@@ -96,7 +95,7 @@ TEST_F(Transactions, AreListedByAccountAndNonce) {
     EXPECT_EQ(nonces(store.since(kTestChain, key.address(), {0})), (Nonces{3, 100}));
 }
 
-TEST_F(Transactions, OneKeyAndOneNonceAreOneTransaction) {
+TEST_P(Transactions, OneKeyAndOneNonceAreOneTransaction) {
     const TxRecord first = signed_record(key, 1);
     ASSERT_TRUE(store.insert(first).has_value());
     TxRecord same_key = signed_record(key, 2);
@@ -113,7 +112,7 @@ TEST_F(Transactions, OneKeyAndOneNonceAreOneTransaction) {
     EXPECT_EQ(unfinished(), (Nonces{1}));
 }
 
-TEST_F(Transactions, AForeignOneStopsItsAccountUntilSomebodyLooked) {
+TEST_P(Transactions, AForeignOneStopsItsAccountUntilSomebodyLooked) {
     TxRecord record = signed_record(key, 1);
     ASSERT_TRUE(store.insert(record).has_value());
     EXPECT_FALSE(*store.is_stopped(kTestChain, key.address()));
@@ -127,7 +126,7 @@ TEST_F(Transactions, AForeignOneStopsItsAccountUntilSomebodyLooked) {
     EXPECT_FALSE(*store.is_stopped(kTestChain, key.address()));
 }
 
-TEST_F(Transactions, WhatIsNotTheRecordsIsNotStored) {
+TEST_P(Transactions, WhatIsNotTheRecordsIsNotStored) {
     const TxRecord good = signed_record(key, 1);
     TxRecord record = good;
     record.nonce = 2;
@@ -147,17 +146,17 @@ TEST_F(Transactions, WhatIsNotTheRecordsIsNotStored) {
     EXPECT_TRUE(unfinished().empty());
 }
 
-TEST_F(Transactions, AReaderChangesNothing) {
+TEST_P(Transactions, AReaderChangesNothing) {
     const TxRecord record = signed_record(key, 1);
     ASSERT_TRUE(store.insert(record).has_value());
-    Journal reader = opened(folder / "j", Journal::Mode::read);
+    Journal reader = opened(at("j"), Journal::Mode::read);
     EXPECT_EQ(reader.transactions().insert(signed_record(key, 2)).error().code, Errc::cannot_write);
     EXPECT_EQ(reader.transactions().update(record).error().code, Errc::cannot_write);
     EXPECT_EQ(reader.transactions().clear_stop(kTestChain, key.address()).error().code,
               Errc::cannot_write);
 }
 
-TEST_F(Transactions, ADayIsOfWhatIsOpenAndOfWhatWasIncludedInIt) {
+TEST_P(Transactions, ADayIsOfWhatIsOpenAndOfWhatWasIncludedInIt) {
     for (const std::uint64_t nonce : {1U, 2U, 3U, 4U}) {
         TxRecord record = signed_record(key, nonce);
         ASSERT_TRUE(store.insert(record).has_value());
@@ -184,9 +183,9 @@ std::string hex_of(const sender::Attempt& attempt) {
     return "raw = '" + to_hex(attempt.raw) + "', tx_hash = '" + to_hex(attempt.tx_hash) + "'";
 }
 
-TEST_F(Transactions, DamagedRowIsAnError) {
+TEST_P(Transactions, DamagedRowIsAnError) {
     ASSERT_TRUE(store.insert(signed_record(key, 1)).has_value());
-    journal = opened(folder / "other");
+    journal = opened(at("other"));
     const std::string stranger = hex_of(signed_attempt(test_key(2), 1, 100));
     const std::string other_nonce = hex_of(signed_attempt(key, 2, 100));
     for (const std::string& change :
@@ -210,10 +209,7 @@ TEST_F(Transactions, DamagedRowIsAnError) {
           std::string("transactions SET final_block = -1"),
           "transactions SET account = '" + to_hex(test_key(2).address()) + "'",
           std::string("transactions SET chain_id = 1")}) {
-        fs::copy_file(folder / "j", folder / "bad", fs::copy_options::overwrite_existing);
-        SQLite::Database database((folder / "bad").string(), SQLite::OPEN_READWRITE);
-        ASSERT_EQ(database.exec("UPDATE " + change), 1) << change;
-        Journal bad = opened(folder / "bad", Journal::Mode::read);
+        Journal bad = opened(damaged(at("j"), "UPDATE " + change), Journal::Mode::read);
         const auto found = bad.transactions().find(signed_record(key, 1).key);
         ASSERT_FALSE(found.has_value()) << change;
         EXPECT_EQ(found.error().code, Errc::bad_data) << change;
