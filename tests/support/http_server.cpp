@@ -25,6 +25,7 @@ std::string read_request(int socket) {
             const auto length = std::stoul(text.substr(length_at + 15));
             if (text.size() >= end + 4 + length) return text;
         }
+        if (end != std::string::npos && text.starts_with("GET ")) return text;
         const ssize_t count = ::recv(socket, buffer, sizeof buffer, 0);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return {};

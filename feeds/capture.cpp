@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "feeds/capture.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "feeds/line_file.hpp"
+#include "feeds/redeclared.hpp"
+
+namespace ballast::feeds {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string hex_of(const Hash32& digest) {
+    return to_hex(digest).substr(2);
+}
+
+Json fetch_line(std::string_view source, const providers::Answer& answer, const Hash32& digest) {
+    return JsonObject{{"at", Json::integer(answer.fetched_at.count)},
+                      {"body", to_hex(digest)},
+                      {"content_type", answer.content_type},
+                      {"source", source},
+                      {"status", Json::integer(answer.status)}};
+}
+
+/// The bodies that the lines of a folder of days name.
+Status add_bodies(const fs::path& folder, std::set<std::string>& bodies) {
+    for (const fs::path& file : day_files(folder)) {
+        const auto read = for_each_line(file, [&](const Json& line) {
+            const auto body = string_member(line, "body");
+            if (body && body->size() == 66) bodies.insert(body->substr(2));
+        });
+        if (!read) return fail(read.error());
+    }
+    return {};
+}
+
+/// The files under `folder`, listed before any of them is taken away.
+std::vector<fs::path> files_below(const fs::path& folder) {
+    std::error_code code;
+    std::vector<fs::path> files;
+    fs::recursive_directory_iterator it(folder, code);
+    for (const fs::recursive_directory_iterator end; !code && it != end; it.increment(code))
+        if (it->is_regular_file(code)) files.push_back(it->path());
+    return files;
+}
+
+Json history_line(const HistoryLine& line) {
+    const Json sighting = to_json(line.sighting);
+    JsonObject members = *sighting.as_object();
+    members.emplace("source", line.source);
+    return members;
+}
+
+}  // namespace
+
+fs::path CaptureStore::path_of(const Hash32& digest) const {
+    const std::string hex = hex_of(digest);
+    return folder_ / "bodies" / hex.substr(0, 2) / hex;
+}
+
+Result<Hash32> CaptureStore::put(std::string_view source, const providers::Answer& answer) {
+    const Hash32 digest = sha256(as_bytes(answer.body));
+    const fs::path path = path_of(digest);
+    // The body first: a line never names one that is not there. One whose bytes were damaged is
+    // written again.
+    if (!body(digest))
+        if (auto written = write_file(path, answer.body); !written) return fail(written.error());
+    const auto noted = append_lines(day_file(folder_ / "fetches", answer.fetched_at),
+                                    {fetch_line(source, answer, digest)});
+    if (!noted) return fail(noted.error());
+    return digest;
+}
+
+Result<std::string> CaptureStore::body(const Hash32& digest) const {
+    auto text = read_file(path_of(digest));
+    if (text && sha256(as_bytes(*text)) != digest)
+        return fail(Errc::bad_data,
+                    "capture " + hex_of(digest) + ": the file holds other bytes than its name");
+    return text;
+}
+
+Result<std::size_t> CaptureStore::forget_before(UnixSeconds oldest,
+                                                const std::vector<fs::path>& histories) {
+    // The lines first: what is interrupted here leaves bodies without a line, for the next time.
+    if (auto dropped = drop_days(folder_ / "fetches", oldest); !dropped)
+        return fail(dropped.error());
+    std::set<std::string> named;
+    if (auto added = add_bodies(folder_ / "fetches", named); !added) return fail(added.error());
+    for (const fs::path& history : histories)
+        if (auto added = add_bodies(history, named); !added) return fail(added.error());
+    std::size_t dropped = 0;
+    for (const fs::path& file : files_below(folder_ / "bodies")) {
+        std::error_code code;
+        if (named.count(file.filename().string()) > 0) continue;
+        if (!fs::remove(file, code))
+            return fail(Errc::cannot_write, "cannot remove " + file.string() + code.message());
+        ++dropped;
+    }
+    return dropped;
+}
+
+fs::path HistoryFiles::path_of(std::string_view feed) const {
+    return folder_ / std::string(feed);
+}
+
+Status HistoryFiles::append(std::string_view feed, const std::vector<HistoryLine>& lines) {
+    std::map<fs::path, std::vector<Json>> days;
+    for (const HistoryLine& line : lines)
+        days[day_file(path_of(feed), line.sighting.fetched_at)].push_back(history_line(line));
+    for (const auto& [file, documents] : days)
+        if (auto appended = append_lines(file, documents); !appended) return appended;
+    return {};
+}
+
+Result<History> HistoryFiles::read(std::string_view feed) const {
+    History history;
+    for (const fs::path& file : day_files(path_of(feed))) {
+        const auto damaged = for_each_line(file, [&](const Json& line) {
+            const auto source = string_member(line, "source");
+            const auto sighting = sighting_from_json(line);
+            if (source && sighting)
+                history.lines.push_back({*source, *sighting});
+            else
+                ++history.damaged;
+        });
+        if (!damaged) return fail(damaged.error());
+        history.damaged += *damaged;
+    }
+    return history;
+}
+
+fs::path HistoryFiles::memory_path(std::string_view feed) const {
+    return folder_ / (std::string(feed) + ".memory.json");
+}
+
+Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
+    std::error_code code;
+    const fs::path path = memory_path(feed.name);
+    if (!fs::exists(path, code)) return {};
+    const auto text = read_file(path);
+    if (!text) return fail(text.error());
+    const auto document = parse_json(*text);
+    if (!document) return fail(document.error());
+    auto memory = memory_from_json(feed, *document);
+    if (!memory) return fail(memory.error());
+    board.resume(feed.name, std::move(*memory));
+    return {};
+}
+
+/// Numbers of another unit would make every right print a slip.
+Status HistoryFiles::put_aside_if_redeclared(const FeedDeclaration& feed) const {
+    const fs::path path = folder_ / (feed.name + ".sources.json");
+    const std::string wanted = write_json(meanings_of(feed)) + "\n";
+    std::error_code code;
+    const auto text = fs::exists(path, code) ? read_file(path) : Result<std::string>(wanted);
+    if (!text) return fail(text.error());
+    const auto noted = parse_json(*text);
+    if (noted && means_another(feed, *noted)) {
+        fs::path aside;
+        for (int n = 1; aside.empty() || fs::exists(aside, code); ++n)
+            aside = folder_ / (feed.name + ".old-" + std::to_string(n));
+        fs::create_directories(aside, code);
+        fs::rename(path_of(feed.name), aside / "days", code);
+        fs::rename(memory_path(feed.name), aside / "memory.json", code);
+        if (fs::exists(path_of(feed.name)) || fs::exists(memory_path(feed.name)))
+            return fail(Errc::cannot_write, "cannot put aside " + path_of(feed.name).string());
+    }
+    if (fs::exists(path, code) && *text == wanted) return {};
+    return write_file(path, wanted);
+}
+
+Result<std::size_t> HistoryFiles::restore(Board& board) const {
+    std::size_t damaged = 0;
+    for (const FeedDeclaration& feed : board.feeds()) {
+        if (auto settled = put_aside_if_redeclared(feed); !settled)
+            return fail_in("history of " + feed.name, settled.error());
+        if (auto resumed = resume(board, feed); !resumed)
+            return fail_in("memory of " + feed.name, resumed.error());
+        const auto history = read(feed.name);
+        if (!history) return fail_in("history of " + feed.name, history.error());
+        damaged += history->damaged;
+        for (const HistoryLine& line : history->lines) {
+            const auto added = board.add(feed.name, line.source, line.sighting);
+            // Sources come and go with the configuration; a time that cannot be is damage.
+            if (!added && added.error().code == Errc::bad_data) ++damaged;
+        }
+    }
+    return damaged;
+}
+
+Status HistoryFiles::forget_before(const Board& board, UnixSeconds oldest) {
+    for (const FeedDeclaration& feed : board.feeds()) {
+        const Memory& memory = board.memory(feed.name);
+        // The memory first: lines that it replaces may stand twice, but not nowhere.
+        const auto noted =
+            write_file(memory_path(feed.name), write_json(to_json(feed, memory)) + "\n");
+        if (!noted) return noted;
+        // A line stands on the day of its fetch, which is minutes before what it tells at the most.
+        const UnixSeconds first = std::min(oldest, memory.until) - kHour;
+        if (auto dropped = drop_days(path_of(feed.name), first); !dropped) return dropped;
+    }
+    return {};
+}
+
+std::vector<fs::path> HistoryFiles::folders(const Board& board) const {
+    std::vector<fs::path> folders;
+    for (const FeedDeclaration& feed : board.feeds())
+        folders.push_back(path_of(feed.name));
+    return folders;
+}
+
+}  // namespace ballast::feeds
