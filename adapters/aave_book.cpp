@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 
 namespace ballast::adapters {
 namespace {
@@ -12,8 +13,6 @@ using engine::Bps;
 
 constexpr std::uint64_t kOne = 1'000'000'000'000'000'000;
 constexpr std::uint64_t kBpsOne = 10'000;
-/// 1e18 in bps: health at 1e-18 over this is health in bps.
-constexpr std::uint64_t kPerBps = kOne / kBpsOne;
 constexpr std::uint64_t kPerUsd = 100'000'000;
 
 U256 no_debt() {
@@ -26,12 +25,19 @@ bool within(const CutImpact& impact, const CutLimit& limit) {
     return impact.accounts <= limit.accounts && impact.debt <= limit.debt;
 }
 
-/// Health in bps, rounded up, at most what Bps holds: beyond it no threshold reaches. A health of
-/// exactly 1 is no liquidation yet, which a wall of "at most" can only say one bps higher.
-std::int32_t health_bps_up(const AavePosition& position, Bps lt) {
-    const U256 health = health_factor(position, lt);
-    if (health == U256{kOne}) return engine::kBpsOne + 1;
-    const U256 bps = mul_div_up(health, U256{1}, U256{kPerBps});
+/// How far the collateral may lose of its weight, in bps rounded up: C lt / (1e4 D - O). With other
+/// collateral that does not fall with it this is more than the account's health factor: a holding
+/// of a dollar beside a million stands at the end of the wall, not where the account does. Nothing
+/// where the rest carries the debt: then nothing that happens to this collateral liquidates.
+/// At most what Bps holds: beyond it no threshold reaches. A health of exactly 1 is no liquidation
+/// yet, which a wall of "at most" can only say one bps higher.
+std::optional<std::int32_t> health_bps_up(const AavePosition& position, Bps lt) {
+    const U256 needed = position.debt * U256{kBpsOne};
+    if (position.other_weighted >= needed) return std::nullopt;
+    const U256 carried = needed - position.other_weighted;
+    const U256 weighted = position.collateral * U256{static_cast<std::uint64_t>(lt.count())};
+    if (weighted == carried) return engine::kBpsOne + 1;
+    const U256 bps = mul_div_up(weighted, U256{kBpsOne}, carried);
     const U256 most{static_cast<std::uint64_t>(engine::BpsTag::kMax)};
     return static_cast<std::int32_t>(*std::min(bps, most).to_u64());
 }
@@ -87,10 +93,13 @@ Result<engine::Book> book_of(const std::vector<AavePosition>& positions, Bps now
     std::map<std::int32_t, U256> debt_at;
     U256 largest;
     for (const AavePosition& position : positions) {
-        if (position.debt == U256{}) continue;
-        U256& debt = debt_at[health_bps_up(position, now)];
-        debt = debt + position.debt;
-        largest = std::max(largest, position.debt);
+        const auto health = health_bps_up(position, now);
+        if (!health) continue;
+        // Nobody repays more than the collateral that they get for it is worth.
+        const U256 carried = std::min(position.debt, position.collateral);
+        U256& debt = debt_at[*health];
+        debt = debt + carried;
+        largest = std::max(largest, carried);
     }
     const auto usd_up = [](const U256& debt) -> Result<engine::Usd> {
         const auto whole = mul_div_up(debt, U256{1}, U256{kPerUsd}).to_u64();

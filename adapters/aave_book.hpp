@@ -58,8 +58,13 @@ struct CutJudgement {
                                      engine::Bps after, const CutLimit& limit);
 
 /// Returns the wall that the engine's induced_liquidation reads, from the same positions at `now`:
-/// health rounded up to a whole bps, debt up to a whole USD, a point before each rise so that
-/// nothing is interpolated. Errors: bad_data where a debt is beyond what Usd holds.
+/// what liquidations can sell of the collateral, by how much of its weight the collateral loses. A
+/// position stands at now / t*, where t* = (1e4 debt - other_weighted) / collateral is the
+/// threshold under which it falls, with the smaller of its debt and its collateral: dust beside a
+/// large account counts as dust. One whose other collateral carries all its debt is not in it.
+/// Without other collateral now / t* is the health factor. Rounded up: health to a whole bps, debt
+/// to a whole USD, a point before each rise so that nothing is interpolated. Errors: bad_data where
+/// a debt is beyond what Usd holds.
 [[nodiscard]] Result<engine::Book> book_of(const std::vector<AavePosition>& positions,
                                            engine::Bps now);
 

@@ -12,7 +12,7 @@
 #include "oracle/records.hpp"
 #include "oracle/risk_report.hpp"
 #include "oracle/verdict.hpp"
-#include "rpc/node.hpp"
+#include "rpc/block_reads.hpp"
 
 namespace ballast::oracle {
 
@@ -38,7 +38,7 @@ struct OracleState {
 /// Reads one deployed oracle. Keeps the references.
 class OracleContract {
   public:
-    OracleContract(rpc::Node& rpc, chain::Address address, std::vector<MarketName> markets)
+    OracleContract(rpc::BlockReads& rpc, chain::Address address, std::vector<MarketName> markets)
         : rpc_(rpc), address_(address), markets_(std::move(markets)) {}
 
     [[nodiscard]] const chain::Address& address() const { return address_; }
@@ -80,7 +80,7 @@ class OracleContract {
     [[nodiscard]] Result<MarketRecord> read_market(const MarketName& name,
                                                    const rpc::BlockTag& block);
 
-    rpc::Node& rpc_;
+    rpc::BlockReads& rpc_;
     chain::Address address_;
     std::vector<MarketName> markets_;
 };

@@ -7,17 +7,10 @@
 
 #include "base/check.hpp"
 #include "base/hash.hpp"
-#include "chain/eip712.hpp"
 
 namespace ballast::oracle {
-namespace {
 
-constexpr std::size_t kWord = 32;
-constexpr std::size_t kReportWords = 9;  ///< eight members and the offset of the updates
-constexpr std::size_t kUpdateWords = 10;
-
-/// EIP-712 names and types, in the order of RiskTypes.sol.
-const chain::Eip712Types& typed_data() {
+const chain::Eip712Types& report_types() {
     static const chain::Eip712Types kTypes = {{"RiskReport",
                                                {{"bytes32", "configDigest"},
                                                 {"uint64", "seq"},
@@ -42,8 +35,14 @@ const chain::Eip712Types& typed_data() {
     return kTypes;
 }
 
+namespace {
+
+constexpr std::size_t kWord = 32;
+constexpr std::size_t kReportWords = 9;  ///< eight members and the offset of the updates
+constexpr std::size_t kUpdateWords = 10;
+
 Hash32 type_hash(std::string_view name) {
-    const auto text = chain::encode_type(typed_data(), name);
+    const auto text = chain::encode_type(report_types(), name);
     BALLAST_CHECK(text.has_value());
     return keccak256(as_bytes(*text));
 }

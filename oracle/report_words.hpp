@@ -3,9 +3,13 @@
 // every tick, and a tree of values costs as much as a signature. For risk_report.cpp.
 #pragma once
 
+#include "chain/eip712.hpp"
 #include "oracle/risk_report.hpp"
 
 namespace ballast::oracle {
+
+/// Returns the report's EIP-712 names and types, in the order of RiskTypes.sol.
+[[nodiscard]] const chain::Eip712Types& report_types();
 
 /// Returns hashStruct of the report.
 [[nodiscard]] Hash32 report_hash(const RiskReport& report);

@@ -25,13 +25,16 @@ Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
     const auto stored = store_.find(request.key);
     if (!stored) return fail(stored.error());
     if (!*stored) return fail(Errc::upstream_unavailable, "nothing was signed yet" + heard);
+    if ((*stored)->inclusion && !is_call_included(**stored))
+        return fail(Errc::upstream_unavailable, "the cancellation of nonce " +
+                                                    std::to_string((*stored)->nonce) +
+                                                    " is in a block, but not final yet");
     return fail(Errc::upstream_unavailable,
                 "no receipt yet of " + to_hex((*stored)->attempts.back().tx_hash) + " (nonce " +
                     std::to_string((*stored)->nonce) + ", " + std::string(name((*stored)->state)) +
                     ", " + std::string(name((*stored)->reason)) + "), which stays stored" + heard);
 }
 
-/// Submits where the way is free, and looks once.
 Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& request) {
     auto record = known(request);
     if (!record) return fail(record.error());
@@ -76,11 +79,10 @@ Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {
     if (record.state == TxState::sent) return std::optional<rpc::Receipt>();
     // Only once it is final: a reorganisation may bring the call in the cancellation's place, and
     // whoever did the same under another key meanwhile would have done it twice.
-    if (record.inclusion && !is_call_included(record))
-        return record.state == TxState::cancelled
-                   ? fail(Errc::failed, which + ": the transaction was cancelled")
-                   : fail(Errc::upstream_unavailable,
-                          which + ": the cancellation is in a block, but not final yet");
+    if (record.inclusion && !is_call_included(record)) {
+        if (record.state != TxState::cancelled) return std::optional<rpc::Receipt>();
+        return fail(Errc::failed, which + ": the transaction was cancelled");
+    }
     if (record.state == TxState::stored && record.reason == TxReason::cannot_pay)
         return fail(Errc::failed, chain::checksum_text(record.account) +
                                       " cannot pay; the transaction of nonce " +

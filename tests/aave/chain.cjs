@@ -25,7 +25,7 @@ class Reverted extends Error {}
 
 class Chain {
   static async start() {
-    const args = ['--port', '0', '--accounts', '30'];
+    const args = ['--port', '0', '--accounts', '90'];
     const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const url = await listening(child);
     child.removeAllListeners('exit');

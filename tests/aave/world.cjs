@@ -12,6 +12,7 @@ const ether = 10n ** 18n;
 class World {
   static async make(tool) {
     const world = new World();
+    world.tool = tool;
     world.chain = await Chain.start();
     world.aave = await deployAave(world.chain);
     world.ballast = new Ballast(world.chain, world.aave, tool);

@@ -92,6 +92,59 @@ TEST(AaveBook, TheEnginesFigureFromTheSameBookIsNeverLessAndWithinOneBpsOfHealth
     }
 }
 
+/// The engine's figure for a cut at today's price, in USD.
+std::int64_t induced(const std::vector<AavePosition>& positions, std::int32_t after) {
+    const auto book = book_of(positions, bps(8000));
+    EXPECT_TRUE(book.has_value());
+    return engine::induced_liquidation(*book, bps(8000), bps(after), bps(0)).count();
+}
+
+TEST(AaveBook, DustBesideALargeAccountPutsDustIntoTheWall) {
+    // A dollar of this beside two millions of another at 75 %, against 1.49 and against 1.5004.
+    const U256 other = U256{2'000'000 * kUsd} * U256{7500};
+    const AavePosition carried{U256{kUsd}, other, U256{1'490'000 * kUsd}};
+    const AavePosition thin{U256{kUsd}, other, U256{1'500'000 * kUsd} + U256{kUsd / 2}};
+    EXPECT_TRUE(book_of({carried}, bps(8000))->wall.empty());
+    EXPECT_EQ(book_of({carried}, bps(8000))->debt.count(), 0);
+    const auto book = book_of({carried, thin}, bps(8000));
+    EXPECT_EQ(book->debt.count(), 1);
+    EXPECT_EQ(book->largest_position.count(), 1);
+    EXPECT_EQ(induced({carried, thin}, 1), 1);
+}
+
+TEST(AaveBook, HealthOfAMixedAccountIsThatOfTheCollateralWhichFalls) {
+    // 1,000 at 80 % and other collateral worth 900: of 1,300 of debt it carries 400, half of 800.
+    const AavePosition mixed{U256{1000 * kUsd}, U256{900 * kUsd} * U256{10'000}, U256{1300 * kUsd}};
+    EXPECT_FALSE(liquidatable(mixed, bps(4000)));
+    EXPECT_TRUE(liquidatable(mixed, bps(3999)));
+    const auto book = book_of({mixed}, bps(8000));
+    EXPECT_EQ(book->wall.back().health_factor.count(), 20'000);
+    EXPECT_EQ(book->debt.count(), 1000);
+    EXPECT_EQ(induced({mixed}, 4001), 0);
+    EXPECT_EQ(induced({mixed}, 3999), 1000);
+}
+
+TEST(AaveBook, NoLiquidationThatACutBringsIsOutsideTheWall) {
+    std::uint64_t state = 88'172'645'463'325'252ULL;
+    const auto below = [&](std::uint64_t most) {
+        state ^= state << 13U;
+        state ^= state >> 7U;
+        state ^= state << 17U;
+        return state % most;
+    };
+    int fallen = 0;
+    for (int i = 0; i < 3'000; ++i) {
+        const AavePosition one{U256{below(5'000) * kUsd + 1}, U256{below(4'000) * kUsd * 5'000},
+                               U256{below(5'000) * kUsd + 1}};
+        const auto after = static_cast<std::int32_t>(1 + below(7'999));
+        if (impact_of_cut({one}, bps(8000), bps(after)).accounts == 0) continue;
+        ++fallen;
+        const U256 sold = std::min(one.debt, one.collateral);
+        EXPECT_GE(U256{static_cast<std::uint64_t>(induced({one}, after)) * kUsd}, sold) << i;
+    }
+    EXPECT_GT(fallen, 200);
+}
+
 TEST(AaveBook, ABookOfNobodyHasNoDebt) {
     const auto book = book_of({}, bps(8000));
     ASSERT_TRUE(book.has_value());

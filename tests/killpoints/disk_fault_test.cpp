@@ -2,7 +2,7 @@
 // A disk that is full, fails or writes short, at every act of it.
 #include <gtest/gtest.h>
 
-#include "audit/transactions.hpp"
+#include "audit/journal_sqlite.hpp"
 #include "tests/killpoints/reference_outbox.hpp"
 #include "tests/support/crash_vfs.hpp"
 #include "tests/support/sim_sender.hpp"

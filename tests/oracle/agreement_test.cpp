@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Nothing is signed where the mirror and the contract's preview differ, on an EVM.
-#include "apps/agreement.hpp"
+#include "keeper/agreement.hpp"
 
 #include <gtest/gtest.h>
 
@@ -48,7 +48,7 @@ class Agreement : public ::testing::Test {
                                      .markets = chain_.contract().markets()});
     }
     Status agree(const OracleState& state, const RiskReport& report) {
-        return apps::agree(chain_.node(), chain_.contract(), state, report);
+        return keeper::agree(chain_.node(), chain_.contract(), state, report);
     }
     void expect_refused(const Status& status, const std::string& words) {
         ASSERT_FALSE(status.has_value());

@@ -8,6 +8,8 @@
 #include <map>
 
 #include "base/hash.hpp"
+#include "base/json.hpp"
+#include "rpc/node.hpp"
 
 namespace ballast::oracle {
 namespace {
