@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "apps/command_line_keeper.hpp"
 #include "apps/say.hpp"
 #include "base/result.hpp"
 
@@ -301,6 +302,26 @@ CLI::App* add_oracle(CLI::App& app, OracleOptions& options) {
     return oracle;
 }
 
+CLI::App* add_journal(CLI::App& app, JournalOptions& options) {
+    CLI::App* journal = app.add_subcommand("journal", "Check, copy, move and restore a journal");
+    journal->require_subcommand(1);
+    const auto add = [&](JournalVerb verb, const char* name, const char* help, const char* file) {
+        CLI::App* command = journal->add_subcommand(name, help);
+        command->callback([&options, verb] { options.verb = verb; });
+        command->add_option("--journal", options.journal, "Its path or PostgreSQL URL")->required();
+        command->add_flag("--json", options.json, "Print the result as JSON");
+        if (file != nullptr) command->add_option(file, options.file, "The other file")->required();
+        return command;
+    };
+    add(JournalVerb::check, "check", "Read all of it; exit 2 where it is not whole", nullptr)
+        ->add_option("--head", options.heads, "What was noted elsewhere, as RECORDS:HASH");
+    add(JournalVerb::backup, "backup", "Copy a running journal to a new file", "--out");
+    add(JournalVerb::restore, "restore", "Put a backup in a journal's place", "--from");
+    add(JournalVerb::export_lines, "export", "Write it as lines of JSON to a new file", "--out");
+    add(JournalVerb::import_lines, "import", "Fill a new journal with an export", "--from");
+    return journal;
+}
+
 /// What nobody expected may be a secret, so of all of it only the options' names are repeated.
 int complain_of_extras(const CLI::App& app) {
     std::string names;
@@ -333,6 +354,8 @@ Action parse_command_line(int argc, const char* const* argv) {
     KeysOptions keys_options;
     TxOptions tx_options;
     OracleOptions oracle_options;
+    KeeperOptionSet keeper_options;
+    JournalOptions journal_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -344,6 +367,8 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* keys = add_keys(app, keys_options);
     const CLI::App* tx = add_tx(app, tx_options);
     const CLI::App* oracle = add_oracle(app, oracle_options);
+    const KeeperCommands keeper = add_keeper_commands(app, keeper_options);
+    const CLI::App* journal = add_journal(app, journal_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -363,6 +388,8 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*keys) return keys_options;
     if (*tx) return tx_options;
     if (*oracle) return oracle_options;
+    if (auto chosen = chosen_of(keeper, keeper_options)) return std::move(*chosen);
+    if (*journal) return journal_options;
     return version_options;
 }
 

@@ -139,6 +139,75 @@ struct OracleOptions {
     bool json = false;
 };
 
+/// Of every command that reads the keeper's configuration. What is empty counts as not given.
+struct KeeperFileOptions {
+    std::filesystem::path configuration = "keeper.toml";
+    std::string mode;
+    std::string log_format;
+    std::string log_level;
+};
+
+/// `ballast run`
+struct RunOptions {
+    KeeperFileOptions keeper;
+};
+
+/// `ballast once`
+struct OnceOptions {
+    KeeperFileOptions keeper;
+    bool json = false;
+};
+
+enum class ConfigVerb { check, show, schema };
+
+/// `ballast config check|show|schema`
+struct ConfigOptions {
+    ConfigVerb verb = ConfigVerb::check;
+    KeeperFileOptions keeper;
+    bool json = false;
+};
+
+/// `ballast doctor`
+struct DoctorOptions {
+    KeeperFileOptions keeper;
+    bool json = false;
+};
+
+/// `ballast init`
+struct InitOptions {
+    std::filesystem::path dir = ".";
+    std::filesystem::path document;  ///< of the oracle; empty: addresses are left to fill in
+    std::string oracle;              ///< its address
+    std::string chain = "main";      ///< the chain's name in the configuration
+    std::filesystem::path rpc_file;  ///< URLs to copy; empty: left to fill in
+    std::filesystem::path policy = "policies/carry_aware.toml";
+    std::filesystem::path feeds;  ///< a feeds document to copy; empty: the shipped one
+};
+
+enum class FeedsVerb { probe, list, history, fetch };
+
+/// `ballast feeds probe|list|history|fetch`
+struct FeedsOptions {
+    FeedsVerb verb = FeedsVerb::list;
+    std::filesystem::path feeds;  ///< the document; empty: the configuration's
+    KeeperFileOptions keeper;
+    std::string name;               ///< of this feed alone; all but history: or this source
+    std::filesystem::path history;  ///< fetch; history, empty: the keeper's state folder
+    std::string since;              ///< fetch: the first day
+    bool json = false;
+};
+
+enum class JournalVerb { check, backup, restore, export_lines, import_lines };
+
+/// `ballast journal check|backup|restore|export|import`
+struct JournalOptions {
+    JournalVerb verb = JournalVerb::check;
+    std::string journal;             ///< a path or a PostgreSQL URL
+    std::filesystem::path file;      ///< --out of backup and export, --from of restore and import
+    std::vector<std::string> heads;  ///< check: "RECORDS:HASH", as somebody noted it
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
@@ -146,7 +215,8 @@ struct VersionOptions {
 
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
                             FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
-                            OracleOptions, VersionOptions>;
+                            OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
+                            DoctorOptions, InitOptions, FeedsOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

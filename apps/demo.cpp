@@ -14,14 +14,14 @@
 #include "apps/report/summary.hpp"
 #include "apps/run_from_journal.hpp"
 #include "apps/say.hpp"
-#include "apps/sender_alarms.hpp"
 #include "apps/shadow.hpp"
 #include "apps/system_clock.hpp"
-#include "apps/tick.hpp"
 #include "apps/version.hpp"
 #include "base/file.hpp"
 #include "engine/canonical.hpp"
 #include "feeds/recorded_event.hpp"
+#include "keeper/sender_alarms.hpp"
+#include "keeper/tick.hpp"
 #include "keys/local_signer.hpp"
 #include "rpc/http.hpp"
 #include "rpc/pool.hpp"
@@ -134,7 +134,7 @@ Result<Demo> prepare(const DemoOptions& options) {
 }
 
 /// Plays the epochs that the journal does not hold yet.
-Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t done) {
+Status play(const Demo& demo, keeper::Workplace& place, LocalChain& chain, std::size_t done) {
     say("playing " + demo.documents.scenario.event + " (" + demo.documents.scenario.title +
         ") under " + demo.documents.policy.name);
     if (done > 0)
@@ -147,10 +147,11 @@ Status play(const Demo& demo, Keeper& keeper, LocalChain& chain, std::size_t don
                                           std::to_string(demo.event.size()) + " epochs");
         const UnixSeconds at = demo.event.at(i);
         if (auto moved = chain.advance_to(at); !moved) return moved;
-        const auto outcome = tick(keeper, at, [&](const std::vector<engine::Bps>& lt_now) {
+        auto outcome = keeper::tick(place, at, [&](const std::vector<engine::Bps>& lt_now) {
             return demo.event.observe(i, lt_now);
         });
         if (!outcome) return fail(outcome.error());
+        if (auto concluded = keeper::conclude(place, *outcome); !concluded) return concluded;
         log.tell(i, *outcome);
     }
     return {};
@@ -216,13 +217,14 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     keys::LocalSigner signer(std::move(*gas), *chain_id);
     sender::Sender sender(**pool, demo.journal->transactions(), signer, clock,
                           {.poll = kLocalPoll, .send_deadline = kLocalDeadline});
-    SenderAlarms alarms(say);
+    keeper::SenderAlarms alarms(say);
     sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
 
     const auto setup = set_up(subject(demo), demo.keys, rpc, sender, *demo.journal);
     if (!setup) return fail(setup.error());
     oracle::OracleContract oracle(rpc, setup->oracle, setup->markets);
-    if (auto executed = finish_executions(sender, *demo.journal, oracle, *setup); !executed)
+    keeper::RpcVenue venue(rpc, oracle, sender, keeper::SendWait::until_mined);
+    if (auto executed = keeper::finish_executions(venue, *demo.journal, *setup); !executed)
         return fail(executed.error());
     say("the oracle is " + chain::checksum_text(setup->oracle) + " on chain " +
         std::to_string(setup->chain_id));
@@ -236,16 +238,17 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     auto so_far = journaled();
     if (!so_far) return fail(so_far.error());
     const auto signers = attesting(demo.keys);
-    Keeper keeper{.policy = demo.documents.policy,
-                  .setup = *setup,
-                  .signers = signers,
-                  .binary_sha256 = *binary,
-                  .rpc = rpc,
-                  .sender = sender,
-                  .oracle = oracle,
-                  .journal = *demo.journal,
-                  .state = std::move(so_far->state)};
-    if (auto played = play(demo, keeper, chain, so_far->epochs.size()); !played)
+    keeper::Workplace place{
+        .policy = demo.documents.policy,
+        .setup = *setup,
+        .attest = [&](const oracle::RiskReport&, const Hash32& digest) -> Result<Bytes> {
+            return oracle::attest(digest, signers);
+        },
+        .binary_sha256 = *binary,
+        .venue = venue,
+        .journal = *demo.journal,
+        .state = std::move(so_far->state)};
+    if (auto played = play(demo, place, chain, so_far->epochs.size()); !played)
         return fail(played.error());
 
     auto whole = journaled();

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "apps/tick.hpp"
 #include "base/hash.hpp"
 #include "chain/transaction.hpp"
 #include "engine/canonical.hpp"
+#include "keeper/tick.hpp"
 #include "oracle/deployment.hpp"
 
 namespace ballast::apps {
@@ -148,11 +148,11 @@ audit::Entry deployment_entry(const DemoSubject& subject, const DemoKeys& keys,
 }
 
 Status deploy(const DemoSubject& subject, const DemoKeys& keys, const audit::Setup& setup,
-              std::size_t done, sender::Sender& sender, audit::Journal& journal) {
+              std::size_t done, keeper::Venue& venue, audit::Journal& journal) {
     for (std::size_t step = done; step <= subject.start.markets.size(); ++step) {
-        auto receipt = complete(sender, journal, deployment_entry(subject, keys, setup, step));
-        if (!receipt) return fail(receipt.error());
-        if (step == 0 && (*receipt)->contract_address != setup.oracle)
+        auto end = keeper::complete(venue, journal, deployment_entry(subject, keys, setup, step));
+        if (!end) return fail(end.error());
+        if (step == 0 && end->receipt->contract_address != setup.oracle)
             return fail(Errc::mismatch, "the oracle was created at another address than foretold");
     }
     return {};
@@ -216,15 +216,18 @@ Result<audit::Setup> set_up(const DemoSubject& subject, const DemoKeys& keys, rp
                                   : known_setup(subject, rpc, records->front());
     if (!setup) return setup;
     if (auto same = check_same_chain(rpc, *records); !same) return fail(same.error());
+    oracle::OracleContract contract(rpc, setup->oracle, setup->markets);
+    keeper::RpcVenue venue(rpc, contract, sender, keeper::SendWait::until_mined);
     // Only once it is known that this journal is ours and speaks of this chain.
-    if (auto finished = finish_draft(sender, journal); !finished) return fail(finished.error());
+    if (auto finished = keeper::finish_draft(venue, journal); !finished)
+        return fail(finished.error());
     records = journal.records();
     if (!records) return fail(records.error());
     const auto done = std::count_if(records->begin(), records->end(), [](const auto& record) {
         return record.kind == name(audit::RecordKind::deployment);
     });
     const auto deployed =
-        deploy(subject, keys, *setup, static_cast<std::size_t>(done), sender, journal);
+        deploy(subject, keys, *setup, static_cast<std::size_t>(done), venue, journal);
     if (!deployed) return fail(deployed.error());
     return setup;
 }

@@ -2,10 +2,13 @@
 #include "apps/hidden_prompt.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
+
+#include "apps/interrupt.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -15,6 +18,7 @@ constexpr char kCtrlD = 4;
 constexpr char kCtrlU = 21;
 constexpr char kBackspace = 8;
 constexpr char kDelete = 127;
+constexpr int kLookEveryMs = 200;
 
 /// The terminal without echo, which it has again in the end. Without signals and lines too: a
 /// Ctrl-C that ended the process here would leave the terminal mute.
@@ -39,8 +43,16 @@ class MuteTerminal {
     void show(std::string_view text) const {
         static_cast<void>(::write(file_, text.data(), text.size()) < 0);
     }
-    /// Returns the next byte, or Ctrl-D at the end.
+    /// Returns the next byte, Ctrl-D at the end, or Ctrl-C once the program is asked to end: a
+    /// handler that restarts the call would wait for a key that nobody is there to press.
     [[nodiscard]] char next() const {
+        pollfd waits{.fd = file_, .events = POLLIN, .revents = 0};
+        int ready = 0;
+        while (ready <= 0) {
+            ready = ::poll(&waits, 1, kLookEveryMs);
+            if (Interrupt::requested()) return kCtrlC;
+            if (ready < 0 && errno != EINTR) return kCtrlD;
+        }
         char c = kCtrlD;
         while (::read(file_, &c, 1) < 0 && errno == EINTR) {
         }

@@ -67,7 +67,7 @@ std::string why(const engine::MarketDecision& decision) {
     return text;
 }
 
-Shown show(const TickOutcome& outcome, std::size_t market) {
+Shown show(const keeper::TickOutcome& outcome, std::size_t market) {
     const engine::MarketDecision& decision = outcome.report.markets[market];
     const engine::PublishedMarket& held = outcome.after.markets[market];
     // Of an execution the outcome does not tell the transaction; the journal does.
@@ -82,12 +82,12 @@ Shown show(const TickOutcome& outcome, std::size_t market) {
             .action = decision.execute_pending ? "execute" : std::string(name(decision.action)),
             .why = why(decision),
             .transaction =
-                outcome.transaction && speaks ? to_hex(*outcome.transaction).substr(0, 10) : "",
+                outcome.receipt && speaks ? to_hex(outcome.receipt->tx_hash).substr(0, 10) : "",
             .moves = moves(decision)};
 }
 
 /// Every market that moves; where none does, the one that is followed.
-std::vector<Shown> rows_of(const TickOutcome& outcome, const std::string& asset) {
+std::vector<Shown> rows_of(const keeper::TickOutcome& outcome, const std::string& asset) {
     std::vector<Shown> moving;
     std::vector<Shown> followed;
     for (std::size_t i = 0; i < outcome.report.markets.size(); ++i) {
@@ -119,7 +119,7 @@ LiveLog::LiveLog(std::string asset, std::size_t epochs)
       terminal_(::isatty(STDERR_FILENO) == 1),
       colour_(terminal_ && wants_colour()) {}
 
-void LiveLog::tell(std::size_t index, const TickOutcome& outcome) {
+void LiveLog::tell(std::size_t index, const keeper::TickOutcome& outcome) {
     if (terminal_) return table_rows(index, outcome);
     for (const Shown& s : rows_of(outcome, asset_))
         say(std::to_string(index + 1) + "/" + std::to_string(epochs_) + " " + s.time + " " +
@@ -128,7 +128,7 @@ void LiveLog::tell(std::size_t index, const TickOutcome& outcome) {
             (s.transaction.empty() ? "" : " tx " + s.transaction));
 }
 
-void LiveLog::table_rows(std::size_t index, const TickOutcome& outcome) {
+void LiveLog::table_rows(std::size_t index, const keeper::TickOutcome& outcome) {
     if (!begun_) {
         begun_ = true;
         say(pad("epoch", 9, false) + pad("time (UTC)", 18, false) + pad("", 5) + pad("USD", 8) +

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "apps/tick.hpp"
+#include "keeper/tick.hpp"
 
 namespace ballast::apps {
 
@@ -16,7 +16,7 @@ class LiveLog {
     LiveLog(std::string asset, std::size_t epochs);
 
     /// Tells of epoch `index`, counted from 0.
-    void tell(std::size_t index, const TickOutcome& outcome);
+    void tell(std::size_t index, const keeper::TickOutcome& outcome);
 
     /// Ends the moving line, if there is one, so that what is said next has a line of its own.
     ~LiveLog();
@@ -24,7 +24,7 @@ class LiveLog {
     LiveLog& operator=(const LiveLog&) = delete;
 
   private:
-    void table_rows(std::size_t index, const TickOutcome& outcome);
+    void table_rows(std::size_t index, const keeper::TickOutcome& outcome);
 
     std::string asset_;
     std::size_t epochs_;

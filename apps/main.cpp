@@ -4,12 +4,18 @@
 #include "apps/backtest_command.hpp"
 #include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
+#include "apps/config_command.hpp"
 #include "apps/demo.hpp"
+#include "apps/doctor_command.hpp"
+#include "apps/feeds_command.hpp"
 #include "apps/frontier_command.hpp"
+#include "apps/init_command.hpp"
+#include "apps/journal_command.hpp"
 #include "apps/keys_command.hpp"
 #include "apps/oracle_command.hpp"
 #include "apps/params_command.hpp"
 #include "apps/replay_command.hpp"
+#include "apps/run_command.hpp"
 #include "apps/stress_command.hpp"
 #include "apps/tx_command.hpp"
 #include "apps/version.hpp"
@@ -50,6 +56,27 @@ int run(const TxOptions& options) {
 }
 int run(const OracleOptions& options) {
     return run_oracle(options);
+}
+int run(const RunOptions& options) {
+    return run_keeper(options);
+}
+int run(const OnceOptions& options) {
+    return run_once(options);
+}
+int run(const ConfigOptions& options) {
+    return run_config(options);
+}
+int run(const DoctorOptions& options) {
+    return run_doctor(options);
+}
+int run(const InitOptions& options) {
+    return run_init(options);
+}
+int run(const FeedsOptions& options) {
+    return run_feeds(options);
+}
+int run(const JournalOptions& options) {
+    return run_journal(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "apps/command_line.hpp"
-#include "apps/sender_alarms.hpp"
 #include "apps/system_clock.hpp"
 #include "audit/journal.hpp"
+#include "keeper/sender_alarms.hpp"
 #include "keys/local_signer.hpp"
 #include "rpc/http.hpp"
 #include "rpc/pool.hpp"
@@ -95,7 +95,7 @@ class OracleSending {
     std::unique_ptr<rpc::HttpNetwork> network_;
     std::unique_ptr<rpc::Pool> pool_;
     keys::LocalSigner signer_;
-    SenderAlarms alarms_;
+    keeper::SenderAlarms alarms_;
     std::unique_ptr<sender::Sender> sender_;
 };
 

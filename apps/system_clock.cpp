@@ -15,6 +15,7 @@ using std::chrono::steady_clock;
 
 /// How soon a signal is noticed. (A signal that came just before a sleep would not end it.)
 constexpr milliseconds kSlice{50};
+constexpr Milliseconds kPulse{1'000};
 
 }  // namespace
 
@@ -31,8 +32,17 @@ Milliseconds SystemClock::monotonic() const {
 void SystemClock::wait(Milliseconds span) {
     // One more: monotonic() rounds down, and a full wait must not look like one cut short.
     const auto end = steady_clock::now() + milliseconds(span.count + 1);
-    while (!Interrupt::requested() && steady_clock::now() < end)
+    while (!Interrupt::requested() && steady_clock::now() < end) {
+        pulse_if_due();
         std::this_thread::sleep_until(std::min(end, steady_clock::now() + kSlice));
+    }
+}
+
+void SystemClock::pulse_if_due() {
+    const Milliseconds now = monotonic();
+    if (!pulse_ || now.count - pulsed_.count < kPulse.count) return;
+    pulsed_ = now;
+    pulse_();
 }
 
 }  // namespace ballast::apps

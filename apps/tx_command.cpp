@@ -7,10 +7,10 @@
 #include "apps/harden.hpp"
 #include "apps/keys_folder.hpp"
 #include "apps/say.hpp"
-#include "apps/sender_alarms.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/tx_text.hpp"
 #include "audit/journal.hpp"
+#include "keeper/sender_alarms.hpp"
 #include "keys/local_signer.hpp"
 #include "rpc/http.hpp"
 #include "rpc/pool.hpp"
@@ -112,7 +112,7 @@ Result<TxRecord> outbid(Journal& journal, const TxRecord& record, const TxOption
     const auto fees = policy_for(record, options);
     if (!fees) return fail(fees.error());
     sender::Sender sender(**pool, journal.transactions(), signer, clock, {.fees = *fees});
-    SenderAlarms alarms(say);
+    keeper::SenderAlarms alarms(say);
     sender.listen([&](const sender::StepReport& report) { alarms.hear(report); });
     if (auto stepped = sender.step_unsigned(); !stepped) return fail(stepped.error());
     return options.verb == TxVerb::bump ? sender.bump(record.key) : sender.cancel(record.key);

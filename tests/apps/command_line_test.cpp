@@ -25,6 +25,11 @@ TEST(CommandLine, EndsAtOnce) {
         {{"--help"}, 0},
         {{"demo", "--help"}, 0},
         {{"replay", "--help"}, 0},
+        {{"journal", "--help"}, 0},
+        {{"journal"}, 64},
+        {{"journal", "check"}, 64},
+        {{"journal", "backup", "--journal", "j.db"}, 64},
+        {{"journal", "restore", "--journal", "j.db", "--out", "x"}, 64},
         {{"version", "--help"}, 0},
         {{"dmo"}, 64},
         {{"demo", "--evnt", "2024-08-05"}, 64},
@@ -99,6 +104,11 @@ TEST(CommandLine, FlagWinsOverEnvironment) {
 }
 
 TEST(CommandLine, ReplayAndVersion) {
+    const auto moved = std::get<JournalOptions>(
+        parse({"journal", "import", "--journal", "postgresql:///j", "--from", "x.jsonl"}));
+    EXPECT_EQ(moved.verb, JournalVerb::import_lines);
+    EXPECT_EQ(moved.journal, "postgresql:///j");
+    EXPECT_EQ(moved.file, "x.jsonl");
     const auto replay = std::get<ReplayOptions>(parse({"replay", "--journal", "j.db", "--json"}));
     EXPECT_EQ(replay.journal, "j.db");
     EXPECT_TRUE(replay.json);
