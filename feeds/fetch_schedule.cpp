@@ -56,7 +56,7 @@ void FetchSchedule::told_to_wait(Milliseconds now, std::optional<Seconds> retry_
 
 /// The scheduled moment of the request after one that failed.
 Milliseconds FetchSchedule::latest() const {
-    const std::int64_t early = std::min(rules_.deadline.count, interval_.count / kEarlyShare);
+    const std::int64_t early = std::min(2 * rules_.deadline.count, interval_.count / kEarlyShare);
     return {asked_.count + interval_.count - early};
 }
 

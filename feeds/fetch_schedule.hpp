@@ -13,12 +13,13 @@ namespace ballast::feeds {
 /// day of faults:
 ///
 /// - at most 1.2 times the requests of one that never fails (from 24 intervals on). Two things cost
-///   requests: while it fails it is asked early by the deadline, a sixteenth of its interval at
+///   requests: while it fails it is asked early by two deadlines, a sixteenth of its interval at
 ///   most (1/15 more), and tries ahead of the schedule, each of which takes ten scheduled requests
 ///   to earn (1/10 more, and the first is given).
-/// - it is asked again within one interval after a failure, or after the wait that the server asked
-///   for; this is what being early is for, since a round of requests may be late by its deadline.
-///   Where the deadline is longer than that sixteenth, the rest of it comes on top.
+/// - it has answered again within one interval after a failure, or after the wait that the server
+///   asked for; this is what being early is for, since a round of requests may begin late by the
+///   deadline of the one before, and take as long itself where another server hangs. Where two
+///   deadlines are longer than that sixteenth, the rest of them comes on top.
 class FetchSchedule {
   public:
     /// Due at once. Requires an interval of one second at least.
