@@ -283,7 +283,11 @@ void tell(const DemoOptions& options, const Run& run) {
 
 /// Adds what to do next to an error that left a journal to go on from.
 Error with_remedy(const DemoOptions& options, Error error) {
-    const bool unfinished = error.code == Errc::upstream_unavailable || Interrupt::requested();
+    const bool interrupted = Interrupt::requested();
+    const bool unfinished = error.code == Errc::upstream_unavailable || interrupted;
+    // A wait that was cut short knows only that nothing came.
+    if (interrupted && error.code == Errc::upstream_unavailable)
+        error = {Errc::failed, "interrupted: " + error.what};
     if (unfinished && !options.rpc.empty())
         error.what += "; the journal in " + options.out.string() +
                       " is whole: give the same command again to go on";
