@@ -8,7 +8,10 @@ namespace ballast::apps {
 
 audit::Journal::Mode JournalMark::mode_for(const std::string& location) const {
     const auto begun = read_file(file_);
-    const bool is_it = begun && *begun == audit::shown(location) + "\n";
+    // What cannot be read may say anything: nothing is begun over it.
+    std::error_code code;
+    const bool is_absent = !begun && !std::filesystem::exists(file_, code) && !code;
+    const bool is_it = begun ? *begun == audit::shown(location) + "\n" : !is_absent;
     return is_it ? audit::Journal::Mode::existing : audit::Journal::Mode::write;
 }
 

@@ -187,7 +187,8 @@ Result<std::unique_ptr<keeper::Connection>> House::connect(const ChainRoom& room
                                   .on_endpoint = nullptr,
                                   .on_step = nullptr,
                                   .told = nullptr,
-                                  .stopping = &Interrupt::requested};
+                                  .stopping = &Interrupt::requested,
+                                  .asking = ground_.asking};
     telemetry::Log& log = ground_.log;
     telemetry::Metrics& metrics = ground_.metrics;
     const std::string name = chain.name;

@@ -43,6 +43,7 @@ class House {
         telemetry::Log& log;
         telemetry::Metrics& metrics;
         LeaseWait lease_wait = LeaseWait::none;
+        std::function<void()> asking = nullptr;  ///< called before each question to a node
     };
 
     /// Reads what the configuration names, unlocks keys, locks journals, opens nodes and sources.

@@ -104,12 +104,12 @@ void measure_machine(Floor& floor, const keeper::Configuration& configuration) {
 }
 
 /// The most that one turn may pulse. No lane waits for a block in it, but each may wait for its
-/// nodes' answers: some twenty for an epoch and four for each execution, a few seconds each at the
-/// worst that is no failure. What takes longer hangs, even if it waits.
+/// nodes' answers: some thirty for an epoch and four for each market, a few seconds each at the
+/// worst that is no failure. What takes longer hangs, even if it asks or waits.
 Milliseconds turn_most(const keeper::Configuration& configuration) {
     std::int64_t seconds = 60;
     for (const keeper::ChainConfiguration& chain : configuration.chains)
-        seconds += 4 * static_cast<std::int64_t>(20 + 4 * chain.markets.size());
+        seconds += 4 * static_cast<std::int64_t>(30 + 4 * chain.markets.size());
     return {seconds * 1'000};
 }
 
@@ -131,7 +131,8 @@ Result<keeper::KeeperView> turn_once(House& house, Floor& floor) {
     }
 }
 
-/// Keeps up, through a wait, what others judge the process by: its watchdog and its leases.
+/// Keeps up, through waits and slow answers, what others judge the process by: its watchdog and its
+/// leases.
 class Pulse {
   public:
     Pulse(SystemClock& clock, House& house, KeeperServers& servers,
@@ -214,8 +215,9 @@ int run_keeper(const RunOptions& options) {
     auto loaded = load_with(options.keeper);
     if (!loaded) return complain(loaded.error());
     Floor floor(loaded->configuration);
-    const auto house = House::open(
-        std::move(*loaded), {floor.clock, floor.log, floor.metrics, LeaseWait::until_stopped});
+    const auto house = House::open(std::move(*loaded),
+                                   {floor.clock, floor.log, floor.metrics, LeaseWait::until_stopped,
+                                    [&floor] { floor.clock.pulse(); }});
     // Asked to stop while another keeper had the journal: nothing was begun.
     if (!house && Interrupt::requested() && house.error().code == Errc::lock_held) return 0;
     if (!house) return complain(house.error());

@@ -33,12 +33,12 @@ void SystemClock::wait(Milliseconds span) {
     // One more: monotonic() rounds down, and a full wait must not look like one cut short.
     const auto end = steady_clock::now() + milliseconds(span.count + 1);
     while (!Interrupt::requested() && steady_clock::now() < end) {
-        pulse_if_due();
+        pulse();
         std::this_thread::sleep_until(std::min(end, steady_clock::now() + kSlice));
     }
 }
 
-void SystemClock::pulse_if_due() {
+void SystemClock::pulse() {
     const Milliseconds now = monotonic();
     if (!pulse_ || now.count - pulsed_.count < kPulse.count) return;
     pulsed_ = now;

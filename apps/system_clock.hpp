@@ -15,13 +15,13 @@ class SystemClock final : public Clock {
     [[nodiscard]] Milliseconds monotonic() const override;
     void wait(Milliseconds span) override;
 
-    /// Calls it on the waiting thread, once a second at most, while wait() lasts: what must be done
-    /// however long somebody waits for a block. None: nothing is done.
+    /// Calls it on the waiting thread, once a second at most, while wait() lasts and from pulse():
+    /// what must be done however long somebody waits. None: nothing is done.
     void while_waiting(std::function<void()> pulse) { pulse_ = std::move(pulse); }
+    /// Of who waits for an answer instead.
+    void pulse();
 
   private:
-    void pulse_if_due();
-
     std::function<void()> pulse_;
     Milliseconds pulsed_;
 };

@@ -36,7 +36,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const ChainConfiguration& c
         return fail(Errc::configuration, "chain " + chain.name + " names no node");
     auto opened = rpc::HttpNetwork::open(parts.urls);
     if (!opened) return fail_in("chain " + chain.name, opened.error());
-    auto network = std::make_unique<StoppableNetwork>(std::move(*opened), parts.stopping);
+    auto network =
+        std::make_unique<StoppableNetwork>(std::move(*opened), parts.stopping, parts.asking);
     rpc::PoolOptions options;
     options.chain_id = chain.chain_id;
     options.quorum = chain.quorum;

@@ -32,6 +32,7 @@ struct ConnectionParts {
     std::function<void(const sender::StepReport&)> on_step;  ///< hears of every look
     std::shared_ptr<ChainMetrics> told;        ///< hears the same, and how the nodes stand
     std::function<bool()> stopping = nullptr;  ///< the program was asked to end: nobody is asked
+    std::function<void()> asking = nullptr;    ///< called before each question to the nodes
 };
 
 /// Not movable: its parts refer to each other.

@@ -174,12 +174,13 @@ Status Keeper::serve(Lane& lane, UnixSeconds now, Milliseconds monotonic) {
 
 Status Keeper::serve_due(Lane& lane, UnixSeconds now, Milliseconds monotonic) {
     auto due_now = due(lane, now);
-    if (!due_now && !lasting_.contains(lane.name())) {
+    if (!due_now && !lasting_.contains(lane.name()) && !is_wanted(lane, now)) {
         // Nothing is open and nothing is due: what failed is over.
         lane.backoff().succeeded();
         lane.backoff_behind().succeeded();
         alarms_.end("epoch_failed", lane.name());
     }
+    if (due_now) wanted_at_[lane.name()] = due_now->at;
     if (!due_now || clock_stands_) return {};
     Backoff& backoff = lane.is_sending() ? lane.backoff_behind() : lane.backoff();
     if (!backoff.is_over(monotonic)) return {};
@@ -197,6 +198,13 @@ Status Keeper::serve_due(Lane& lane, UnixSeconds now, Milliseconds monotonic) {
                           "epochs were missed and are not made up for; this one stands for them",
                           {{"chain", lane.name()}, {"missed", due_now->missed}});
     return run_epoch(lane, *due_now, monotonic);
+}
+
+/// An event brings its epoch anew with each poll; between two, its failure is not over.
+bool Keeper::is_wanted(const Lane& lane, UnixSeconds now) const {
+    const auto wanted = wanted_at_.find(lane.name());
+    if (wanted == wanted_at_.end() || now - wanted->second >= options_.plan.epoch) return false;
+    return !lane.newest() || *lane.newest() < wanted->second;
 }
 
 /// Nodes that just failed are not asked again in the same turn. What else failed is no reason not

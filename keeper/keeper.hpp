@@ -93,6 +93,7 @@ class Keeper {
     [[nodiscard]] Status rehearse(Lane& lane, const DueEpoch& due, Milliseconds begun);
     void succeeded(Lane& lane, const TickOutcome& outcome, Milliseconds begun);
     [[nodiscard]] std::optional<DueEpoch> due(const Lane& lane, UnixSeconds now) const;
+    [[nodiscard]] bool is_wanted(const Lane& lane, UnixSeconds now) const;
     [[nodiscard]] bool moved_enough(const Lane& lane, UnixSeconds now) const;
     bool judge(UnixSeconds now, std::optional<UnixSeconds> block_time);
     void judge_between(UnixSeconds now);
@@ -129,6 +130,8 @@ class Keeper {
     std::optional<bool> was_ready_;
     /// Of each chain, the moment of the epoch that was tried and has not succeeded yet.
     std::map<std::string, UnixSeconds> tried_at_;
+    /// Of each chain, the moment of the epoch that was due last.
+    std::map<std::string, UnixSeconds> wanted_at_;
     /// Chains whose failure says something that lasts until an epoch succeeds.
     std::set<std::string> lasting_;
     /// Chains whose last failure was that nobody answered.

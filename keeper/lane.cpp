@@ -120,6 +120,7 @@ void Lane::sends(bool is_on_its_way, Milliseconds now) {
 void Lane::forget_epoch() {
     open_.reset();
     trust_.reset();
+    unread_since_.reset();
 }
 
 Result<std::optional<TickOutcome>> Lane::finish(Milliseconds now) {
@@ -197,8 +198,11 @@ Result<std::optional<TickOutcome>> Lane::finish_epoch(Milliseconds now) {
     const Status concluded = conclude(place, *open_);
     folded_ = journal_.head();  // Executions leave the state as it is.
     if (!concluded) {
-        // It will not be otherwise the next time; else it is asked again.
-        if (concluded.error().code == Errc::mismatch) forget_epoch();
+        if (!unread_since_) unread_since_ = now;
+        // It will not be otherwise the next time; else it is asked again, for as long as nodes keep
+        // the states of old blocks.
+        const bool is_over = now.count - unread_since_->count >= kReadMost.count;
+        if (concluded.error().code == Errc::mismatch || is_over) forget_epoch();
         return fail(concluded.error());
     }
     trust_.reset();
@@ -206,6 +210,7 @@ Result<std::optional<TickOutcome>> Lane::finish_epoch(Milliseconds now) {
     sends(open_->executions.on_its_way, now);
     is_finished_ = !is_sending();
     view_.records = journal_.size();
+    unread_since_.reset();
     note(*open_);
     return std::exchange(open_, std::nullopt);
 }

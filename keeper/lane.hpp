@@ -86,6 +86,8 @@ class Lane {
   public:
     /// Between two questions after a transaction that is on its way.
     static constexpr Milliseconds kAskEvery{2'000};
+    /// So long an update's block is asked for that no node can show: most keep 128 states.
+    static constexpr Milliseconds kReadMost{600'000};
 
     /// Keeps the references of `policy`; takes the journal. Errors: those of begin_or_restore.
     [[nodiscard]] static Result<std::unique_ptr<Lane>> open(std::string name, audit::Setup setup,
@@ -197,6 +199,7 @@ class Lane {
     /// What may be executed of the journal's last epoch; nothing: none of it may.
     std::optional<EpochTrust> trust_ = EpochTrust::record_alone;
     Milliseconds asked_;
+    std::optional<Milliseconds> unread_since_;  ///< its update is recorded, and was not read back
     std::optional<UnixSeconds> rehearsed_at_;
     std::optional<ConfirmedUpdate> confirmed_;
     LaneParts parts_;

@@ -6,6 +6,13 @@
 #include "sender/round.hpp"
 
 namespace ballast::sender {
+namespace {
+
+bool is_unpaid(const TxRecord& record) {
+    return record.state == TxState::stored && record.reason == TxReason::cannot_pay;
+}
+
+}  // namespace
 
 Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
     const Milliseconds begun = clock_.monotonic();
@@ -15,6 +22,7 @@ Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
         if (receipt && *receipt) return std::move(**receipt);
         if (!receipt && receipt.error().code != Errc::upstream_unavailable)
             return fail(receipt.error());
+        if (auto paid = check_paid(request); receipt && !paid) return fail(paid.error());
         heard = receipt ? heard : "; last heard: " + receipt.error().what;
         const Milliseconds before = clock_.monotonic();
         if (before.count - begun.count >= policy_.send_deadline.count) break;
@@ -33,6 +41,16 @@ Result<rpc::Receipt> Sender::send(const TransactionRequest& request) {
                 "no receipt yet of " + to_hex((*stored)->attempts.back().tx_hash) + " (nonce " +
                     std::to_string((*stored)->nonce) + ", " + std::string(name((*stored)->state)) +
                     ", " + std::string(name((*stored)->reason)) + "), which stays stored" + heard);
+}
+
+/// Who waits for a receipt need not wait for money.
+Status Sender::check_paid(const TransactionRequest& request) {
+    const auto stored = store_.find(request.key);
+    if (!stored) return fail(stored.error());
+    if (!*stored || !is_unpaid(**stored)) return {};
+    return fail(Errc::failed, chain::checksum_text((*stored)->account) +
+                                  " cannot pay; the transaction of nonce " +
+                                  std::to_string((*stored)->nonce) + " stays stored");
 }
 
 Result<std::optional<rpc::Receipt>> Sender::try_send(const TransactionRequest& request) {
@@ -83,10 +101,6 @@ Result<std::optional<rpc::Receipt>> Sender::outcome(const TxRecord& record) {
         if (record.state != TxState::cancelled) return std::optional<rpc::Receipt>();
         return fail(Errc::failed, which + ": the transaction was cancelled");
     }
-    if (record.state == TxState::stored && record.reason == TxReason::cannot_pay)
-        return fail(Errc::failed, chain::checksum_text(record.account) +
-                                      " cannot pay; the transaction of nonce " +
-                                      std::to_string(record.nonce) + " stays stored");
     if (!record.inclusion) return std::optional<rpc::Receipt>();
     return chain_.receipt(record.inclusion->tx_hash);
 }

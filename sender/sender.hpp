@@ -115,9 +115,9 @@ class Sender {
     [[nodiscard]] Result<rpc::Receipt> send(const TransactionRequest& request);
 
     /// One turn of send(), which waits for nothing: submits where that was not done yet and the way
-    /// is free, and looks at the chain once. Returns nothing while the call is in no block: ask
-    /// again with the same request. Errors: as send(), upstream_unavailable also where an earlier
-    /// transaction keeps it waiting.
+    /// is free, and looks at the chain once. Returns nothing while the call is in no block, also
+    /// for want of money: ask again with the same request. Errors: as send() but for that,
+    /// upstream_unavailable also where an earlier transaction keeps it waiting.
     [[nodiscard]] Result<std::optional<rpc::Receipt>> try_send(const TransactionRequest& request);
 
     /// Calls `listener` with the report of every step, also of those inside send(), and with what
@@ -195,6 +195,7 @@ class Sender {
     [[nodiscard]] Result<bool> fill(std::uint64_t nonce, bool urgent, Round& round);
     // send.cpp
     [[nodiscard]] Status finish_older(const TransactionRequest& request);
+    [[nodiscard]] Status check_paid(const TransactionRequest& request);
     [[nodiscard]] Result<std::optional<rpc::Receipt>> outcome(const TxRecord& record);
     // operator.cpp
     [[nodiscard]] Result<TxRecord> outbid_now(const Hash32& key, bool empty);

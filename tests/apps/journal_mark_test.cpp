@@ -38,6 +38,12 @@ TEST_F(JournalFolder, AJournalThatWasBegunIsNotBegunAnew) {
     EXPECT_EQ(mark.mode_for(location), Journal::Mode::write);
 }
 
+TEST_F(JournalFolder, WhatAMarkThatCannotBeReadSaysIsNotGuessed) {
+    // A folder in its place is read by nobody, root included.
+    std::filesystem::create_directory(folder / "main.begun");
+    EXPECT_EQ(mark.mode_for(location), Journal::Mode::existing);
+}
+
 TEST_F(JournalFolder, AMarkHoldsNoPassword) {
     const std::string url = "postgresql://u:canary-19af@db.example/ballast";
     ASSERT_TRUE(mark.note(url).has_value());

@@ -79,8 +79,9 @@ tl::unexpected<Error> SimVenue::down() {
     return fail(Errc::upstream_unavailable, "simulated: no node answers");
 }
 
-Result<keeper::VenueState> SimVenue::read(const rpc::BlockTag&) {
-    if (is_down || reads_fail) return down();
+Result<keeper::VenueState> SimVenue::read(const rpc::BlockTag& block) {
+    const bool is_past = block.text() != rpc::BlockTag::latest().text();
+    if (is_down || reads_fail || (forgets_states && is_past)) return down();
     keeper::VenueState seen;
     seen.block.number = oracle_.block;
     seen.block.timestamp = clock_.now();

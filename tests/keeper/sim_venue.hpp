@@ -52,11 +52,12 @@ class SimVenue final : public keeper::Venue {
 
     void store_in(sender::TxStore& store) { store_ = &store; }
 
-    bool is_down = false;        ///< no node answers
-    bool reads_fail = false;     ///< they do not say how the oracle stands; all else works
-    int hurries_fail = 0;        ///< so many calls of hurry() fail
-    std::uint64_t sends = 0;     ///< calls of send()
-    bool mines_nothing = false;  ///< what is sent is stored, and in no block
+    bool is_down = false;         ///< no node answers
+    bool reads_fail = false;      ///< they do not say how the oracle stands; all else works
+    bool forgets_states = false;  ///< nor how it stood in a block of the past
+    int hurries_fail = 0;         ///< so many calls of hurry() fail
+    std::uint64_t sends = 0;      ///< calls of send()
+    bool mines_nothing = false;   ///< what is sent is stored, and in no block
     /// Passes the time that a call to a node takes which answers nothing; with is_down.
     std::function<void()> hang;
     bool loses_request = false;  ///< the next one is stored, and reaches nobody yet

@@ -178,6 +178,39 @@ TEST_F(Waiting, ARecordThatSomebodyElseFoundStoredIsTakenIn) {
     house.begin();  // Each epoch follows from the one before it.
 }
 
+TEST_F(Waiting, AnUpdateWhoseBlockNoNodeCanShowAnyMoreKeepsNobodyFromDeciding) {
+    SimHouse house(sim_policy(1), 1, folder.path());
+    SimVenue& venue = *house.venues.front();
+    venue.forgets_states = true;
+    house.begin();
+    house.pass(Seconds{300}, kStep);
+    ASSERT_EQ(house.accepted(), 1U);
+    EXPECT_EQ(house.alarms("epoch_failed"), 2U);
+    EXPECT_GT(venue.refusals, 1U);
+    house.pass(Seconds{4 * kHour.count}, kStep);
+    const auto newest = house.keeper->lanes().front()->newest();
+    ASSERT_TRUE(newest);
+    EXPECT_LE((house.clock.now() - *newest).count, 2 * kHour.count);
+    EXPECT_EQ(house.doubles(), 0U);
+}
+
+TEST_F(Waiting, AnEventWhoseEpochFailsBacksOffAndIsCriticalInTheEnd) {
+    SimHouse house(sim_policy(1), 1, folder.path());
+    house.options.plan.epoch = Seconds{12 * kHour.count};
+    house.options.event = keeper::EventTrigger{engine::Bps::of(300), kHour};
+    house.begin();
+    house.pass(Seconds{2 * kHour.count}, kStep);
+    SimVenue& venue = *house.venues.front();
+    venue.reads_fail = true;
+    house.observatory.price_e8 = house.observatory.price_e8 / 100 * 90;
+    const std::uint64_t refusals = venue.refusals;
+    house.pass(Seconds{1'800}, kStep);
+    EXPECT_GE(venue.refusals, refusals + 3);
+    EXPECT_LE(venue.refusals, refusals + 60) << "asked at each poll";
+    ASSERT_EQ(house.keeper->view().alarms.size(), 1U);
+    EXPECT_EQ(house.keeper->view().alarms.front().severity, telemetry::Severity::critical);
+}
+
 TEST_F(Waiting, AnUpdateWhoseFirstLookFailedIsTold) {
     SimHouse house(sim_policy(1), 1, folder.path());
     house.venues.front()->loses_request = true;
@@ -267,7 +300,9 @@ TEST_F(Waiting, AStopIsNotHeldUpByNodesThatHang) {
     std::atomic<bool> stopping{false};
     auto http = rpc::HttpNetwork::open({first.server.url("/a"), second.server.url("/b")});
     ASSERT_TRUE(http) << http.error().what;
-    keeper::StoppableNetwork network(std::move(*http), [&] { return stopping.load(); });
+    int told = 0;
+    keeper::StoppableNetwork network(
+        std::move(*http), [&] { return stopping.load(); }, [&] { ++told; });
     SimulatedClock clock;
     rpc::PoolOptions options;
     options.chain_id = 1;
@@ -287,6 +322,7 @@ TEST_F(Waiting, AStopIsNotHeldUpByNodesThatHang) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - begun);
     EXPECT_GT(first.asked, 0);
+    EXPECT_GE(told, first.asked);    // Who asks is slow, and does not hang.
     EXPECT_GE(took.count(), 3'000);  // They did hang.
     EXPECT_LT(took.count(), 10'000);
     std::printf("stop_ms=%lld\n", static_cast<long long>(took.count()));

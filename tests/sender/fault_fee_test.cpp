@@ -190,6 +190,21 @@ TEST(fault_28_empty_purse, SendSaysSoAtOnceAndGoesOnLater) {
     EXPECT_EQ(scene.times_on_chain(1), 1U);
 }
 
+TEST(fault_28_empty_purse, WhoDoesNotWaitAsksAgain) {
+    Scene scene;
+    scene.fund(U256(1));
+    const auto poor = scene.sender->try_send(Scene::request(1));
+    ASSERT_TRUE(poor) << poor.error().what;
+    EXPECT_FALSE(*poor);
+    EXPECT_EQ(scene.record(1).reason, TxReason::cannot_pay);
+    scene.fund(U256(kGwei) * U256(kGwei));
+    EXPECT_TRUE(scene.sender->try_send(Scene::request(1)));
+    scene.view.mine();
+    const auto paid = scene.sender->try_send(Scene::request(1));
+    EXPECT_TRUE(paid && *paid);
+    EXPECT_EQ(scene.times_on_chain(1), 1U);
+}
+
 TEST(fault_29_absurd_estimate, IsNeverSignedAboveItsCap) {
     auto generator = ballast::test::seeded_generator();
     int absurd = 0;
