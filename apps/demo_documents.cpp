@@ -18,17 +18,13 @@ namespace {
 
 constexpr std::array kShadowPolicies = {"macro_blind", "sentinel"};
 
-std::filesystem::path scenario_path(const DemoOptions& options) {
-    return options.policies / "scenarios" / (options.event + ".toml");
-}
-
 std::filesystem::path policy_path(const DemoOptions& options, const std::string& name) {
     return options.policies / (name + ".toml");
 }
 
 /// "2024-08-05, 2025-10-10"
-std::string events_there_are(const DemoOptions& options) {
-    const auto paths = policies::list_scenarios(options.policies / "scenarios");
+std::string events_there_are(const std::filesystem::path& folder) {
+    const auto paths = policies::list_scenarios(folder);
     std::string names;
     if (!paths) return names;
     for (const auto& path : *paths)
@@ -75,7 +71,8 @@ Status check_name(std::string_view option, const std::string& name) {
                                  name + "\"");
 }
 
-/// A policy may know more collaterals than the event recorded.
+}  // namespace
+
 std::vector<std::string> assets_of(const policies::Scenario& scenario) {
     std::vector<std::string> assets;
     for (const policies::ScenarioMarket& market : scenario.markets)
@@ -83,20 +80,27 @@ std::vector<std::string> assets_of(const policies::Scenario& scenario) {
     return assets;
 }
 
-}  // namespace
+Result<EventDocument> load_event(const std::filesystem::path& policies, const std::string& event) {
+    if (auto plain = check_name("--event", event); !plain) return fail(plain.error());
+    const auto folder = policies / "scenarios";
+    const auto path = folder / (event + ".toml");
+    const auto text = read_file(path);
+    if (!text)
+        return fail(text.error().code, "there is no event \"" + event + "\" (" + text.error().what +
+                                           "); there are: " + events_there_are(folder));
+    auto scenario = policies::parse_scenario(*text, path.string());
+    if (!scenario) return fail(scenario.error());
+    return EventDocument{std::move(*scenario), sha256(as_bytes(*text))};
+}
 
 Result<DemoDocuments> load_documents(const DemoOptions& options) {
-    if (auto plain = check_name("--event", options.event); !plain) return fail(plain.error());
     if (auto plain = check_name("--policy", options.policy); !plain) return fail(plain.error());
-    const auto text = read_file(scenario_path(options));
-    if (!text)
-        return fail(text.error().code, "there is no event \"" + options.event + "\" (" +
-                                           text.error().what +
-                                           "); there are: " + events_there_are(options));
+    auto event = load_event(options.policies, options.event);
+    if (!event && event.error().code != Errc::bad_data) return fail(event.error());
     DemoDocuments documents;
-    documents.scenario_hash = sha256(as_bytes(*text));
     Faults faults;
-    faults.take(policies::parse_scenario(*text, scenario_path(options).string()),
+    if (event) documents.scenario_hash = event->hash;
+    faults.take(event.map([](EventDocument& read) { return std::move(read.scenario); }),
                 documents.scenario);
     faults.take(policies::load_policy(policy_path(options, options.policy)), documents.policy);
     for (const char* name : kShadowPolicies) {

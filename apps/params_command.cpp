@@ -2,16 +2,12 @@
 #include "apps/params_command.hpp"
 
 #include <array>
-#include <limits>
 
 #include "apps/demo_documents.hpp"
 #include "apps/demo_setup.hpp"
 #include "apps/params_text.hpp"
+#include "apps/play_event.hpp"
 #include "apps/say.hpp"
-#include "engine/step.hpp"
-#include "feeds/initial_state.hpp"
-#include "feeds/recorded_event.hpp"
-#include "oracle/mirror.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -27,38 +23,17 @@ struct Moment {
     engine::Current held;
 };
 
-std::vector<engine::Bps> thresholds(const engine::Current& current, UnixSeconds at) {
-    std::vector<engine::Bps> values;
-    for (const engine::PublishedMarket& market : current.markets)
-        values.push_back(engine::lt_now(market, at));
-    return values;
-}
-
 /// Plays the event up to the last epoch that is not after `until`.
 Result<Moment> play(const DemoDocuments& documents, UnixSeconds until) {
-    const auto event = feeds::RecordedEvent::from(documents.scenario, documents.policy);
-    if (!event) return fail(event.error());
-    auto current = starting_markets(documents.scenario, documents.policy);
-    if (!current) return fail(current.error());
-    engine::State state = feeds::initial_state(documents.scenario, documents.policy);
-    if (until < event->at(0))
-        return fail(Errc::usage, "--at is before the first epoch, " + format_utc(event->at(0)));
+    const auto start = starting_markets(documents.scenario, documents.policy);
+    if (!start) return fail(start.error());
     Moment moment;
-    for (std::size_t i = 0; i < event->size() && event->at(i) <= until; ++i) {
-        const UnixSeconds at = event->at(i);
-        moment.held = *current;
-        auto step = engine::step(documents.policy, state,
-                                 event->observe(i, thresholds(*current, at)), *current);
-        if (!step) return fail(step.error());
-        state = std::move(step->state);
-        moment.report = std::move(step->report);
-        for (std::size_t k = 0; k < current->markets.size(); ++k) {
-            engine::PublishedMarket& market = current->markets[k];
-            const engine::MarketDecision& decision = moment.report.markets[k];
-            market = oracle::apply(market, decision, moment.report.observed_at, at);
-            if (decision.execute_pending) market = oracle::execute_pending(market, at);
-        }
-    }
+    const Status played = play_event(documents.scenario, documents.policy, *start, until,
+                                     [&moment](const PlayedEpoch& epoch) {
+                                         moment.report = epoch.report;
+                                         moment.held = epoch.held;
+                                     });
+    if (!played) return fail(played.error());
     return moment;
 }
 
@@ -86,7 +61,7 @@ Result<Params> params_at(const ParamsOptions& options) {
     demo.policies = options.policies;
     const auto documents = load_documents(demo);
     if (!documents) return fail(documents.error());
-    UnixSeconds until{std::numeric_limits<std::int64_t>::max()};
+    UnixSeconds until = kToTheEnd;
     if (!options.at.empty()) {
         const auto at = parse_utc(options.at);
         if (!at) return fail(Errc::usage, "--at: " + at.error().what);
