@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "adapters/call.hpp"
 
+#include "adapters/safe_checksum.hpp"
 #include "base/check.hpp"
 
 namespace ballast::adapters {
@@ -21,13 +22,17 @@ Json safe_batch(std::uint64_t chain_id, const chain::Address& safe, std::string_
                                              {"data", to_hex(call.data)},
                                              {"contractMethod", Json()},
                                              {"contractInputsValues", Json()}});
-    return JsonObject{{"version", "1.0"},
-                      {"chainId", std::to_string(chain_id)},
-                      {"createdAt", Json::number(created.count * 1000)},
-                      {"meta", JsonObject{{"name", name},
-                                          {"description", ""},
-                                          {"createdFromSafeAddress", chain::checksum_text(safe)}}},
-                      {"transactions", transactions}};
+    JsonObject meta{{"name", name},
+                    {"description", ""},
+                    {"createdFromSafeAddress", chain::checksum_text(safe)}};
+    JsonObject batch{{"version", "1.0"},
+                     {"chainId", std::to_string(chain_id)},
+                     {"createdAt", Json::number(created.count * 1000)},
+                     {"meta", meta},
+                     {"transactions", std::move(transactions)}};
+    meta["checksum"] = to_hex(safe_checksum(batch));
+    batch["meta"] = std::move(meta);
+    return batch;
 }
 
 }  // namespace ballast::adapters

@@ -35,7 +35,7 @@ struct TimedCall {
                              const std::vector<chain::AbiValue>& arguments);
 
 /// Returns the document that Safe's Transaction Builder imports (its version 1.0): `calls` in their
-/// order, in one transaction of `safe`.
+/// order, in one transaction of `safe`; with its checksum (safe_checksum.hpp).
 [[nodiscard]] Json safe_batch(std::uint64_t chain_id, const chain::Address& safe,
                               std::string_view name, UnixSeconds created,
                               const std::vector<Call>& calls);

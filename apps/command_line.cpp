@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "apps/command_line_dry_run.hpp"
 #include "apps/command_line_keeper.hpp"
 #include "apps/say.hpp"
 #include "base/result.hpp"
@@ -350,6 +351,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     CalibrateOptions calibrate_options;
     FrontierOptions frontier_options;
     ParamsOptions params_options;
+    DryRunOptions dry_run_options;
     StressOptions stress_options;
     KeysOptions keys_options;
     TxOptions tx_options;
@@ -363,6 +365,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* calibrate = add_calibrate(app, calibrate_options);
     const CLI::App* frontier = add_frontier(app, frontier_options);
     const CLI::App* params = add_params(app, params_options);
+    const CLI::App* dry_run = add_dry_run(app, dry_run_options);
     const CLI::App* stress = add_stress(app, stress_options);
     const CLI::App* keys = add_keys(app, keys_options);
     const CLI::App* tx = add_tx(app, tx_options);
@@ -384,6 +387,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*calibrate) return calibrate_options;
     if (*frontier) return frontier_options;
     if (*params) return params_options;
+    if (*dry_run) return dry_run_options;
     if (*stress) return stress_options;
     if (*keys) return keys_options;
     if (*tx) return tx_options;

@@ -67,6 +67,23 @@ struct FrontierOptions {
     bool json = false;
 };
 
+/// `ballast dry-run`
+struct DryRunOptions {
+    std::filesystem::path policy;   ///< the proposed one
+    std::filesystem::path against;  ///< the current one; empty: carry_aware of `policies`
+    std::string event = "2024-08-05";
+    std::filesystem::path policies = "policies";
+    std::string at;                 ///< empty: the event's last epoch
+    std::filesystem::path book;     ///< empty: invented
+    std::size_t book_size = 2'000;  ///< positions of an invented book
+    std::uint64_t seed = 1;
+    std::filesystem::path oracle_document;  ///< empty: the demonstration's oracle
+    std::string oracle;                     ///< its address
+    std::string safe;                       ///< empty: the document's owner
+    std::filesystem::path out = "out/dry-run";
+    bool json = false;
+};
+
 /// `ballast params`
 struct ParamsOptions {
     std::string event = "2024-08-05";
@@ -213,10 +230,11 @@ struct VersionOptions {
     bool json = false;
 };
 
-using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                            FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
-                            OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
-                            DoctorOptions, InitOptions, FeedsOptions, VersionOptions>;
+using Action =
+    std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
+                 FrontierOptions, ParamsOptions, DryRunOptions, StressOptions, KeysOptions,
+                 TxOptions, OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
+                 DoctorOptions, InitOptions, FeedsOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

@@ -13,6 +13,8 @@ namespace ballast::apps {
 namespace {
 
 constexpr int kSigners = 5;
+/// What anvil calls its chain when nobody tells it.
+constexpr std::uint64_t kAnvilChainId = 31'337;
 
 Result<chain::SecretKey> demo_key(int number) {
     const std::string name = "ballast demonstration key " + std::to_string(number);
@@ -176,6 +178,15 @@ Result<DemoKeys> demo_keys() {
     std::sort(keys.signers.begin(), keys.signers.end(),
               [](const auto& a, const auto& b) { return a.address() < b.address(); });
     return keys;
+}
+
+Result<DemoOracle> demo_oracle(const engine::Current& start) {
+    const auto gas = demo_gas_key();
+    if (!gas) return fail(gas.error());
+    return DemoOracle{.chain_id = kAnvilChainId,
+                      .address = chain::create_address(gas->address(), 0),
+                      .owner = gas->address(),
+                      .markets = market_names(start, kAnvilChainId)};
 }
 
 std::vector<oracle::IndexedKey> attesting(const DemoKeys& keys) {

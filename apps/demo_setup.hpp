@@ -10,6 +10,7 @@
 #include "engine/current.hpp"
 #include "engine/policy.hpp"
 #include "engine/state.hpp"
+#include "oracle/contract.hpp"
 #include "oracle/risk_report.hpp"
 #include "policies/scenario.hpp"
 #include "sender/sender.hpp"
@@ -38,6 +39,17 @@ constexpr std::uint8_t kDemoThreshold = 3;
 /// the policy's bands and gap, the contract's default limits.
 [[nodiscard]] Result<engine::Current> starting_markets(const policies::Scenario& scenario,
                                                        const engine::Policy& policy);
+
+/// The oracle that a demonstration deploys on a new local chain.
+struct DemoOracle {
+    std::uint64_t chain_id = 0;
+    chain::Address address;
+    chain::Address owner;
+    std::vector<oracle::MarketName> markets;  ///< in the order of `start`
+};
+
+/// Returns where it will be: the payer's first contract on anvil's own chain id.
+[[nodiscard]] Result<DemoOracle> demo_oracle(const engine::Current& start);
 
 /// What a run is about; a journal belongs to one.
 struct DemoSubject {

@@ -7,6 +7,7 @@
 #include "apps/config_command.hpp"
 #include "apps/demo.hpp"
 #include "apps/doctor_command.hpp"
+#include "apps/dry_run/dry_run_command.hpp"
 #include "apps/feeds_command.hpp"
 #include "apps/frontier_command.hpp"
 #include "apps/init_command.hpp"
@@ -44,6 +45,9 @@ int run(const CalibrateOptions& options) {
 }
 int run(const ParamsOptions& options) {
     return run_params(options);
+}
+int run(const DryRunOptions& options) {
+    return run_dry_run(options);
 }
 int run(const StressOptions& options) {
     return run_stress_command(options);

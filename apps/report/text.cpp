@@ -64,6 +64,28 @@ std::string code_point_name(char32_t c) {
     return text.data();
 }
 
+/// Writes deceptive characters out, and puts `instead` of a character where it is not empty.
+template <class F>
+std::string rewritten(std::string_view text, F&& instead) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const CodePoint point = next_code_point(text);
+        const std::size_t length = std::max<std::size_t>(point.length, 1);
+        if (point.length == 0) {
+            out += code_point_name(0xfffd);
+        } else if (is_deceptive(point.value)) {
+            out += code_point_name(point.value);
+        } else if (const std::string_view other = instead(point.value); !other.empty()) {
+            out += other;
+        } else {
+            out += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    return out;
+}
+
 std::string two_digits(std::int64_t count) {
     return (count < 10 ? "0" : "") + std::to_string(count);
 }
@@ -77,23 +99,13 @@ std::string hundredths(std::int64_t count) {
 }  // namespace
 
 std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const CodePoint point = next_code_point(text);
-        const std::size_t length = std::max<std::size_t>(point.length, 1);
-        if (point.length == 0) {
-            out += code_point_name(0xfffd);
-        } else if (is_deceptive(point.value)) {
-            out += code_point_name(point.value);
-        } else if (const auto markup = reference(point.value); !markup.empty()) {
-            out += markup;
-        } else {
-            out += text.substr(0, length);
-        }
-        text.remove_prefix(length);
-    }
-    return out;
+    return rewritten(text, reference);
+}
+
+std::string visible_text(std::string_view text) {
+    return rewritten(text, [](char32_t c) -> std::string_view {
+        return c == '\n' || c == '\t' ? " " : std::string_view();
+    });
 }
 
 std::string grouped(std::int64_t count) {

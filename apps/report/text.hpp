@@ -16,6 +16,10 @@ namespace ballast::apps {
 /// show something else than it says, are written out: [U+202E]. Bytes that are not UTF-8: [U+FFFD].
 [[nodiscard]] std::string escape_html(std::string_view text);
 
+/// Returns `text` for one line of plain text: deceptive characters as escape_html writes them out,
+/// line feeds and tabs as spaces. Markup stays as it is.
+[[nodiscard]] std::string visible_text(std::string_view text);
+
 /// Returns "7,300" from 7300.
 [[nodiscard]] std::string grouped(std::int64_t count);
 

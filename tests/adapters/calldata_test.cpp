@@ -80,7 +80,9 @@ TEST(Calldata, SafeBatchIsWhatTheTransactionBuilderImports) {
     const Json batch = safe_batch(1, address_of(9), "ETH", {1'800'000'000},
                                   {{address_of(3), *from_hex("0x1234")}});
     EXPECT_EQ(write_json(batch),
-              R"({"chainId":"1","createdAt":1800000000000,"meta":{"createdFromSafeAddress":)"
+              R"({"chainId":"1","createdAt":1800000000000,"meta":{"checksum":)"
+              R"("0xbbec9fdb3131bcf8db055edb368fb3d2fc47ef183b07f5a95dfacf4a1947e796",)"
+              R"("createdFromSafeAddress":)"
               R"("0x9999999999999999999999999999999999999999","description":"","name":"ETH"},)"
               R"("transactions":[{"contractInputsValues":null,"contractMethod":null,)"
               R"("data":"0x1234","to":"0x3333333333333333333333333333333333333333",)"

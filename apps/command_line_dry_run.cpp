@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "apps/command_line_dry_run.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace ballast::apps {
+
+const CLI::App* add_dry_run(CLI::App& app, DryRunOptions& options) {
+    CLI::App* dry = app.add_subcommand(
+        "dry-run", "Compare a proposed policy with the current one: the report for a vote");
+    dry->add_option("--policy", options.policy, "The proposed policy's document")->required();
+    dry->add_option("--against", options.against,
+                    "The current policy's document; else carry_aware of --policies");
+    dry->add_option("--event", options.event, "The event to play")->capture_default_str();
+    dry->add_option("--policies", options.policies, "Folder of policies and scenarios")
+        ->capture_default_str();
+    dry->add_option("--at", options.at, "The moment to judge, in UTC; else the event's last epoch");
+    CLI::Option* book =
+        dry->add_option("--book", options.book, "Borrowers, as record,position,asset,value lines");
+    dry->add_option("--book-size", options.book_size, "Positions of an invented book instead")
+        ->check(CLI::Range(1, 1'000'000))
+        ->excludes(book)
+        ->capture_default_str();
+    dry->add_option("--seed", options.seed, "Of the invented book")->capture_default_str();
+    CLI::Option* document =
+        dry->add_option("--oracle-document", options.oracle_document,
+                        "What `ballast oracle` deployed; else the demonstration's oracle");
+    dry->add_option("--oracle", options.oracle, "The oracle's address")->needs(document);
+    dry->add_option("--safe", options.safe, "The Safe that signs; else the document's owner")
+        ->needs(document);
+    dry->add_option("--out", options.out, "Folder of the files to write")->capture_default_str();
+    dry->add_flag("--json", options.json, "Print report.json, too");
+    return dry;
+}
+
+}  // namespace ballast::apps

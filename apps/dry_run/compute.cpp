@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "apps/dry_run/compute.hpp"
+
+#include "apps/demo_setup.hpp"
+#include "apps/dry_run/impact.hpp"
+#include "apps/dry_run/inputs.hpp"
+#include "apps/dry_run/macro.hpp"
+#include "apps/dry_run/proposal.hpp"
+#include "apps/dry_run/steps.hpp"
+#include "apps/play_event.hpp"
+#include "apps/version.hpp"
+#include "engine/canonical.hpp"
+#include "engine/step.hpp"
+#include "feeds/recorded_event.hpp"
+
+namespace ballast::apps {
+namespace {
+
+/// A run, and what the engine remembered before its last epoch.
+struct Played {
+    PolicyRun run;
+    engine::State before_last;
+    std::size_t last = 0;
+};
+
+Result<Played> play_whole(const DryRunInputs& inputs, const engine::Policy& policy) {
+    const auto start = starting_markets(inputs.event.scenario, policy);
+    if (!start) return fail(start.error());
+    Played played{.run = {.name = policy.name, .hash = engine::hash(policy)}, .before_last = {}};
+    const auto see = [&played](const PlayedEpoch& epoch) {
+        EpochOutcome outcome{.snapshot = epoch.snapshot, .report = epoch.report};
+        for (const engine::PublishedMarket& market : epoch.after.markets)
+            outcome.published.push_back({market.ltv, engine::lt_now(market, epoch.report.at)});
+        played.run.epochs.push_back(std::move(outcome));
+        played.run.last = epoch.after;
+        played.before_last = epoch.before;
+        played.last = epoch.index;
+    };
+    const Status done = play_event(inputs.event.scenario, policy, *start, inputs.until, see);
+    if (!done) return fail_in(policy.name, done.error());
+    return played;
+}
+
+/// What `policy`, with its own memory of the event, decides on what `held` has in force.
+Result<engine::Report> decide_on(const DryRunInputs& inputs, const engine::Policy& policy,
+                                 const Played& memory, const engine::Current& held) {
+    const auto event = feeds::RecordedEvent::from(inputs.event.scenario, policy);
+    if (!event) return fail(event.error());
+    const UnixSeconds at = event->at(memory.last);
+    auto step = engine::step(policy, memory.before_last,
+                             event->observe(memory.last, thresholds_at(held, at)), held);
+    if (!step) return fail(step.error());
+    return std::move(step->report);
+}
+
+AssetRow row_of(const engine::Policy& policy, std::size_t k, const engine::Current& held,
+                const engine::Report& report, engine::Price price) {
+    const engine::PublishedMarket& market = held.markets[k];
+    AssetRow row{.asset = policy.assets[k].asset, .price = price, .ltv_now = market.ltv};
+    row.lt_now = engine::lt_now(market, report.at);
+    row.decision = report.markets[k];
+    row.ltv = row.decision.ltv_desired;
+    row.lt = row.decision.lt_desired;
+    const engine::PlanGoal goal{
+        .ltv = row.ltv, .lt = row.lt, .ramp = {}, .gap = policy.assets[k].gap};
+    auto way = judge_way({.held = {.ltv = row.ltv_now, .lt = row.lt_now, .changed_at = {}},
+                          .goal = goal,
+                          .limits = market.limits,
+                          .at = report.at});
+    row.verdict = way.verdict;
+    row.verdict_reason = std::move(way.reason);
+    row.plan = std::move(way.plan);
+    return row;
+}
+
+/// Thresholds as the book's assets; 0 for what the policy does not decide.
+std::vector<engine::Bps> by_book(const stress::Book& book, const std::vector<AssetRow>& rows,
+                                 engine::Bps AssetRow::*value) {
+    std::vector<engine::Bps> values;
+    for (const stress::BookAsset& asset : book.assets()) {
+        values.emplace_back();
+        for (const AssetRow& row : rows)
+            if (row.asset == asset.name) values.back() = row.*value;
+    }
+    return values;
+}
+
+void count_impact(DryRun& run, const stress::Book& book) {
+    const ThresholdChange change{book, by_book(book, run.assets, &AssetRow::lt_now),
+                                 by_book(book, run.assets, &AssetRow::lt)};
+    for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+        run.together[i] = impact_of(change, std::nullopt, kImpactFalls[i]);
+    for (AssetRow& row : run.assets)
+        for (std::size_t a = 0; a < book.assets().size(); ++a) {
+            if (book.assets()[a].name != row.asset) continue;
+            for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+                row.impact[i] = impact_of(change, a, kImpactFalls[i]);
+            row.wall = wall_of(change, a);
+        }
+}
+
+std::vector<std::string> words_of(const DryRunOptions& options) {
+    std::vector<std::string> words = {"ballast", "dry-run", "--policy", options.policy.string()};
+    const auto add = [&words](const char* option, const std::string& value) {
+        if (!value.empty()) words.insert(words.end(), {option, value});
+    };
+    add("--against", options.against.string());
+    add("--event", options.event);
+    add("--policies", options.policies == "policies" ? "" : options.policies.string());
+    add("--at", options.at);
+    add("--book", options.book.string());
+    if (options.book.empty()) {
+        add("--book-size", std::to_string(options.book_size));
+        add("--seed", std::to_string(options.seed));
+    }
+    add("--oracle-document", options.oracle_document.string());
+    add("--oracle", options.oracle);
+    add("--safe", options.safe);
+    return words;
+}
+
+}  // namespace
+
+Result<DryRun> compute_dry_run(const DryRunOptions& options) {
+    const auto inputs = read_inputs(options);
+    if (!inputs) return fail(inputs.error());
+    const engine::Policy blind = without_macro(inputs->proposed);
+    auto current = play_whole(*inputs, inputs->current);
+    if (!current) return fail(current.error());
+    auto proposed = play_whole(*inputs, inputs->proposed);
+    if (!proposed) return fail(proposed.error());
+    auto ablated = play_whole(*inputs, blind);
+    if (!ablated) return fail(ablated.error());
+
+    const engine::Current& held = current->run.last;
+    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held);
+    if (!report) return fail(report.error());
+    const auto own = decide_on(*inputs, inputs->current, *current, held);
+    if (!own) return fail(own.error());
+    const auto blind_report = decide_on(*inputs, blind, *ablated, held);
+    if (!blind_report) return fail(blind_report.error());
+
+    DryRun run{.scenario = inputs->event.scenario,
+               .scenario_hash = inputs->event.hash,
+               .at = report->at,
+               .code_hash = code_hash(),
+               .command = words_of(options)};
+    std::vector<engine::Price> prices;
+    std::vector<engine::Bps> lt_now;
+    const engine::Snapshot& last = proposed->run.epochs.back().snapshot;
+    for (std::size_t k = 0; k < inputs->proposed.assets.size(); ++k) {
+        prices.push_back(last.markets[k].price);
+        run.assets.push_back(row_of(inputs->proposed, k, held, *report, prices.back()));
+        lt_now.push_back(run.assets.back().lt_now);
+        run.assets.back().ltv_own = own->markets[k].ltv_desired;
+        run.assets.back().lt_own = own->markets[k].lt_desired;
+        run.assets.back().macro = macro_part(k, report->markets[k], blind_report->markets[k],
+                                             proposed->run, ablated->run);
+    }
+    auto book = read_noted_book(options, *inputs, prices, lt_now);
+    if (!book) return fail(book.error());
+    count_impact(run, book->book);
+    run.book = std::move(book->note);
+    for (const engine::Channel& channel : inputs->proposed.regime.channels)
+        run.channels.push_back(channel.name);
+    run.current = std::move(current->run);
+    run.proposed = std::move(proposed->run);
+    run.without_macro = std::move(ablated->run);
+    if (auto done = add_proposal(options, *inputs, run); !done) return fail(done.error());
+    return run;
+}
+
+}  // namespace ballast::apps

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The documents of a dry run.
+#pragma once
+
+#include "apps/command_line.hpp"
+#include "apps/demo_documents.hpp"
+#include "apps/dry_run/model.hpp"
+#include "stress/book.hpp"
+
+namespace ballast::apps {
+
+/// Policies as written, and with the event's collaterals alone.
+struct DryRunInputs {
+    EventDocument event;
+    engine::Policy current_whole;
+    engine::Policy proposed_whole;
+    engine::Policy current;
+    engine::Policy proposed;
+    UnixSeconds until;  ///< --at, else after every event
+};
+
+/// Reads event and policies. Errors: those of reading; configuration where the two policies do not
+/// decide the same collaterals of the event.
+[[nodiscard]] Result<DryRunInputs> read_inputs(const DryRunOptions& options);
+
+/// A book and what to say of it.
+struct NotedBook {
+    stress::Book book;
+    BookNote note;
+};
+
+/// Reads --book, or invents one of --book-size positions at `prices` and `lt_now`, both as the
+/// policy's assets. Its thresholds are set to `lt_now`. Errors: as load_book; bad_data where a
+/// collateral of the book is none of the event's.
+[[nodiscard]] Result<NotedBook> read_noted_book(const DryRunOptions& options,
+                                                const DryRunInputs& inputs,
+                                                const std::vector<engine::Price>& prices,
+                                                const std::vector<engine::Bps>& lt_now);
+
+}  // namespace ballast::apps

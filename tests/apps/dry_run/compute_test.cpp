@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "apps/dry_run/compute.hpp"
+
+#include <gmock/gmock.h>
+
+#include "apps/dry_run/files.hpp"
+#include "base/file.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace ballast::apps {
+namespace {
+
+using ::testing::HasSubstr;
+
+DryRunOptions options_of(const char* policy) {
+    DryRunOptions options;
+    options.policy = std::string("policies/") + policy + ".toml";
+    return options;
+}
+
+DryRun computed(const DryRunOptions& options) {
+    auto run = compute_dry_run(options);
+    EXPECT_TRUE(run) << run.error().what;
+    return run ? std::move(*run) : DryRun{};
+}
+
+TEST(DryRunTest, TheSameInputsGiveTheSameBytes) {
+    const auto files = dry_run_files(computed(options_of("sentinel")));
+    const auto again = dry_run_files(computed(options_of("sentinel")));
+    ASSERT_EQ(files.size(), again.size());
+    for (std::size_t i = 0; i < files.size(); ++i)
+        EXPECT_EQ(files[i].text, again[i].text) << files[i].name;
+}
+
+TEST(DryRunTest, ThePolicyAgainstItselfAsksForNoVote) {
+    const DryRun run = computed(options_of("carry_aware"));
+    EXPECT_TRUE(run.proposal.calls.empty());
+    for (const AssetRow& row : run.assets) {
+        EXPECT_EQ(row.ltv, row.ltv_own);
+        EXPECT_EQ(row.lt, row.lt_own);
+        EXPECT_FALSE(row.bands_change);
+    }
+}
+
+TEST(DryRunTest, EveryAttributionAddsUpToItsTarget) {
+    for (const AssetRow& row : computed(options_of("sentinel")).assets)
+        for (const engine::Target* target : {&row.decision.ltv_target, &row.decision.lt_target}) {
+            const engine::Attribution& parts = target->attribution;
+            EXPECT_EQ(parts.start + parts.buffer + parts.volatility + parts.liquidity +
+                          parts.macro + parts.cascade + parts.bounds,
+                      target->value);
+        }
+}
+
+TEST(DryRunTest, MacroCountsForNothingWhereThePolicyHasNone) {
+    const DryRun run = computed(options_of("macro_blind"));
+    EXPECT_TRUE(run.channels.empty());
+    for (const AssetRow& row : run.assets) {
+        EXPECT_EQ(row.macro.epochs, 0);
+        EXPECT_EQ(row.macro.ltv_now, engine::Bps{});
+    }
+}
+
+TEST(DryRunTest, MacroThatActsOnLtIsSeen) {
+    DryRunOptions options = options_of("sentinel");
+    options.at = "2024-08-05T12:00:00Z";
+    const DryRun run = computed(options);
+    EXPECT_LT(run.assets.front().macro.lt_now, engine::Bps{});
+    EXPECT_GT(run.assets.front().macro.epochs, 0);
+}
+
+TEST(DryRunTest, TheFirstStepStaysWithinTheStewardsFiftyBps) {
+    for (const AssetRow& row : computed(options_of("sentinel")).assets) {
+        ASSERT_FALSE(row.plan.steps.empty());
+        EXPECT_LE((row.lt_now - row.plan.steps.front().lt).count(), 50);
+        EXPECT_EQ(row.plan.steps.back().lt, row.lt);
+    }
+}
+
+TEST(DryRunTest, ABookOfOnesOwn) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder.path() / "book.csv",
+                           "record,position,asset,value\nprice,,BTC,60000\nprice,,USD,1\n"
+                           "collateral,a,BTC,1\ndebt,a,USD,42000\n"));
+    DryRunOptions options = options_of("sentinel");
+    options.book = folder.path() / "book.csv";
+    const DryRun run = computed(options);
+    EXPECT_EQ(run.book.positions, 1);
+    EXPECT_EQ(run.assets.front().impact[0].accounts, 1);
+    EXPECT_EQ(run.assets.front().impact[0].debt, engine::Usd::of(42'000));
+}
+
+TEST(DryRunTest, ABookOfOtherCollateralsIsRefusedWithTheRemedy) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder.path() / "book.csv",
+                           "record,position,asset,value\nprice,,DOGE,1\nprice,,USD,1\n"
+                           "collateral,a,DOGE,1\ndebt,a,USD,1\n"));
+    DryRunOptions options = options_of("sentinel");
+    options.book = folder.path() / "book.csv";
+    const auto run = compute_dry_run(options);
+    ASSERT_FALSE(run);
+    EXPECT_EQ(run.error().code, Errc::bad_data);
+    EXPECT_THAT(run.error().what, HasSubstr("DOGE"));
+    EXPECT_THAT(run.error().what, HasSubstr("must be the event's"));
+}
+
+TEST(DryRunTest, SaysWhatIsMissing) {
+    DryRunOptions options = options_of("sentinel");
+    options.event = "1999-01-01";
+    EXPECT_EQ(compute_dry_run(options).error().code, Errc::input_missing);
+    EXPECT_THAT(compute_dry_run(options).error().what, HasSubstr("2024-08-05"));
+    EXPECT_EQ(compute_dry_run(options_of("nobody")).error().code, Errc::input_missing);
+    options = options_of("sentinel");
+    options.at = "2001-01-01T00:00:00Z";
+    EXPECT_EQ(compute_dry_run(options).error().code, Errc::usage);
+}
+
+}  // namespace
+}  // namespace ballast::apps
