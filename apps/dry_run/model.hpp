@@ -97,7 +97,7 @@ struct BookNote {
 
 /// A call that the vote would make.
 struct ProposalCall {
-    std::string what;
+    std::string what;  ///< for people; names in it are shortened and made visible
     Bytes data;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "apps/demo_setup.hpp"
+#include "apps/dry_run/words.hpp"
 #include "apps/oracle_document.hpp"
 #include "engine/canonical.hpp"
 #include "oracle/calls.hpp"
@@ -70,8 +71,9 @@ bool bands_differ(const engine::AssetPolicy& a, const engine::AssetPolicy& b) {
 
 std::string band_words(const engine::AssetPolicy& asset) {
     const auto text = [](engine::Bps value) { return std::to_string(value.count()); };
-    return asset.asset + ": LTV " + text(asset.ltv_min) + " to " + text(asset.ltv_max) + ", LT " +
-           text(asset.lt_min) + " to " + text(asset.lt_max) + ", gap " + text(asset.gap) + " bps";
+    return short_name(asset.asset) + ": LTV " + text(asset.ltv_min) + " to " + text(asset.ltv_max) +
+           ", LT " + text(asset.lt_min) + " to " + text(asset.lt_max) + ", gap " + text(asset.gap) +
+           " bps";
 }
 
 Status add_limits(const OracleNow& now, const engine::AssetPolicy& asset, DryRun& run) {
@@ -119,7 +121,7 @@ Status add_proposal(const DryRunOptions& options, const DryRunInputs& inputs, Dr
     const bool changes = *next != *former;
     if (changes)
         run.proposal.calls.push_back(
-            {"approve the policy " + inputs.proposed.name + ", " + to_hex(*next),
+            {"approve the policy " + short_name(inputs.proposed.name) + ", " + to_hex(*next),
              oracle::encode_approve_policy(*next, true)});
     for (std::size_t k = 0; k < run.assets.size(); ++k) {
         run.assets[k].bands_change =
@@ -128,9 +130,9 @@ Status add_proposal(const DryRunOptions& options, const DryRunInputs& inputs, Dr
         if (auto done = add_limits(*now, inputs.proposed.assets[k], run); !done) return done;
     }
     if (changes)
-        run.proposal.calls.push_back(
-            {"take back the approval of the policy " + inputs.current.name + ", " + to_hex(*former),
-             oracle::encode_approve_policy(*former, false)});
+        run.proposal.calls.push_back({"take back the approval of the policy " +
+                                          short_name(inputs.current.name) + ", " + to_hex(*former),
+                                      oracle::encode_approve_policy(*former, false)});
     return {};
 }
 

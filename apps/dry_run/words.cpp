@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "apps/dry_run/words.hpp"
+
+#include <algorithm>
+
+#include "apps/report/text.hpp"
+#include "apps/report/words.hpp"
+
+namespace ballast::apps {
+namespace {
+
+using engine::Bps;
+
+constexpr std::size_t kNameMost = 60;
+
+std::string signed_points(Bps difference) {
+    return points_text(difference) + (difference.count() < 0 ? " lower" : " higher");
+}
+
+/// "2 fit the steward's limits, 1 needs steps"
+std::string verdict_counts(const DryRun& run) {
+    constexpr std::array<std::string_view, 4> kWords = {
+        "already in force", "within one call of the steward", "in several steps of the steward",
+        "by a proposal alone"};
+    std::vector<std::string> parts;
+    for (std::size_t v = 0; v < kWords.size(); ++v) {
+        std::vector<std::string> names;
+        for (const AssetRow& row : run.assets)
+            if (row.verdict == static_cast<Verdict>(v)) names.push_back(short_name(row.asset));
+        if (!names.empty()) parts.push_back(joined(names) + " " + std::string(kWords[v]));
+    }
+    return joined(parts);
+}
+
+/// What a shell would read as more than a word stands in single quotes.
+std::string shell_word(const std::string& word) {
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./:").find(c) != std::string_view::npos;
+    });
+    if (plain) return word;
+    std::string quoted = "'";
+    for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+std::string macro_over_event(const MacroPart& macro) {
+    if (macro.epochs == 0) return "Over the whole event they changed nothing that was in force.";
+    std::vector<std::string> parts;
+    if (macro.ltv_largest.count() != 0)
+        parts.push_back("LTV in force up to " + signed_points(macro.ltv_largest) + " (" +
+                        moment_text(macro.ltv_largest_at) + ")");
+    if (macro.lt_largest.count() != 0)
+        parts.push_back("LT up to " + signed_points(macro.lt_largest) + " (" +
+                        moment_text(macro.lt_largest_at) + ")");
+    return "Over the event they made " + joined(parts) + ", in " + counted(macro.epochs, "epoch") +
+           ".";
+}
+
+}  // namespace
+
+std::string short_name(std::string_view name) {
+    const std::string visible = visible_text(name);
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < visible.size(); ++i) {
+        // A byte that does not continue a character begins one.
+        if ((static_cast<unsigned char>(visible[i]) & 0xc0U) == 0x80U) continue;
+        if (++characters > kNameMost) return visible.substr(0, i) + "…";
+    }
+    return visible;
+}
+
+std::string dry_run_title(const DryRun& run) {
+    return short_name(run.current.name) + " → " + short_name(run.proposed.name) + ", " +
+           short_name(run.scenario.event);
+}
+
+std::vector<std::string> dry_run_summary(const DryRun& run) {
+    const ThresholdImpact& now = run.together.front();
+    const ThresholdImpact& low = run.together.back();
+    return {"What the policy " + short_name(run.proposed.name) + " recommends on " +
+                moment_text(run.at) + ", at the end of this run of " +
+                short_name(run.scenario.title) + ": " + verdict_counts(run) + ".",
+            "Put in force at once, its thresholds would make " + counted(now.accounts, "account") +
+                " with " + usd_text(now.debt) + " of debt liquidatable at today's prices, and " +
+                counted(low.accounts, "account") + " with " + usd_text(low.debt) +
+                " if all collaterals were 10 % lower, beyond those that fall there anyway."};
+}
+
+std::string macro_sentence(const DryRun& run, const AssetRow& row) {
+    const std::string asset = short_name(row.asset) + ": ";
+    if (run.channels.empty())
+        return asset + "the proposed policy has no macro channel, so macro contributed nothing.";
+    const bool now = row.macro.ltv_now.count() != 0 || row.macro.lt_now.count() != 0;
+    if (!now && row.macro.epochs == 0)
+        return asset + "the macro channels contributed nothing, now or at any time of the event.";
+    const std::string today = now ? "without its macro channels the policy would want LTV " +
+                                        signed_points(Bps{} - row.macro.ltv_now) + " and LT " +
+                                        signed_points(Bps{} - row.macro.lt_now) + " today. "
+                                  : "today the macro channels contribute nothing. ";
+    return asset + today + macro_over_event(row.macro);
+}
+
+std::vector<std::string> proposal_sentences(const DryRun& run) {
+    if (run.proposal.calls.empty())
+        return {"Both policies are the same to the oracle: there is nothing to vote on."};
+    std::vector<std::string> lines;
+    for (const ProposalCall& call : run.proposal.calls)
+        lines.push_back(call.what);
+    return lines;
+}
+
+std::vector<std::string> assumptions(const DryRun& run) {
+    std::vector<std::string> lines;
+    lines.push_back(run.book.invented
+                        ? "The book is invented (" + short_name(run.book.name) +
+                              "): its size is the event's, its borrowers are not real. Give --book "
+                              "for your own."
+                        : "The book is " + short_name(run.book.name) + ", " +
+                              counted(run.book.positions, "position") + ", at its own prices.");
+    if (!run.scenario.synthetic_notice.empty()) lines.push_back(run.scenario.synthetic_notice);
+    lines.push_back(
+        "Current is what the oracle would hold at that moment, had it run the event "
+        "under the current policy from the event's starting values.");
+    lines.push_back(
+        "Recommended is what the proposed policy wants then, its play band included; "
+        "the oracle's own pace (ramps, budgets, veto windows) comes on top.");
+    lines.push_back(
+        "In a row the asset's price falls alone, and only its own threshold changes; "
+        "a position is liquidatable where collateral times threshold is below its "
+        "debt. Sales and their price impact are not in it.");
+    lines.push_back(
+        "Steps are those of Aave v3's risk steward: 0.50 points of each value, three "
+        "days between two calls, from the moment of the report.");
+    lines.push_back("No frontier is drawn: ballast frontier compares policies on invented years.");
+    return lines;
+}
+
+std::string fall_text(Bps fall) {
+    return fall.count() == 0 ? "at 0 %" : "at −" + std::to_string(fall.count() / 100) + " %";
+}
+
+std::string command_text(const DryRun& run) {
+    std::string text;
+    for (const std::string& word : run.command)
+        text += (text.empty() ? "" : " ") + shell_word(word);
+    return text;
+}
+
+std::vector<AttributionPart> attribution_parts(const engine::Target& target, Bps recommended) {
+    const engine::Attribution& a = target.attribution;
+    std::vector<AttributionPart> parts = {{"bonus, fee and gap", a.buffer},
+                                          {"volatility", a.volatility},
+                                          {"liquidity", a.liquidity},
+                                          {"macro", a.macro},
+                                          {"cascade", a.cascade},
+                                          {"governed bounds", a.bounds},
+                                          {"play band", recommended - target.value}};
+    std::erase_if(parts, [](const AttributionPart& part) { return part.value.count() == 0; });
+    return parts;
+}
+
+std::vector<DigestLine> digests(const DryRun& run) {
+    return {{"Proposed policy, for this event", to_hex(run.proposed.hash)},
+            {"Current policy, for this event", to_hex(run.current.hash)},
+            {"Event, SHA-256", to_hex(run.scenario_hash)},
+            {"Book, SHA-256", to_hex(run.book.hash)},
+            {"Code hash", to_hex(run.code_hash)}};
+}
+
+}  // namespace ballast::apps
