@@ -164,8 +164,12 @@ std::string_view style_sheet() {
     return kStyle;
 }
 
+std::string style_source_of(std::string_view sheet) {
+    return "sha256-" + base64(sha256(as_bytes(sheet)).view());
+}
+
 std::string style_source() {
-    return "sha256-" + base64(sha256(as_bytes(kStyle)).view());
+    return style_source_of(kStyle);
 }
 
 }  // namespace ballast::apps

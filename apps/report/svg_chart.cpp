@@ -115,14 +115,17 @@ std::string time_text(UnixSeconds at, Seconds step) {
 std::string time_axis(const Chart& chart, const Frame& frame) {
     const std::int64_t most =
         std::max<std::int64_t>(2, (frame.width - kLeft - kRight) / kPxPerTimeTick);
-    const Seconds step = time_step(frame.to - frame.from, most);
+    const Seconds step =
+        chart.position_label ? chart.position_step : time_step(frame.to - frame.from, most);
     std::string out = line("axis", frame.left(), frame.bottom(), frame.right(), frame.bottom());
     for (UnixSeconds at{ceil_to(frame.from.count, step.count)}; at <= frame.to; at = at + step) {
         const std::int64_t x = frame.x(at);
         out += line("axis", x, frame.bottom(), x, frame.bottom() + 40);
         // A label that would leave the picture is left out.
         if (chart.time_labels && x + 200 <= frame.width * 10)
-            out += label("tick x", x, frame.bottom() + 170, time_text(at, step));
+            out +=
+                label("tick x", x, frame.bottom() + 170,
+                      chart.position_label ? chart.position_label(at.count) : time_text(at, step));
     }
     return out;
 }

@@ -53,6 +53,10 @@ struct Chart {
     std::function<std::string(std::int64_t)> value_label;
     int height = 190;         ///< of the plot, in px
     bool time_labels = true;  ///< false: ticks without words, for stacked charts
+    /// Where the horizontal axis is no time: its labels, a step apart. The points' seconds are then
+    /// any other integer.
+    std::function<std::string(std::int64_t)> position_label;
+    Seconds position_step;
 };
 
 /// Returns the chart as one <svg> element `width` px wide by its viewBox, with <title> and <desc>.
