@@ -19,6 +19,7 @@ constexpr std::string_view kMoreStyle = R"css(
 .chart .bar-value{text-anchor:end;font-size:12px}
 .anyway{color:var(--soft);font-size:13px}
 td strong{font-weight:600}
+tbody th{overflow-wrap:anywhere;max-width:14em}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 12px;padding:10px 12px;
 border:1px solid var(--rule);font-size:13px;line-height:1.5}
 pre code{font-size:13px}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "apps/dry_run/html_charts.hpp"
 
+#include <algorithm>
+
 #include "apps/dry_run/bar_chart.hpp"
 #include "apps/dry_run/words.hpp"
 #include "apps/report/charts.hpp"
@@ -10,7 +12,6 @@ namespace ballast::apps {
 namespace {
 
 using engine::Bps;
-using engine::Usd;
 
 constexpr int kWidePx = 520;
 constexpr int kNarrowPx = 358;  // a phone of 390 px, less its margins
@@ -55,8 +56,27 @@ Run as_demo_run(const DryRun& run) {
     return demo;
 }
 
-std::string money_tick(std::int64_t value) {
-    return millions_text(Usd::saturated(value));
+/// How an axis of money is cut and labelled: seven characters at the most.
+struct MoneyAxis {
+    std::int64_t one;       ///< USD of a unit of the label
+    std::string_view word;  ///< its name
+    bool tenths;
+
+    [[nodiscard]] std::string label(std::int64_t usd) const {
+        const std::int64_t count = usd / (one / 10);
+        return "$" + std::to_string(count / 10) + (tenths ? "." + std::to_string(count % 10) : "") +
+               " " + std::string(word);
+    }
+};
+
+MoneyAxis money_axis(std::int64_t most) {
+    constexpr std::int64_t kThousand = 1'000;
+    constexpr std::int64_t kMillion = 1'000'000;
+    constexpr std::int64_t kBillion = 1'000'000'000;
+    const std::int64_t one = most >= 10 * kBillion ? kBillion
+                             : most >= kMillion    ? kMillion
+                                                   : kThousand;
+    return {one, one == kBillion ? "bn" : one == kMillion ? "M" : "k", most < 10 * one};
 }
 
 std::string id_with(std::string_view kind, std::size_t k) {
@@ -85,9 +105,11 @@ Chart wall_chart(const AssetRow& row, std::size_t k) {
                         usd_text(row.wall.front().debt_recommended) + " and " +
                         usd_text(row.wall.back().debt_recommended) + ".";
     chart.series = {std::move(now), std::move(recommended)};
-    chart.most = 1'000'000;
-    chart.unit = 100'000;
-    chart.value_label = money_tick;
+    chart.most = std::max({std::int64_t{10'000}, row.wall.back().debt_now.count(),
+                           row.wall.back().debt_recommended.count()});
+    const MoneyAxis axis = money_axis(chart.most);
+    chart.unit = axis.tenths ? axis.one / 10 : axis.one;
+    chart.value_label = [axis](std::int64_t usd) { return axis.label(usd); };
     chart.position_label = [](std::int64_t bps) {
         return (bps == 0 ? "" : "−") + std::to_string(bps / 100) + " %";
     };

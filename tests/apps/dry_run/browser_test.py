@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Opens the report of a dry run in Chromium, wide and narrow, light and dark.
+
+usage: browser_test.py WRITE_PAGES FOLDER CHROMIUM
+
+Screenshots and the printed page are left in FOLDER for people.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "report"))
+
+from browser import Browser  # noqa: E402
+from page_checks import VIEWS, check, check_detectors, check_view, count  # noqa: E402
+
+# An asset: bars and wall; price, LTV and LT; two attributions; steps. And the regime score.
+CHARTS = 2 * (2 + 3 + 2 + 1) + 1
+
+UNLABELLED = """
+[...document.querySelectorAll('svg.chart')].filter(svg => svg.getAttribute('role') !== 'img' ||
+    !svg.getAttribute('aria-labelledby').split(' ')
+        .every(id => (document.getElementById(id) || {textContent: ''}).textContent.length > 3))
+    .length"""
+SAME_IDS = """(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+    return ids.length - new Set(ids).size; })()"""
+EMPTY_BARS = """
+[...document.querySelectorAll('svg.bars rect')]
+    .filter(bar => bar.closest('svg').getBoundingClientRect().width > 0 &&
+                   bar.getBoundingClientRect().width < .5).length"""
+# The first Tab reaches the link past the header.
+SKIP_LINK = "document.activeElement.className"
+# Labels of bars that run into each other.
+OVERLAPS = """
+[...document.querySelectorAll('svg.bars')].filter(svg => svg.getBoundingClientRect().width > 0)
+    .flatMap(svg => { const labels = [...svg.querySelectorAll('.bar-label')],
+        values = [...svg.querySelectorAll('.bar-value')];
+        return labels.filter((label, i) => label.getBoundingClientRect().right >
+            values[i].getBoundingClientRect().left); }).length"""
+
+
+def check_page(browser, page, folder):
+    url = page.resolve().as_uri()
+    for view in VIEWS:
+        check_view(browser, url, folder, view, CHARTS)
+        where = f"{page.stem} {view[0]}"
+        check(browser.evaluate(UNLABELLED) == 0, f"{where}: a chart without a label")
+        check(browser.evaluate(SAME_IDS) == 0, f"{where}: an id that stands twice")
+        check(browser.evaluate(EMPTY_BARS) == 0, f"{where}: a bar that is not seen")
+        check(browser.evaluate(OVERLAPS) == 0, f"{where}: a label runs into its value")
+
+
+def press_tab(browser):
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab",
+                     windowsVirtualKeyCode=9)
+
+
+def main():
+    writer, folder, chromium = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+    if not pathlib.Path(chromium).exists():
+        sys.exit("no browser: install Debian's package chromium and configure again")
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([writer, str(folder)], check=True)
+    browser = Browser(chromium)
+    try:
+        check_detectors(browser, folder)
+        for name in ("dry-run", "dry-run-hostile"):
+            check_page(browser, folder / f"{name}.html", folder)
+        browser.open((folder / "dry-run.html").resolve().as_uri(), 1280, 900)
+        press_tab(browser)
+        check(browser.evaluate(SKIP_LINK) == "skip", "Tab does not reach the skip link first")
+        check(browser.print_a4(folder / "dry-run.pdf") > 10_000, "an empty print")
+    finally:
+        browser.close()
+    print(f"executed={count()}")
+
+
+main()
