@@ -46,6 +46,13 @@ std::string text_at(std::int64_t x, std::int64_t y, std::string_view type,
            std::to_string(y) + "\">" + escape_html(text) + "</text>";
 }
 
+/// The line of 0 stands beside the bars alone, not through their labels.
+std::string draw_zero(const BarScale& scale, std::int64_t y) {
+    const std::int64_t x = scale.x(std::clamp<std::int64_t>(0, scale.low, scale.high));
+    return "<path class=\"axis\" d=\"M" + pixels(x) + " " + std::to_string(y + kBarTop - 1) + "v" +
+           std::to_string(kBarHeight + 2) + "\"/>";
+}
+
 std::string draw_bar(const Bar& bar, const BarScale& scale, std::int64_t y) {
     const std::int64_t left = scale.x(std::min(bar.from, bar.to));
     // A bar of nothing is still a hair, so that it is seen to be one.
@@ -71,12 +78,10 @@ std::string bar_svg(const BarChart& chart, int width) {
                       "-desc\">" + escape_html(chart.description) + "</desc>";
     std::int64_t y = 0;
     for (const Bar& bar : chart.bars) {
-        out += draw_bar(bar, scale, y);
+        out += draw_bar(bar, scale, y) + draw_zero(scale, y);
         y += kRow;
     }
-    const std::string zero = pixels(scale.x(std::clamp<std::int64_t>(0, scale.low, scale.high)));
-    return out + "<path class=\"axis\" d=\"M" + zero + " 14V" + std::to_string(height) +
-           "\"/></svg>\n";
+    return out + "</svg>\n";
 }
 
 }  // namespace ballast::apps

@@ -3,6 +3,7 @@
 
 #include "apps/dry_run/compute.hpp"
 #include "apps/dry_run/files.hpp"
+#include "apps/dry_run/words.hpp"
 #include "apps/report/text.hpp"
 #include "apps/say.hpp"
 #include "base/file.hpp"
@@ -15,8 +16,8 @@ std::string row_text(const AssetRow& row) {
                        percent_text(row.ltv) + ", LT " + percent_text(row.lt_now) + " to " +
                        percent_text(row.lt) + "\n  " + row.verdict_reason + "\n";
     for (const ThresholdImpact& impact : row.impact)
-        text += "  at -" + percent_text(impact.fall) + ": " + counted(impact.accounts, "account") +
-                ", " + usd_text(impact.debt) + " become liquidatable\n";
+        text += "  " + fall_text(impact.fall) + ": " + counted(impact.accounts, "account") + ", " +
+                usd_text(impact.debt) + " become liquidatable\n";
     return text;
 }
 

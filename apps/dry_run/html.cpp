@@ -19,13 +19,16 @@ constexpr std::string_view kMoreStyle = R"css(
 .chart .bar-value{text-anchor:end;font-size:12px}
 .anyway{color:var(--soft);font-size:13px}
 td strong{font-weight:600}
-tbody th{overflow-wrap:anywhere;max-width:14em}
+tbody th{overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 12px;padding:10px 12px;
 border:1px solid var(--rule);font-size:13px;line-height:1.5}
 pre code{font-size:13px}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;padding:4px 8px;background:var(--page)}
 summary:focus-visible,a:focus-visible{outline:2px solid var(--c1);outline-offset:2px}
+@media (min-width:840px){
+tbody th{max-width:14em}
+}
 @media print{
 details{display:none}
 }

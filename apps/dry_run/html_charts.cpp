@@ -64,6 +64,7 @@ struct MoneyAxis {
 
     [[nodiscard]] std::string label(std::int64_t usd) const {
         const std::int64_t count = usd / (one / 10);
+        if (count == 0) return "$0";
         return "$" + std::to_string(count / 10) + (tenths ? "." + std::to_string(count % 10) : "") +
                " " + std::string(word);
     }

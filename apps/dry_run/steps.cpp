@@ -45,12 +45,12 @@ VerdictFinding judge_way(const VerdictInput& input) {
         found.reason = "Needs a proposal: " + why;
     } else if (found.plan.steps.size() == 1) {
         found.verdict = Verdict::fits;
-        found.reason = "Fits the steward's limits: one call on " + format_date(input.at);
+        found.reason = "Fits the steward's limits: one call on " + date_text(input.at);
     } else {
         found.verdict = Verdict::steps;
         found.reason = "Needs " + std::to_string(found.plan.steps.size()) + " steps, from " +
-                       format_date(found.plan.steps.front().at) + " to " +
-                       format_date(found.plan.steps.back().at);
+                       date_text(found.plan.steps.front().at) + " to " +
+                       date_text(found.plan.steps.back().at);
     }
     return found;
 }

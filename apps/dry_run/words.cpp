@@ -20,8 +20,8 @@ std::string signed_points(Bps difference) {
 /// "2 fit the steward's limits, 1 needs steps"
 std::string verdict_counts(const DryRun& run) {
     constexpr std::array<std::string_view, 4> kWords = {
-        "already in force", "within one call of the steward", "in several steps of the steward",
-        "by a proposal alone"};
+        "already in force", "in one call of the risk steward",
+        "in several steps of the risk steward", "by a proposal alone"};
     std::vector<std::string> parts;
     for (std::size_t v = 0; v < kWords.size(); ++v) {
         std::vector<std::string> names;
@@ -80,8 +80,8 @@ std::vector<std::string> dry_run_summary(const DryRun& run) {
     const ThresholdImpact& now = run.together.front();
     const ThresholdImpact& low = run.together.back();
     return {"What the policy " + short_name(run.proposed.name) + " recommends on " +
-                moment_text(run.at) + ", at the end of this run of " +
-                short_name(run.scenario.title) + ": " + verdict_counts(run) + ".",
+                moment_text(run.at) + " (" + short_name(run.scenario.title) +
+                ") can come into force thus: " + verdict_counts(run) + ".",
             "Put in force at once, its thresholds would make " + counted(now.accounts, "account") +
                 " with " + usd_text(now.debt) + " of debt liquidatable at today's prices, and " +
                 counted(low.accounts, "account") + " with " + usd_text(low.debt) +

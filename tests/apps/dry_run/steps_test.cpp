@@ -33,7 +33,12 @@ TEST(DryRunWay, FiftyBpsFitTheStewardAndFiftyOneDoNot) {
     EXPECT_EQ(way_to(6950, 7750).verdict, Verdict::fits);
     const VerdictFinding more = way_to(6950, 7749);
     EXPECT_EQ(more.verdict, Verdict::steps);
-    EXPECT_EQ(more.reason, "Needs 2 steps, from 2024-08-05 to 2024-08-08");
+    EXPECT_EQ(more.reason,
+              "Needs 2 steps, from 5\xc2\xa0"
+              "Aug\xc2\xa0"
+              "2024 to 8\xc2\xa0"
+              "Aug\xc2\xa0"
+              "2024");
     ASSERT_EQ(more.plan.steps.size(), 2U);
     EXPECT_EQ(more.plan.steps[1].lt, Bps::of(7749));
 }

@@ -8,6 +8,8 @@
 #include "apps/dry_run/files.hpp"
 #include "apps/dry_run/markdown.hpp"
 #include "apps/dry_run/words.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
 #include "tests/apps/dry_run/sample_dry_run.hpp"
 
 namespace ballast::apps {
@@ -105,6 +107,20 @@ TEST(DryRunWords, MacroThatDidNothingIsSaid) {
     EXPECT_THAT(macro_sentence(run, run.assets.front()), HasSubstr("contributed nothing"));
     run.channels.clear();
     EXPECT_THAT(macro_sentence(run, run.assets.front()), HasSubstr("no macro channel"));
+}
+
+/// Every build must write these bytes. The code hash is left out: it follows every source.
+TEST(DryRunFiles, TheBytesAreThoseOfEveryCompiler) {
+    DryRun run = sample_dry_run();
+    run.code_hash = {};
+    std::string all;
+    for (const DryRunFile& file : dry_run_files(run))
+        all += to_hex(sha256(as_bytes(file.text))) + "  " + file.name + "\n";
+    const auto known = read_file("tests/apps/dry_run/digests.txt");
+    ASSERT_TRUE(known) << known.error().what;
+    EXPECT_EQ(all, *known) << "where a report, a policy or the event was changed on purpose, write "
+                              "the lines above into tests/apps/dry_run/digests.txt; where only "
+                              "another compiler made them, it is a fault";
 }
 
 TEST(DryRunFiles, JsonComesFirstAndHostileNamesChangeNoFileName) {
