@@ -65,7 +65,7 @@ TEST_F(ImpactTest, TheWallNeverFallsAndIsHigherUnderALowerThreshold) {
     EXPECT_EQ(wall.front().debt_recommended, Usd::of(1'650));
     for (std::size_t i = 0; i < wall.size(); ++i) {
         EXPECT_LE(wall[i].debt_now, wall[i].debt_recommended);
-        if (i > 0) EXPECT_LE(wall[i - 1].debt_now, wall[i].debt_now);
+        EXPECT_LE(wall[i == 0 ? 0 : i - 1].debt_now, wall[i].debt_now);
     }
 }
 
