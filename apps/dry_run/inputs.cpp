@@ -18,7 +18,7 @@ std::filesystem::path against_path(const DryRunOptions& options) {
     return options.against.empty() ? options.policies / "carry_aware.toml" : options.against;
 }
 
-std::vector<std::string> names_of(const engine::Policy& policy) {
+std::vector<std::string> collaterals_of(const engine::Policy& policy) {
     std::vector<std::string> names;
     for (const engine::AssetPolicy& asset : policy.assets)
         names.push_back(asset.asset);
@@ -31,7 +31,7 @@ Status select_both(DryRunInputs& inputs) {
     if (!current) return fail_in("the current policy", current.error());
     auto proposed = policies::select_assets(inputs.proposed_whole, assets);
     if (!proposed) return fail_in("the proposed policy", proposed.error());
-    if (names_of(*current) != names_of(*proposed))
+    if (collaterals_of(*current) != collaterals_of(*proposed))
         return fail(Errc::configuration,
                     "the policies do not decide the same collaterals of " +
                         inputs.event.scenario.event +

@@ -104,7 +104,12 @@ Result<Hash32> approved_hash(const engine::Policy& whole, const OracleNow& now) 
     for (const OracleMarket& market : now.markets)
         names.push_back(market.asset);
     const auto selected = policies::select_assets(whole, names);
-    if (!selected) return fail_in("the oracle's markets", selected.error());
+    if (!selected)
+        return fail_in("the oracle's markets",
+                       Error{selected.error().code,
+                             selected.error().what +
+                                 "; the document's markets must be named as the policies name "
+                                 "their collaterals"});
     return engine::hash(*selected);
 }
 

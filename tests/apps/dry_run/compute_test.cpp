@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include "apps/dry_run/files.hpp"
+#include "apps/oracle_document.hpp"
 #include "base/file.hpp"
+#include "oracle/calls.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ballast::apps {
@@ -88,6 +90,53 @@ TEST(DryRunTest, ABookOfOnesOwn) {
     EXPECT_EQ(run.book.positions, 1);
     EXPECT_EQ(run.assets.front().impact[0].accounts, 1);
     EXPECT_EQ(run.assets.front().impact[0].debt, engine::Usd::of(42'000));
+}
+
+/// The shipped example of an oracle, its markets named as the policies name their collaterals.
+std::filesystem::path oracle_document(const test::TemporaryFolder& folder) {
+    auto text = read_file("docs/oracle-example.toml");
+    EXPECT_TRUE(text);
+    for (const auto& [from, to] : {std::pair{"WETH", "ETH"}, {"WBTC", "BTC"}})
+        for (std::size_t i; (i = text->find(from)) != std::string::npos;)
+            text->replace(i, 4, to);
+    const auto path = folder.path() / "oracle.toml";
+    EXPECT_TRUE(write_file(path, *text));
+    return path;
+}
+
+TEST(DryRunTest, TheCallsAreForTheDocumentedOracle) {
+    const test::TemporaryFolder folder;
+    DryRunOptions options = options_of("proposal_example");
+    options.oracle_document = oracle_document(folder);
+    options.oracle = "0x1234567890123456789012345678901234567890";
+    const ProposalTarget proposal = computed(options).proposal;
+    EXPECT_FALSE(proposal.demonstration);
+    EXPECT_EQ(proposal.safe, "0x1111111111111111111111111111111111111111");
+    const auto document = read_oracle_document(options.oracle_document);
+    ASSERT_TRUE(document) << document.error().what;
+    ASSERT_EQ(document->markets.front().asset, "BTC");
+    // All but the bands and the gap stays what the document says.
+    oracle::MarketRecord wanted = document->markets.front().record;
+    engine::OracleLimits& limits = wanted.market.limits;
+    limits.ltv_min = engine::Bps::of(2'500);
+    limits.ltv_max = engine::Bps::of(7'500);
+    limits.lt_min = engine::Bps::of(6'500);
+    limits.lt_max = engine::Bps::of(8'000);
+    limits.gap_min = engine::Bps::of(300);
+    ASSERT_EQ(proposal.calls.size(), 3U);
+    EXPECT_EQ(proposal.calls[1].data,
+              oracle::encode_set_limits(document->markets.front().id, wanted));
+}
+
+TEST(DryRunTest, AnOracleOfOtherMarketsIsRefusedWithTheRemedy) {
+    DryRunOptions options = options_of("sentinel");
+    options.oracle_document = "docs/oracle-example.toml";
+    EXPECT_EQ(compute_dry_run(options).error().code, Errc::usage);
+    options.oracle = "0x1234567890123456789012345678901234567890";
+    EXPECT_EQ(compute_dry_run(options).error().code, Errc::configuration);
+    EXPECT_THAT(compute_dry_run(options).error().what, HasSubstr("must be named as"));
+    options.oracle = "0x12";
+    EXPECT_EQ(compute_dry_run(options).error().code, Errc::usage);
 }
 
 TEST(DryRunTest, ABookOfOtherCollateralsIsRefusedWithTheRemedy) {
