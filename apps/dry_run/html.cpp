@@ -17,7 +17,7 @@ constexpr std::string_view kMoreStyle = R"css(
 .f6{fill:var(--c6)}
 .chart .bar-label{fill:var(--ink);font-size:12px}
 .chart .bar-value{text-anchor:end;font-size:12px}
-.anyway{color:var(--soft);font-size:13px}
+.anyway{color:var(--soft);font-size:.93em}
 td strong{font-weight:600}
 tbody th{overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 12px;padding:10px 12px;

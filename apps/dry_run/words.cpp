@@ -83,7 +83,8 @@ std::vector<std::string> dry_run_summary(const DryRun& run) {
                 moment_text(run.at) + " (" + short_name(run.scenario.title) +
                 ") can come into force thus: " + verdict_counts(run) + ".",
             "Put in force at once, its thresholds would make " + counted(now.accounts, "account") +
-                " with " + usd_text(now.debt) + " of debt liquidatable at today's prices, and " +
+                " with " + usd_text(now.debt) +
+                " of debt liquidatable at the prices of that moment, and " +
                 counted(low.accounts, "account") + " with " + usd_text(low.debt) +
                 " if all collaterals were 10 % lower, beyond those that fall there anyway."};
 }
@@ -97,8 +98,9 @@ std::string macro_sentence(const DryRun& run, const AssetRow& row) {
         return asset + "the macro channels contributed nothing, now or at any time of the event.";
     const std::string today = now ? "without its macro channels the policy would want LTV " +
                                         signed_points(Bps{} - row.macro.ltv_now) + " and LT " +
-                                        signed_points(Bps{} - row.macro.lt_now) + " today. "
-                                  : "today the macro channels contribute nothing. ";
+                                        signed_points(Bps{} - row.macro.lt_now) +
+                                        " at this moment. "
+                                  : "at this moment the macro channels contribute nothing. ";
     return asset + today + macro_over_event(row.macro);
 }
 
