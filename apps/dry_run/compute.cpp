@@ -61,15 +61,7 @@ AssetRow row_of(const engine::Policy& policy, std::size_t k, const engine::Curre
     row.decision = report.markets[k];
     row.ltv = row.decision.ltv_desired;
     row.lt = row.decision.lt_desired;
-    const engine::PlanGoal goal{
-        .ltv = row.ltv, .lt = row.lt, .ramp = {}, .gap = policy.assets[k].gap};
-    auto way = judge_way({.held = {.ltv = row.ltv_now, .lt = row.lt_now, .changed_at = {}},
-                          .goal = goal,
-                          .limits = market.limits,
-                          .at = report.at});
-    row.verdict = way.verdict;
-    row.verdict_reason = std::move(way.reason);
-    row.plan = std::move(way.plan);
+    judge_row(row, market.limits, policy.assets[k].gap, report.at);
     return row;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "apps/demo_setup.hpp"
+#include "apps/dry_run/steps.hpp"
 #include "apps/dry_run/words.hpp"
 #include "apps/oracle_document.hpp"
 #include "engine/canonical.hpp"
@@ -98,6 +99,14 @@ Status add_limits(const OracleNow& now, const engine::AssetPolicy& asset, DryRun
     return {};
 }
 
+/// The bands that hold a recommendation are those of the oracle that was deployed.
+void judge_by(const OracleNow& now, const engine::Policy& policy, DryRun& run) {
+    for (std::size_t k = 0; k < run.assets.size(); ++k)
+        for (const OracleMarket& market : now.markets)
+            if (market.asset == run.assets[k].asset)
+                judge_row(run.assets[k], market.record.market.limits, policy.assets[k].gap, run.at);
+}
+
 /// The hash that the oracle approves is of the policy with the oracle's markets alone.
 Result<Hash32> approved_hash(const engine::Policy& whole, const OracleNow& now) {
     std::vector<std::string> names;
@@ -123,6 +132,7 @@ Status add_proposal(const DryRunOptions& options, const DryRunInputs& inputs, Dr
     const auto former = approved_hash(inputs.current_whole, *now);
     if (!former) return fail(former.error());
     run.proposal = now->target;
+    judge_by(*now, inputs.proposed, run);
     const bool changes = *next != *former;
     if (changes)
         run.proposal.calls.push_back(

@@ -55,4 +55,14 @@ VerdictFinding judge_way(const VerdictInput& input) {
     return found;
 }
 
+void judge_row(AssetRow& row, const engine::OracleLimits& limits, Bps gap, UnixSeconds at) {
+    auto way = judge_way({.held = {.ltv = row.ltv_now, .lt = row.lt_now, .changed_at = {}},
+                          .goal = {.ltv = row.ltv, .lt = row.lt, .ramp = {}, .gap = gap},
+                          .limits = limits,
+                          .at = at});
+    row.verdict = way.verdict;
+    row.verdict_reason = std::move(way.reason);
+    row.plan = std::move(way.plan);
+}
+
 }  // namespace ballast::apps

@@ -24,4 +24,7 @@ struct VerdictFinding {
 /// or the steward can never reach it.
 [[nodiscard]] VerdictFinding judge_way(const VerdictInput& input);
 
+/// Writes the way of the row's recommendation into it, under these limits and the policy's gap.
+void judge_row(AssetRow& row, const engine::OracleLimits& limits, engine::Bps gap, UnixSeconds at);
+
 }  // namespace ballast::apps

@@ -128,6 +128,21 @@ TEST(DryRunTest, TheCallsAreForTheDocumentedOracle) {
               oracle::encode_set_limits(document->markets.front().id, wanted));
 }
 
+TEST(DryRunTest, TheBandsOfTheDocumentedOracleDecideTheVerdict) {
+    const test::TemporaryFolder folder;
+    DryRunOptions options = options_of("proposal_example");
+    EXPECT_EQ(computed(options).assets.front().verdict, Verdict::steps);
+    options.oracle_document = oracle_document(folder);
+    options.oracle = "0x1234567890123456789012345678901234567890";
+    auto text = *read_file(options.oracle_document);
+    const std::size_t band = text.find("lt_min = 4_500");
+    ASSERT_NE(band, std::string::npos);
+    ASSERT_TRUE(write_file(options.oracle_document, text.replace(band, 14, "lt_min = 7_500")));
+    const AssetRow row = computed(options).assets.front();
+    EXPECT_LT(row.lt, engine::Bps::of(7'500));
+    EXPECT_EQ(row.verdict, Verdict::proposal);
+}
+
 TEST(DryRunTest, AnOracleOfOtherMarketsIsRefusedWithTheRemedy) {
     DryRunOptions options = options_of("sentinel");
     options.oracle_document = "docs/oracle-example.toml";
