@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "apps/command_line_audit.hpp"
 #include "apps/command_line_keeper.hpp"
 #include "apps/say.hpp"
 #include "base/result.hpp"
@@ -356,6 +357,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     OracleOptions oracle_options;
     KeeperOptionSet keeper_options;
     JournalOptions journal_options;
+    AuditOptionSet audit_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
     const CLI::App* replay = add_replay(app, replay_options);
@@ -369,6 +371,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* oracle = add_oracle(app, oracle_options);
     const KeeperCommands keeper = add_keeper_commands(app, keeper_options);
     const CLI::App* journal = add_journal(app, journal_options);
+    const AuditCommands audit = add_audit_commands(app, audit_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -389,6 +392,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*tx) return tx_options;
     if (*oracle) return oracle_options;
     if (auto chosen = chosen_of(keeper, keeper_options)) return std::move(*chosen);
+    if (auto chosen = chosen_of(audit, audit_options)) return std::move(*chosen);
     if (*journal) return journal_options;
     return version_options;
 }

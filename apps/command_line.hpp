@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -208,6 +209,34 @@ struct JournalOptions {
     bool json = false;
 };
 
+enum class BundleVerb { make, show, prove };
+
+/// `ballast bundle make|show|prove`
+struct BundleOptions {
+    BundleVerb verb = BundleVerb::show;
+    std::string journal;                  ///< make, prove: a path or a PostgreSQL URL
+    std::filesystem::path file;           ///< make: --out; show: the bundle
+    std::uint64_t from = 0;               ///< make: the first record
+    std::optional<std::uint64_t> to;      ///< make: the last; without: the journal's last
+    std::optional<std::uint64_t> record;  ///< prove: that it is in the tree
+    std::optional<std::uint64_t> since;   ///< prove: that a tree of this size is its beginning
+    std::optional<std::uint64_t> size;    ///< prove: of the tree; without: all records
+    bool json = false;
+};
+
+/// `ballast verify`
+struct VerifyOptions {
+    std::vector<std::filesystem::path> bundles;
+    std::vector<std::string> rpc;  ///< empty: no chain is asked
+    std::uint64_t from_block = 0;
+    std::filesystem::path state;       ///< empty: the chain is read from from_block on
+    std::filesystem::path checkpoint;  ///< a file; empty: none is known
+    std::string policy_hash;           ///< these three: empty is not asked
+    std::string code_hash;
+    std::string binary;
+    bool json = false;
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
@@ -216,7 +245,8 @@ struct VersionOptions {
 using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
                             FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
                             OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
-                            DoctorOptions, InitOptions, FeedsOptions, VersionOptions>;
+                            DoctorOptions, InitOptions, FeedsOptions, BundleOptions, VerifyOptions,
+                            VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

@@ -241,7 +241,13 @@ MaybeDifference Replayer::submission(const StoredRecord& stored, const Fields& f
     point_.seq = expected.seq;
     point_.last_report = digest;
     point_.head_record = stored.index;
-    published_.push_back({.record = stored.index, .seq = expected.seq, .digest = digest});
+    const auto block = read_receipt_block(text_of(fields, kReceipt));
+    if (!block) return difference(stored, kReceipt, "its format", block.error().what);
+    published_.push_back({.record = stored.index,
+                          .seq = expected.seq,
+                          .digest = digest,
+                          .block_number = block->number,
+                          .block_hash = block->hash});
     return outcomes(stored, fields, expected);
 }
 

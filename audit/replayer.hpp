@@ -17,6 +17,8 @@ struct Published {
     std::uint64_t record = 0;
     std::uint64_t seq = 0;
     Hash32 digest;
+    std::uint64_t block_number = 0;  ///< as the receipt says
+    Hash32 block_hash;
     bool operator==(const Published&) const = default;
 };
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "apps/command_line_audit.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+namespace ballast::apps {
+namespace {
+
+CLI::App* add_bundle_verb(CLI::App& bundle, BundleOptions& options, BundleVerb verb,
+                          const char* name, const char* help) {
+    CLI::App* command = bundle.add_subcommand(name, help);
+    options.verb = verb;
+    command->add_flag("--json", options.json, "Print the result as JSON");
+    if (verb == BundleVerb::show) {
+        command->add_option("FILE", options.file, "The bundle")->required();
+        return command;
+    }
+    command->add_option("--journal", options.journal, "Its path or PostgreSQL URL")->required();
+    if (verb == BundleVerb::make) {
+        command->add_option("--from", options.from, "The first record")->capture_default_str();
+        command->add_option("--to", options.to,
+                            "The last record; the journal's last one if left out");
+        command->add_option("--out", options.file, "The new file")->required();
+        return command;
+    }
+    command->add_option("--record", options.record, "Prove that this record is in the tree");
+    command->add_option("--since", options.since,
+                        "Prove that the tree of this size is the beginning of this one");
+    command->add_option("--size", options.size, "How many records the tree has; all if left out");
+    return command;
+}
+
+CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
+    CLI::App* verify = app.add_subcommand(
+        "verify",
+        "Recompute every number of bundles, and compare with a chain; exit 2 at the first "
+        "difference");
+    verify->add_option("BUNDLE", options.bundles, "The bundles")->required();
+    verify->add_option(
+        "--rpc", options.rpc,
+        "A node: every report on the chain must have a bundle; of several nodes, two "
+        "must agree");
+    verify
+        ->add_option("--from-block", options.from_block,
+                     "Read the oracle's events from there on: at or before its deployment")
+        ->capture_default_str();
+    verify->add_option("--state", options.state,
+                       "Keep there how far the chain was compared, and go on from it");
+    verify->add_option("--checkpoint", options.checkpoint,
+                       "A checkpoint published elsewhere: the bundle of that size must have it");
+    verify->add_option("--policy-hash", options.policy_hash, "The policy that must have decided");
+    verify->add_option("--code-hash", options.code_hash, "The model's code that must have decided");
+    verify->add_option("--binary", options.binary, "The SHA-256 of the program that must have");
+    verify->add_flag("--json", options.json, "Print the result as JSON");
+    return verify;
+}
+
+}  // namespace
+
+AuditCommands add_audit_commands(CLI::App& app, AuditOptionSet& set) {
+    CLI::App* bundle = app.add_subcommand("bundle", "Evidence for strangers: records in one file");
+    bundle->require_subcommand(1);
+    AuditCommands commands;
+    commands.bundle = {
+        add_bundle_verb(*bundle, set.bundle[0], BundleVerb::make, "make",
+                        "Write a range of a journal's records as one file"),
+        add_bundle_verb(*bundle, set.bundle[1], BundleVerb::show, "show",
+                        "Say what a bundle holds, without believing it"),
+        add_bundle_verb(
+            *bundle, set.bundle[2], BundleVerb::prove, "prove",
+            "Print a journal's checkpoint, with proofs of a record or of an older one")};
+    commands.verify = add_verify(app, set.verify);
+    return commands;
+}
+
+std::optional<Action> chosen_of(const AuditCommands& commands, const AuditOptionSet& set) {
+    for (std::size_t i = 0; i < commands.bundle.size(); ++i)
+        if (*commands.bundle[i]) return set.bundle[i];
+    if (*commands.verify) return set.verify;
+    return std::nullopt;
+}
+
+}  // namespace ballast::apps
