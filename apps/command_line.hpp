@@ -237,6 +237,24 @@ struct VerifyOptions {
     bool json = false;
 };
 
+enum class CosignVerb { sign, join };
+
+/// `ballast cosign sign|join`
+struct CosignOptions {
+    CosignVerb verb = CosignVerb::sign;
+    std::filesystem::path bundle;  ///< the proposal
+    std::string config_digest;
+    std::string journal;                  ///< sign: our own
+    std::filesystem::path signed_file;    ///< sign: what was signed before
+    std::filesystem::path keystore;       ///< sign
+    std::filesystem::path password_file;  ///< empty: systemd's credential, the terminal
+    std::int32_t price_bps = 100;         ///< sign: tolerances
+    std::int32_t level_bps = 200;
+    std::int32_t liquidity_bps = 2000;
+    std::int64_t age_seconds = 3600;
+    std::vector<std::filesystem::path> signatures;  ///< join: what sign printed
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
@@ -246,7 +264,7 @@ using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, C
                             FrontierOptions, ParamsOptions, StressOptions, KeysOptions, TxOptions,
                             OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
                             DoctorOptions, InitOptions, FeedsOptions, BundleOptions, VerifyOptions,
-                            VersionOptions>;
+                            CosignOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

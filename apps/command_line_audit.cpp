@@ -57,6 +57,42 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
     return verify;
 }
 
+CLI::App* add_cosign_verb(CLI::App& cosign, CosignOptions& options, CosignVerb verb,
+                          const char* name, const char* help) {
+    CLI::App* command = cosign.add_subcommand(name, help);
+    options.verb = verb;
+    command->add_option("--bundle", options.bundle, "The proposal: a bundle whose last epoch held")
+        ->required();
+    command
+        ->add_option("--config-digest", options.config_digest,
+                     "The oracle's, as a node of yours gives it")
+        ->required();
+    if (verb == CosignVerb::join) {
+        command->add_option("SIGNATURE", options.signatures, "Files of what sign printed")
+            ->required();
+        return command;
+    }
+    command->add_option("--journal", options.journal, "Your own keeper's")->required();
+    command->add_option("--signed", options.signed_file, "Where what you signed is noted")
+        ->required();
+    command->add_option("--keystore", options.keystore, "The report key")->required();
+    command->add_option("--password-file", options.password_file,
+                        "The keystore's password; else systemd's credential, or the terminal");
+    command->add_option("--price-bps", options.price_bps, "How far prices may differ")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("--level-bps", options.level_bps, "How far indicators may differ")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("--liquidity-bps", options.liquidity_bps, "How far USD may differ")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("--age-seconds", options.age_seconds, "How far times may differ")
+        ->check(CLI::Range(0, 604'800))
+        ->capture_default_str();
+    return command;
+}
+
 }  // namespace
 
 AuditCommands add_audit_commands(CLI::App& app, AuditOptionSet& set) {
@@ -72,6 +108,15 @@ AuditCommands add_audit_commands(CLI::App& app, AuditOptionSet& set) {
             *bundle, set.bundle[2], BundleVerb::prove, "prove",
             "Print a journal's checkpoint, with proofs of a record or of an older one")};
     commands.verify = add_verify(app, set.verify);
+    CLI::App* cosign =
+        app.add_subcommand("cosign", "Sign what another operator proposes and you have seen, too");
+    cosign->require_subcommand(1);
+    commands.cosign = {
+        add_cosign_verb(
+            *cosign, set.cosign[0], CosignVerb::sign, "sign",
+            "Recompute a proposal, compare it with your journal, and print a signature"),
+        add_cosign_verb(*cosign, set.cosign[1], CosignVerb::join, "join",
+                        "Print the calldata of submit from enough signatures")};
     return commands;
 }
 
@@ -79,6 +124,8 @@ std::optional<Action> chosen_of(const AuditCommands& commands, const AuditOption
     for (std::size_t i = 0; i < commands.bundle.size(); ++i)
         if (*commands.bundle[i]) return set.bundle[i];
     if (*commands.verify) return set.verify;
+    for (std::size_t i = 0; i < commands.cosign.size(); ++i)
+        if (*commands.cosign[i]) return set.cosign[i];
     return std::nullopt;
 }
 

@@ -17,15 +17,17 @@ namespace ballast::apps {
 struct AuditOptionSet {
     std::array<BundleOptions, 3> bundle;
     VerifyOptions verify;
+    std::array<CosignOptions, 2> cosign;
 };
 
 /// The subcommands, to be asked which one was given.
 struct AuditCommands {
     std::array<const CLI::App*, 3> bundle{};
     const CLI::App* verify = nullptr;
+    std::array<const CLI::App*, 2> cosign{};
 };
 
-/// Adds bundle and verify. The set outlives the parsing.
+/// Adds bundle, verify and cosign. The set outlives the parsing.
 [[nodiscard]] AuditCommands add_audit_commands(CLI::App& app, AuditOptionSet& set);
 
 /// Returns what was chosen, if it was one of them.

@@ -6,6 +6,7 @@
 #include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/config_command.hpp"
+#include "apps/cosign_command.hpp"
 #include "apps/demo.hpp"
 #include "apps/doctor_command.hpp"
 #include "apps/feeds_command.hpp"
@@ -85,6 +86,9 @@ int run(const BundleOptions& options) {
 }
 int run(const VerifyOptions& options) {
     return run_verify(options);
+}
+int run(const CosignOptions& options) {
+    return run_cosign(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);
