@@ -65,7 +65,7 @@ MaybeDifference BundleChecker::first() {
 MaybeDifference BundleChecker::begin() {
     if (auto fault = replayer_.take(bundle_.genesis)) return fault;
     out_.setup = replayer_.setup();
-    out_.policy_hash = engine::hash(replayer_.policy());
+    out_.policy_hash = replayer_.policy_hash();
     return known_genesis();
 }
 

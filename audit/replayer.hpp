@@ -46,7 +46,7 @@ class Replayer {
     void resume(ReplayPoint point, std::uint64_t next_index, const Hash32& previous);
 
     [[nodiscard]] const ReplayPoint& point() const { return point_; }
-    [[nodiscard]] const engine::Policy& policy() const { return policy_; }
+    [[nodiscard]] const Hash32& policy_hash() const { return policy_hash_; }
     [[nodiscard]] const Setup& setup() const { return setup_; }
     /// The accepted updates of the records taken.
     [[nodiscard]] const std::vector<Published>& published() const { return published_; }
@@ -70,6 +70,7 @@ class Replayer {
     Hash32 previous_;
     bool begun_ = false;
     engine::Policy policy_;
+    Hash32 policy_hash_;
     Setup setup_;
     ReplayPoint point_;
     std::vector<Published> published_;
