@@ -5,6 +5,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "apps/command_line_audit.hpp"
 #include "apps/command_line_dry_run.hpp"
 #include "apps/command_line_keeper.hpp"
 #include "apps/say.hpp"
@@ -30,14 +31,6 @@ CLI::App* add_demo(CLI::App& app, DemoOptions& options) {
     demo->add_flag("--list", options.list, "List the events and end");
     demo->add_flag("--json", options.json, "Print summary.json on stdout");
     return demo;
-}
-
-CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
-    CLI::App* replay = app.add_subcommand(
-        "replay", "Recompute every decision of a journal; exit 2 at the first difference");
-    replay->add_option("--journal", options.journal, "The journal to check")->required();
-    replay->add_flag("--json", options.json, "Print the result as JSON");
-    return replay;
 }
 
 CLI::App* add_backtest(CLI::App& app, BacktestOptions& options) {
@@ -303,26 +296,6 @@ CLI::App* add_oracle(CLI::App& app, OracleOptions& options) {
     return oracle;
 }
 
-CLI::App* add_journal(CLI::App& app, JournalOptions& options) {
-    CLI::App* journal = app.add_subcommand("journal", "Check, copy, move and restore a journal");
-    journal->require_subcommand(1);
-    const auto add = [&](JournalVerb verb, const char* name, const char* help, const char* file) {
-        CLI::App* command = journal->add_subcommand(name, help);
-        command->callback([&options, verb] { options.verb = verb; });
-        command->add_option("--journal", options.journal, "Its path or PostgreSQL URL")->required();
-        command->add_flag("--json", options.json, "Print the result as JSON");
-        if (file != nullptr) command->add_option(file, options.file, "The other file")->required();
-        return command;
-    };
-    add(JournalVerb::check, "check", "Read all of it; exit 2 where it is not whole", nullptr)
-        ->add_option("--head", options.heads, "What was noted elsewhere, as RECORDS:HASH");
-    add(JournalVerb::backup, "backup", "Copy a running journal to a new file", "--out");
-    add(JournalVerb::restore, "restore", "Put a backup in a journal's place", "--from");
-    add(JournalVerb::export_lines, "export", "Write it as lines of JSON to a new file", "--out");
-    add(JournalVerb::import_lines, "import", "Fill a new journal with an export", "--from");
-    return journal;
-}
-
 /// What nobody expected may be a secret, so of all of it only the options' names are repeated.
 int complain_of_extras(const CLI::App& app) {
     std::string names;
@@ -346,7 +319,6 @@ Action parse_command_line(int argc, const char* const* argv) {
                  "ballast"};
     app.require_subcommand(1);
     DemoOptions demo_options;
-    ReplayOptions replay_options;
     BacktestOptions backtest_options;
     CalibrateOptions calibrate_options;
     FrontierOptions frontier_options;
@@ -357,10 +329,9 @@ Action parse_command_line(int argc, const char* const* argv) {
     TxOptions tx_options;
     OracleOptions oracle_options;
     KeeperOptionSet keeper_options;
-    JournalOptions journal_options;
+    AuditOptionSet audit_options;
     VersionOptions version_options;
     const CLI::App* demo = add_demo(app, demo_options);
-    const CLI::App* replay = add_replay(app, replay_options);
     const CLI::App* backtest = add_backtest(app, backtest_options);
     const CLI::App* calibrate = add_calibrate(app, calibrate_options);
     const CLI::App* frontier = add_frontier(app, frontier_options);
@@ -371,7 +342,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     const CLI::App* tx = add_tx(app, tx_options);
     const CLI::App* oracle = add_oracle(app, oracle_options);
     const KeeperCommands keeper = add_keeper_commands(app, keeper_options);
-    const CLI::App* journal = add_journal(app, journal_options);
+    const AuditCommands audit = add_audit_commands(app, audit_options);
     add_version(app, version_options);
     try {
         app.parse(argc, argv);
@@ -382,7 +353,6 @@ Action parse_command_line(int argc, const char* const* argv) {
         return Exit{app.exit(fault) == 0 ? 0 : exit_code(Errc::usage)};
     }
     if (*demo) return demo_options;
-    if (*replay) return replay_options;
     if (*backtest) return backtest_options;
     if (*calibrate) return calibrate_options;
     if (*frontier) return frontier_options;
@@ -393,7 +363,7 @@ Action parse_command_line(int argc, const char* const* argv) {
     if (*tx) return tx_options;
     if (*oracle) return oracle_options;
     if (auto chosen = chosen_of(keeper, keeper_options)) return std::move(*chosen);
-    if (*journal) return journal_options;
+    if (auto chosen = chosen_of(audit, audit_options)) return std::move(*chosen);
     return version_options;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -225,16 +226,62 @@ struct JournalOptions {
     bool json = false;
 };
 
+enum class BundleVerb { make, show, prove };
+
+/// `ballast bundle make|show|prove`
+struct BundleOptions {
+    BundleVerb verb = BundleVerb::show;
+    std::string journal;                  ///< make, prove: a path or a PostgreSQL URL
+    std::filesystem::path file;           ///< make: --out; show: the bundle
+    std::uint64_t from = 0;               ///< make: the first record
+    std::optional<std::uint64_t> to;      ///< make: the last; without: the journal's last
+    std::optional<std::uint64_t> record;  ///< prove: that it is in the tree
+    std::optional<std::uint64_t> since;   ///< prove: that a tree of this size is its beginning
+    std::optional<std::uint64_t> size;    ///< prove: of the tree; without: all records
+    bool json = false;
+};
+
+/// `ballast verify`
+struct VerifyOptions {
+    std::vector<std::filesystem::path> bundles;
+    std::vector<std::string> rpc;  ///< empty: no chain is asked
+    std::uint64_t from_block = 0;
+    std::filesystem::path state;       ///< empty: the chain is read from from_block on
+    std::filesystem::path checkpoint;  ///< a file; empty: none is known
+    std::string policy_hash;           ///< these three: empty is not asked
+    std::string code_hash;
+    std::string binary;
+    bool json = false;
+};
+
+enum class CosignVerb { sign, join };
+
+/// `ballast cosign sign|join`
+struct CosignOptions {
+    CosignVerb verb = CosignVerb::sign;
+    std::filesystem::path bundle;  ///< the proposal
+    std::string config_digest;
+    std::string journal;                  ///< sign: our own
+    std::filesystem::path signed_file;    ///< sign: what was signed before
+    std::filesystem::path keystore;       ///< sign
+    std::filesystem::path password_file;  ///< empty: systemd's credential, the terminal
+    std::int32_t price_bps = 100;         ///< sign: tolerances
+    std::int32_t level_bps = 200;
+    std::int32_t liquidity_bps = 2000;
+    std::int64_t age_seconds = 3600;
+    std::vector<std::filesystem::path> signatures;  ///< join: what sign printed
+};
+
 /// `ballast version`
 struct VersionOptions {
     bool json = false;
 };
 
-using Action =
-    std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
-                 FrontierOptions, ParamsOptions, DryRunOptions, StressOptions, KeysOptions,
-                 TxOptions, OracleOptions, JournalOptions, RunOptions, OnceOptions, ConfigOptions,
-                 DoctorOptions, InitOptions, FeedsOptions, VersionOptions>;
+using Action = std::variant<Exit, DemoOptions, ReplayOptions, BacktestOptions, CalibrateOptions,
+                            FrontierOptions, ParamsOptions, DryRunOptions, StressOptions,
+                            KeysOptions, TxOptions, OracleOptions, JournalOptions, RunOptions,
+                            OnceOptions, ConfigOptions, DoctorOptions, InitOptions, FeedsOptions,
+                            BundleOptions, VerifyOptions, CosignOptions, VersionOptions>;
 
 /// Returns what the command line asks for. Help goes to stdout, faults to stderr with exit code 64.
 [[nodiscard]] Action parse_command_line(int argc, const char* const* argv);

@@ -2,9 +2,11 @@
 #include <variant>
 
 #include "apps/backtest_command.hpp"
+#include "apps/bundle_command.hpp"
 #include "apps/calibrate_command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/config_command.hpp"
+#include "apps/cosign_command.hpp"
 #include "apps/demo.hpp"
 #include "apps/doctor_command.hpp"
 #include "apps/dry_run/dry_run_command.hpp"
@@ -19,6 +21,7 @@
 #include "apps/run_command.hpp"
 #include "apps/stress_command.hpp"
 #include "apps/tx_command.hpp"
+#include "apps/verify_command.hpp"
 #include "apps/version.hpp"
 
 namespace {
@@ -81,6 +84,15 @@ int run(const FeedsOptions& options) {
 }
 int run(const JournalOptions& options) {
     return run_journal(options);
+}
+int run(const BundleOptions& options) {
+    return run_bundle(options);
+}
+int run(const VerifyOptions& options) {
+    return run_verify(options);
+}
+int run(const CosignOptions& options) {
+    return run_cosign(options);
 }
 int run(const VersionOptions& options) {
     return run_version(options);

@@ -6,9 +6,20 @@
 namespace ballast::apps {
 namespace {
 
-/// The text with every byte that is no printable ASCII as \xNN: a damaged journal must neither
-/// break the JSON nor steer the terminal. The ellipsis of a shortened text stays.
+void tell(const audit::ReplayOutcome& outcome) {
+    print(std::to_string(outcome.identical) + " of " + std::to_string(outcome.epochs) +
+          " epochs recomputed to the same bytes\n");
+    if (!outcome.first_difference) return;
+    const audit::Difference& first = *outcome.first_difference;
+    print("first difference: record " + std::to_string(first.record) + " (" +
+          format_utc({first.at}) + "), field " + printable(first.field) + "\n  expected " +
+          printable(first.expected) + "\n  found    " + printable(first.found) + "\n");
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
+    // The ellipsis of a shortened text stays.
     constexpr std::string_view kEllipsis = "…";
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string safe;
@@ -33,18 +44,6 @@ Json difference_json(const audit::Difference& difference) {
         {"record", Json::number(static_cast<std::int64_t>(difference.record))},
     });
 }
-
-void tell(const audit::ReplayOutcome& outcome) {
-    print(std::to_string(outcome.identical) + " of " + std::to_string(outcome.epochs) +
-          " epochs recomputed to the same bytes\n");
-    if (!outcome.first_difference) return;
-    const audit::Difference& first = *outcome.first_difference;
-    print("first difference: record " + std::to_string(first.record) + " (" +
-          format_utc({first.at}) + "), field " + printable(first.field) + "\n  expected " +
-          printable(first.expected) + "\n  found    " + printable(first.found) + "\n");
-}
-
-}  // namespace
 
 Json replay_json(const audit::ReplayOutcome& outcome) {
     return Json(JsonObject{

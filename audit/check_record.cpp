@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "audit/check_record.hpp"
 
+#include "audit/difference_path.hpp"
 #include "base/check.hpp"
 
 namespace ballast::audit {
@@ -28,7 +29,8 @@ Difference difference(const StoredRecord& stored, std::string field, std::string
             .at = stored.at,
             .field = std::move(field),
             .expected = shown(expected, found),
-            .found = shown(found, expected)};
+            .found = shown(found, expected),
+            .path = difference_path(expected, found)};
 }
 
 Entry entry_of(const StoredRecord& stored) {

@@ -132,6 +132,17 @@ std::string write_receipt(const rpc::Receipt& receipt) {
     }));
 }
 
+Result<ReceiptBlock> read_receipt_block(std::string_view text) {
+    const auto document = parse_json(text);
+    if (!document) return fail(document.error());
+    const auto number = integer_member(*document, "block_number");
+    if (!number) return fail(number.error());
+    if (*number < 0) return fail(Errc::bad_data, "block_number is negative");
+    const auto hash = hash_member(*document, "block_hash");
+    if (!hash) return fail(hash.error());
+    return ReceiptBlock{static_cast<std::uint64_t>(*number), *hash};
+}
+
 std::string write_outcomes(const std::vector<oracle::EntryOutcome>& outcomes) {
     JsonArray items;
     for (const oracle::EntryOutcome& outcome : outcomes)

@@ -56,6 +56,12 @@ struct Setup {
 [[nodiscard]] Result<oracle::Head> read_head(std::string_view text);
 
 [[nodiscard]] std::string write_receipt(const rpc::Receipt& receipt);
+/// Where a receipt says that its transaction is. Errors: bad_data.
+struct ReceiptBlock {
+    std::uint64_t number = 0;
+    Hash32 hash;
+};
+[[nodiscard]] Result<ReceiptBlock> read_receipt_block(std::string_view text);
 [[nodiscard]] std::string write_outcomes(const std::vector<oracle::EntryOutcome>& outcomes);
 /// Errors: bad_data.
 [[nodiscard]] Result<std::vector<oracle::EntryOutcome>> read_outcomes(std::string_view text);

@@ -27,6 +27,10 @@ Status sync(const fs::path& path, int flags) {
 
 }  // namespace
 
+Status sync_folder(const fs::path& folder) {
+    return sync(folder, O_RDONLY | O_DIRECTORY);
+}
+
 NewFile::NewFile(fs::path path) : path_(std::move(path)), part_(path_.string() + ".part") {
     // Of a run that was killed.
     ::unlink(part_.c_str());

@@ -8,6 +8,10 @@
 
 namespace ballast::audit {
 
+/// Has the system write the folder's names, so that a rename in it outlives a loss of power.
+/// Errors: cannot_write.
+[[nodiscard]] Status sync_folder(const std::filesystem::path& folder);
+
 /// A file under construction beside its place, gone with this unless it was kept.
 class NewFile {
   public:

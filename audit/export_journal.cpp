@@ -3,6 +3,7 @@
 
 #include "audit/check_record.hpp"
 #include "audit/durable_file.hpp"
+#include "audit/record_json.hpp"
 #include "audit/record_rows.hpp"
 #include "audit/schema.hpp"
 #include "audit/transfer.hpp"
@@ -25,22 +26,6 @@ struct Lines {
     }
 };
 
-Result<Json> to_json(const StoredRecord& record) {
-    JsonObject fields;
-    for (const auto& [name, text] : record.fields) {
-        if (!is_utf8(as_bytes(name)) || !is_utf8(as_bytes(text.first)))
-            return fail(Errc::bad_data,
-                        "record " + std::to_string(record.index) + " has a field that is no UTF-8");
-        fields.emplace(name, text.first);
-    }
-    return Json(JsonObject{{"at", Json::integer(record.at)},
-                           {"fields", Json(std::move(fields))},
-                           {"hash", Json(record.hash)},
-                           {"index", Json::integer(static_cast<Int128>(record.index))},
-                           {"kind", Json(record.kind)},
-                           {"previous", Json(record.previous)}});
-}
-
 Status put_records(Sql& sql, Lines& lines, Transfer& transfer) {
     while (true) {
         const auto first = static_cast<std::int64_t>(transfer.records);
@@ -52,7 +37,7 @@ Status put_records(Sql& sql, Lines& lines, Transfer& transfer) {
             if (auto fault = check_record(record, transfer.records, transfer.head))
                 return fail(Errc::mismatch, "record " + std::to_string(record.index) +
                                                 " is damaged: field " + fault->field);
-            auto json = to_json(record);
+            auto json = record_to_json(record);
             if (!json) return fail(json.error());
             lines.put("record", std::move(*json));
             transfer.head = *hash_from_hex(record.hash);

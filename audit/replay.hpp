@@ -20,6 +20,9 @@ struct Difference {
     std::string field;         ///< the field, or "hash", "previous", "at", "index", "kind"
     std::string expected;      ///< what was recomputed, shortened for people
     std::string found;         ///< what is stored
+    /// Where the two part, as "markets[0].ltv_bps" or "report.policy_hash"; empty where they are no
+    /// documents.
+    std::string path = {};
 };
 
 struct ReplayOutcome {

@@ -74,6 +74,7 @@ DOORS = {
     "secp256k1": ["chain/signer.cpp"],
     "sqlite3.h": ["audit/*sqlite*.cpp"],
     "SQLiteCpp/": ["audit/*sqlite*.cpp"],
+    "zlib.h": ["audit/deflate.cpp"],
     "toml++/": ["policies/toml_document.cpp"],
     "CLI/": ["apps/command_line*.cpp"],
     "fmt/": [],

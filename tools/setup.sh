@@ -9,6 +9,7 @@ build_packages=(
     libexpected-dev libcrypto++-dev libboost-dev libcurl4-openssl-dev
     libsecp256k1-dev libsimdjson-dev libtomlplusplus-dev libcli11-dev libsqlite3-dev
     libsqlitecpp-dev libpq-dev libhowardhinnant-date-dev prometheus-cpp-dev
+    zlib1g-dev
 )
 run_packages=(nodejs:node npm:npm)
 test_packages=(

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The oracle's events against what bundles explain.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "audit/compare_chain.hpp"
+#include "audit/documents.hpp"
+#include "books/chain_reader.hpp"
+
+namespace ballast::apps {
+
+/// Whose events are read, and from where on.
+struct ChainToVerify {
+    std::uint64_t chain_id = 0;
+    chain::Address oracle;
+    std::uint64_t from_block = 0;
+    std::filesystem::path state;  ///< empty: nothing is kept
+};
+
+struct ChainCheck {
+    std::uint64_t reports = 0;  ///< found explained, in this run and those that it goes on from
+    std::uint64_t to_block = 0;
+    std::optional<audit::ChainDifference> first_difference;
+};
+
+/// Reads every ReportAccepted event up to the newest block and compares it. Keeps its progress
+/// after each range of blocks, and begins anew where the chain was reorganised below it. Errors:
+/// those of ChainReader; bad_data where the state is of another oracle or no state; cannot_write.
+[[nodiscard]] Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
+                                              const std::vector<audit::Explained>& explained);
+
+/// Returns how the oracle's signers in that block differ from the setup's; nothing where they are
+/// the same. Errors: those of ChainReader, bad_data.
+[[nodiscard]] Result<std::optional<std::string>> differing_signers(books::ChainReader& reader,
+                                                                   const audit::Setup& setup,
+                                                                   std::uint64_t block);
+
+}  // namespace ballast::apps

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "apps/verify_command.hpp"
+
+#include <algorithm>
+
+#include "apps/replay_command.hpp"
+#include "apps/say.hpp"
+#include "apps/system_clock.hpp"
+#include "apps/verify_chain.hpp"
+#include "audit/check_bundle.hpp"
+#include "base/file.hpp"
+#include "rpc/http.hpp"
+
+namespace ballast::apps {
+namespace {
+
+Json verify_number(std::uint64_t value) {
+    return Json::number(static_cast<std::int64_t>(value));
+}
+
+/// What is known from elsewhere, with which of the bundles it was found.
+struct Verification {
+    audit::Expected expected;
+    std::optional<audit::Checkpoint> checkpoint;
+    bool checkpoint_met = false;
+    std::optional<audit::Setup> setup;  ///< of the first bundle: all are of one oracle
+    std::vector<audit::Explained> explained;
+    JsonArray rows;
+};
+
+Result<std::optional<Hash32>> known_hash(const char* option, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto hash = hash_from_hex(text);
+    if (!hash) return fail(Errc::usage, std::string(option) + ": " + hash.error().what);
+    return *hash;
+}
+
+Status read_expected(const VerifyOptions& options, Verification& run) {
+    for (const auto& [name, text, target] :
+         {std::tuple{"--policy-hash", &options.policy_hash, &run.expected.policy_hash},
+          {"--code-hash", &options.code_hash, &run.expected.code_hash},
+          {"--binary", &options.binary, &run.expected.binary_sha256}}) {
+        const auto hash = known_hash(name, *text);
+        if (!hash) return fail(hash.error());
+        *target = *hash;
+    }
+    if (options.checkpoint.empty()) return {};
+    const auto text = read_file(options.checkpoint);
+    if (!text) return fail(text.error());
+    auto checkpoint = audit::read_checkpoint(*text);
+    if (!checkpoint) return fail_in(options.checkpoint.string(), checkpoint.error());
+    run.checkpoint = std::move(*checkpoint);
+    return {};
+}
+
+/// Prints the end of a run that found something. Returns exit code 2.
+int tell_difference(const VerifyOptions& options, Verification& run, Json difference,
+                    const std::string& text) {
+    if (options.json)
+        print(write_json(JsonObject{{"bundles", std::move(run.rows)},
+                                    {"first_difference", std::move(difference)}}) +
+              "\n");
+    else
+        print(text);
+    return exit_code(Errc::mismatch);
+}
+
+int tell(const VerifyOptions& options, Verification& run, const std::string& bundle,
+         const audit::Difference& found) {
+    JsonObject json = *difference_json(found).as_object();
+    json.emplace("bundle", printable(bundle));
+    json.emplace("path", printable(found.path));
+    return tell_difference(
+        options, run, Json(std::move(json)),
+        "first difference: " + printable(bundle) + ", record " + std::to_string(found.record) +
+            " (" + format_utc({found.at}) + "), field " + printable(found.field) +
+            (found.path.empty() ? "" : ", at " + printable(found.path)) + "\n  expected " +
+            printable(found.expected) + "\n  found    " + printable(found.found) + "\n");
+}
+
+int tell(const VerifyOptions& options, Verification& run, const audit::ChainDifference& found) {
+    JsonObject json{{"bundle", found.bundle.empty() ? Json() : Json(printable(found.bundle))},
+                    {"expected", printable(found.expected)},
+                    {"field", found.field},
+                    {"found", printable(found.found)},
+                    {"record", verify_number(found.record)},
+                    {"seq", verify_number(found.seq)}};
+    const std::string place = found.bundle.empty() ? ""
+                                                   : ", " + printable(found.bundle) + ", record " +
+                                                         std::to_string(found.record);
+    return tell_difference(options, run, Json(std::move(json)),
+                           "first difference with the chain: report " + std::to_string(found.seq) +
+                               place + ", field " + found.field + "\n  expected " +
+                               printable(found.expected) + "\n  found    " +
+                               printable(found.found) + "\n");
+}
+
+/// Checks one bundle and notes what it explains. Returns its exit code.
+int verify_one(const VerifyOptions& options, const std::filesystem::path& path, Verification& run) {
+    const auto bundle = audit::read_bundle(path);
+    if (!bundle) return complain(bundle.error());
+    audit::Expected expected = run.expected;
+    if (run.checkpoint && run.checkpoint->tree.size == bundle->checkpoint.tree.size) {
+        expected.checkpoint = run.checkpoint;
+        run.checkpoint_met = true;
+    }
+    const audit::BundleCheck check = audit::check_bundle(*bundle, expected);
+    const std::string file = path.string();
+    if (check.first_difference) return tell(options, run, file, *check.first_difference);
+    if (run.setup &&
+        (run.setup->oracle != check.setup.oracle || run.setup->chain_id != check.setup.chain_id))
+        return complain({Errc::usage, file +
+                                          ": it is of another oracle than the bundles before it; "
+                                          "verify one oracle at a time"});
+    run.setup = check.setup;
+    for (const audit::Published& published : check.published)
+        run.explained.push_back({published, file});
+    run.rows.push_back(JsonObject{{"bundle", printable(file)},
+                                  {"epochs", Json::number(check.epochs)},
+                                  {"from", verify_number(bundle->from)},
+                                  {"identical", Json::number(check.identical)},
+                                  {"policy_hash", to_hex(check.policy_hash)},
+                                  {"reports", verify_number(check.published.size())},
+                                  {"to", verify_number(bundle->to)}});
+    if (!options.json)
+        print(printable(file) + ": records " + std::to_string(bundle->from) + " to " +
+              std::to_string(bundle->to) + ", " + std::to_string(check.identical) + " of " +
+              std::to_string(check.epochs) + " epochs recomputed to the same bytes, " +
+              std::to_string(check.published.size()) + " reports\n");
+    return 0;
+}
+
+Result<std::optional<audit::ChainDifference>> compare_signers(books::ChainReader& reader,
+                                                              const Verification& run) {
+    if (run.explained.empty()) return std::nullopt;
+    const audit::Explained& last = run.explained.back();
+    const auto on_chain = differing_signers(reader, *run.setup, last.published.block_number);
+    if (!on_chain) return fail_in("the oracle's signers at that block", on_chain.error());
+    if (!*on_chain) return std::nullopt;
+    return audit::ChainDifference{.seq = last.published.seq,
+                                  .bundle = last.bundle,
+                                  .record = 0,
+                                  .field = audit::kSetup,
+                                  .expected = "the signers " + **on_chain,
+                                  .found = "others"};
+}
+
+Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& run) {
+    const SystemClock clock;
+    auto network = rpc::HttpNetwork::open(options.rpc);
+    if (!network) return fail(network.error());
+    auto reader = books::ChainReader::make(
+        **network, clock,
+        {.chain_id = run.setup->chain_id, .quorum = options.rpc.size() > 1 ? 2U : 1U});
+    if (!reader) return fail(reader.error());
+    auto check = verify_chain(*reader,
+                              {.chain_id = run.setup->chain_id,
+                               .oracle = run.setup->oracle,
+                               .from_block = options.from_block,
+                               .state = options.state},
+                              run.explained);
+    if (!check || check->first_difference) return check;
+    auto signers = compare_signers(*reader, run);
+    if (!signers) return fail(signers.error());
+    check->first_difference = std::move(*signers);
+    return check;
+}
+
+}  // namespace
+
+int run_verify(const VerifyOptions& options) {
+    Verification run;
+    if (auto known = read_expected(options, run); !known) return complain(known.error());
+    for (const std::filesystem::path& path : options.bundles)
+        if (const int code = verify_one(options, path, run); code != 0) return code;
+    if (run.checkpoint && !run.checkpoint_met)
+        return complain({Errc::usage, "no bundle ends where the checkpoint does, with " +
+                                          std::to_string(run.checkpoint->tree.size) +
+                                          " records: ask for the one that does"});
+    JsonObject result{{"bundles", run.rows}, {"first_difference", Json()}};
+    if (!options.rpc.empty()) {
+        const auto check = ask_chain(options, run);
+        if (!check) return complain(check.error());
+        if (check->first_difference) return tell(options, run, *check->first_difference);
+        result.emplace("chain", JsonObject{{"reports", verify_number(check->reports)},
+                                           {"to_block", verify_number(check->to_block)}});
+        if (!options.json)
+            print("the chain up to block " + std::to_string(check->to_block) + ": " +
+                  std::to_string(check->reports) + " reports, each explained by a bundle\n");
+    }
+    if (options.json) print(write_json(Json(std::move(result))) + "\n");
+    return 0;
+}
+
+}  // namespace ballast::apps

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Operators with keys and journals of their own, each a process, sign one report or say why not.
+
+usage: cosign_test.py BALLAST COSIGN_WORLD MOVED_CLOCK     from the project's root
+"""
+
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BALLAST, WORLD, MOVED_CLOCK = (str(pathlib.Path(each).resolve()) for each in sys.argv[1:4])
+OPERATORS, THRESHOLD = 5, 3
+CONFIG = "0x" + "11" * 32
+PASSWORD = "a password for tests"
+
+
+def run(*arguments, env=None):
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("BALLAST_")}
+    return subprocess.run([BALLAST, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=60, check=False, env={**plain, **(env or {})})
+
+
+class Cosign(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="ballast-cosign-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.root = pathlib.Path(scratch.name)
+        cls.password = cls.root / "password"
+        cls.password.write_text(PASSWORD)
+        cls.password.chmod(0o600)
+        made = [run("keys", "new", "--kind", "report", "--dir", cls.root / f"keys{i}",
+                    "--password-file", cls.password, "--json") for i in range(OPERATORS)]
+        for done in made:
+            assert done.returncode == 0, done.stderr
+        stores = [next((cls.root / f"keys{i}").glob("*.json")) for i in range(OPERATORS)]
+        # The oracle's signers ascend by address.
+        stores.sort(key=lambda path: path.stem.rsplit("0x", 1)[1].lower())
+        cls.keystores = stores
+        cls.addresses = ["0x" + path.stem.rsplit("0x", 1)[1] for path in stores]
+        cls.journals = [cls.journal(f"journal{i}", price=10_000 + 20 * i)
+                        for i in range(OPERATORS)]
+        cls.proposal = cls.root / "proposal.bundle"
+        done = run("bundle", "make", "--journal", cls.journals[0], "--out", cls.proposal)
+        assert done.returncode == 0, done.stderr
+
+    @classmethod
+    def journal(cls, name, policy="carry_aware", price=10_000):
+        path = cls.root / (name + ".db")
+        subprocess.run([WORLD, str(path), policy, str(price), str(THRESHOLD), *cls.addresses],
+                       check=True)
+        return path
+
+    def sign(self, operator, journal=None, proposal=None, config=CONFIG, signed=None, env=None):
+        return run("cosign", "sign", "--bundle", proposal or self.proposal, "--config-digest",
+                   config, "--journal", journal or self.journals[operator], "--signed",
+                   signed or self.root / f"signed{operator}.json", "--keystore",
+                   self.keystores[operator], "--password-file", self.password, env=env)
+
+    def signatures(self, *operators):
+        files = []
+        for operator in operators:
+            done = self.sign(operator)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            files.append(self.root / f"signature{operator}.json")
+            files[-1].write_text(done.stdout)
+        return files
+
+    def join(self, *files, config=CONFIG):
+        return run("cosign", "join", "--bundle", self.proposal, "--config-digest", config, *files)
+
+    def test_three_of_five_reach_the_same_bytes(self):
+        files = self.signatures(0, 2, 4)
+        self.assertEqual(len({json.loads(file.read_text())["digest"] for file in files}), 1)
+        one, other = self.join(*files), self.join(*reversed(files))
+        self.assertEqual(one.returncode, 0, one.stderr)
+        self.assertEqual(one.stdout, other.stdout)
+        # The mask of signers 0, 2 and 4 before three signatures of 64 bytes.
+        self.assertIn("00000015" + json.loads(files[0].read_text())["signature"][2:], one.stdout)
+        more = self.join(*files, *self.signatures(1))
+        self.assertEqual(more.returncode, 0, more.stderr)
+
+    def test_too_few_or_foreign_signatures_are_refused(self):
+        files = self.signatures(0, 2)
+        done = self.join(*files, files[0])
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("2 of 3 signatures", done.stderr)
+        done = self.join(*files, config="0x" + "22" * 32)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("signature0.json", done.stderr)
+
+    def test_another_policy_refuses_and_names_the_field(self):
+        journal = self.journal("other-policy", policy="macro_blind")
+        done = self.sign(1, journal=journal, signed=self.root / "s1.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("field policy, at ", done.stderr)
+        self.assertEqual(done.stdout, "")
+
+    def test_what_was_seen_otherwise_refuses_and_names_the_price(self):
+        journal = self.journal("other-price", price=10_200)
+        done = self.sign(1, journal=journal, signed=self.root / "s2.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("field snapshot, at markets[0].price_1e8", done.stderr)
+        self.assertFalse((self.root / "s2.json").exists())
+
+    def second_proposal(self):
+        """The same number, decided on other prices that are within everybody's tolerance."""
+        path = self.root / "second.bundle"
+        if not path.exists():
+            done = run("bundle", "make", "--journal", self.journals[1], "--out", path)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        return path
+
+    def test_a_number_is_signed_once_unless_the_earlier_has_expired(self):
+        at = json.loads(run("bundle", "show", self.proposal, "--json").stdout)
+        self.assertGreater(at["to"], 1)
+        signed = self.root / "once.json"
+        clock = self.root / "clock"
+
+        def at_epoch(**more):
+            return self.sign(3, signed=signed, env={"LD_PRELOAD": MOVED_CLOCK,
+                                                    "MOVED_CLOCK": str(clock)}, **more)
+
+        def move(seconds):
+            clock.write_bytes(struct.pack("<q", seconds))
+
+        # The clock of 2024-07-01, before the proposal's validUntil.
+        move(1_719_792_000 - int(time.time()))
+        self.assertEqual(at_epoch().returncode, 0)
+        self.assertEqual(at_epoch().returncode, 0, "the same report may be signed again")
+        other = at_epoch(proposal=self.second_proposal())
+        self.assertEqual(other.returncode, 2, other.stdout)
+        self.assertIn("was signed already", other.stderr)
+        other = at_epoch(config="0x" + "22" * 32)
+        self.assertEqual(other.returncode, 2, other.stdout)
+        move(0)
+        later = at_epoch(proposal=self.second_proposal())
+        self.assertEqual(later.returncode, 0, later.stderr)
+
+    def test_a_damaged_note_signs_nothing(self):
+        signed = self.root / "damaged.json"
+        signed.write_text("{")
+        done = self.sign(3, signed=signed)
+        self.assertEqual(done.returncode, 65)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("is damaged", done.stderr)
+
+    def test_a_bundle_that_proposes_nothing_is_refused(self):
+        quiet = self.root / "quiet.bundle"
+        if not quiet.exists():
+            done = run("bundle", "make", "--journal", self.journals[0], "--to", 1, "--out", quiet)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.sign(0, proposal=quiet)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("nothing to sign", done.stderr)
+
+
+if __name__ == "__main__":
+    outcome = unittest.TextTestRunner(verbosity=2).run(
+        unittest.defaultTestLoader.loadTestsFromTestCase(Cosign))
+    print(f"executed={outcome.testsRun}")
+    sys.exit(0 if outcome.wasSuccessful() and outcome.testsRun > 0 else 1)
