@@ -104,6 +104,29 @@ Status move_away(const std::string& location) {
     return {};
 }
 
+/// A copy by the store itself: what its log holds beside the file is in it, too. Returns what the
+/// copy holds.
+Result<JournalCheck> copy_whole(const Journal& journal, const NewFile& target) {
+    if (auto copied = journal.sql().change("VACUUM INTO ?", {Cell::of(target.part().string())});
+        !copied)
+        return fail(copied.error());
+    auto check = whole(target.part());
+    if (!check) return fail_in("the copy was not kept", check.error());
+    return check;
+}
+
+Result<JournalCheck> copy_of_backup(const fs::path& backup, const JournalCheck& checked,
+                                    const NewFile& target) {
+    const auto journal = Journal::open(backup, Journal::Mode::read);
+    if (!journal) return fail(journal.error());
+    auto check = copy_whole(*journal, target);
+    if (!check) return check;
+    if (check->head == checked.head && check->transactions == checked.transactions) return check;
+    return fail(Errc::mismatch, backup.string() +
+                                    " changed while it was copied; nothing was restored. Make the "
+                                    "backup with `ballast journal backup`, and try again");
+}
+
 }  // namespace
 
 Result<JournalCheck> backup_journal(const std::string& location, const fs::path& file) {
@@ -112,11 +135,8 @@ Result<JournalCheck> backup_journal(const std::string& location, const fs::path&
     if (!journal) return fail(journal.error());
     NewFile target(file);
     if (auto free = target.check_free(); !free) return fail(free.error());
-    if (auto copied = journal->sql().change("VACUUM INTO ?", {Cell::of(target.part().string())});
-        !copied)
-        return fail(copied.error());
-    auto check = whole(target.part());
-    if (!check) return fail_in("the copy was not kept", check.error());
+    auto check = copy_whole(*journal, target);
+    if (!check) return check;
     if (auto kept = target.keep(); !kept) return fail(kept.error());
     return check;
 }
@@ -131,11 +151,8 @@ Result<JournalCheck> restore_journal(const fs::path& backup, const std::string& 
     if (replaces)
         if (auto may = check_may_go(location, backup); !may) return fail(may.error());
     NewFile target(location);
-    std::error_code code;
-    fs::copy_file(backup, target.part(), code);
-    if (code)
-        return fail(Errc::cannot_write,
-                    "cannot write " + target.part().string() + ": " + code.message());
+    check = copy_of_backup(backup, *check, target);
+    if (!check) return check;
     if (auto moved = move_away(location); !moved) return fail(moved.error());
     if (auto kept = target.keep(); !kept) return fail(kept.error());
     return check;

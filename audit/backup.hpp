@@ -16,10 +16,11 @@ namespace ballast::audit {
 [[nodiscard]] Result<JournalCheck> backup_journal(const std::string& location,
                                                   const std::filesystem::path& file);
 
-/// Puts a backup in the journal's place. A journal that is there must be a beginning of the backup,
-/// with no transaction that the backup lacks; it is kept beside it as FILE.replaced. Returns what
-/// was restored. Errors: mismatch where the backup is not whole, or the journal there is ahead of
-/// it, differs from it, or cannot be read; lock_held where somebody writes it; cannot_write.
+/// Puts a backup in the journal's place, with what stands in the backup's own write-ahead log. A
+/// journal that is there must be a beginning of the backup, with no transaction that the backup
+/// lacks; it is kept beside it as FILE.replaced. Returns what was restored, read back from the
+/// copy. Errors: mismatch where the backup is not whole, or the journal there is ahead of it,
+/// differs from it, or cannot be read; lock_held where somebody writes it; cannot_write.
 [[nodiscard]] Result<JournalCheck> restore_journal(const std::filesystem::path& backup,
                                                    const std::string& location);
 

@@ -6,7 +6,6 @@
 
 #include "books/log_limits.hpp"
 #include "books/placed_logs.hpp"
-#include "net/redactor.hpp"
 #include "rpc/questions.hpp"
 #include "rpc/quorum.hpp"
 #include "rpc/read.hpp"
@@ -17,8 +16,13 @@ namespace {
 /// Whoever gives as many may have cut the answer there without a word: the cap of several
 /// providers.
 constexpr std::size_t kSuspiciousLogs = 10'000;
-/// A node that takes smaller batches than it might is asked for twice as much after so many.
-constexpr std::size_t kAsksUntilMore = 256;
+/// Nodes at one head are no further apart than one of these: slow chains need the blocks, fast ones
+/// the seconds.
+constexpr std::uint64_t kHeadBlocks = 3;
+constexpr Seconds kHeadSeconds{30};
+/// A head that stands still for so long is asked of every node: those who were asked may stand
+/// still together.
+constexpr Milliseconds kHeadStill{60'000};
 
 Result<rpc::Block> block_in(const rpc::RpcAnswer& answer) {
     const auto* json = std::get_if<Json>(&answer);
@@ -45,9 +49,11 @@ bool same_page(const LogPage& a, const LogPage& b) {
     return a.too_much || b.too_much || (same_blocks(a, b) && a.logs == b.logs);
 }
 
-bool asks_logs(const std::vector<rpc::Question>& questions) {
-    return std::any_of(questions.begin(), questions.end(),
-                       [](const rpc::Question& q) { return q.method == "eth_getLogs"; });
+/// Two nodes of which neither has fallen behind.
+bool at_one_head(const rpc::Block& a, const rpc::Block& b) {
+    const auto [low, high] = std::minmax(a.number, b.number);
+    const auto [older, newer] = std::minmax(a.timestamp, b.timestamp);
+    return high - low <= kHeadBlocks || newer - older <= kHeadSeconds;
 }
 
 }  // namespace
@@ -72,141 +78,19 @@ void ChainReader::put_last(std::size_t endpoint) {
                           [&](const Peer& peer) { return peer.endpoint != endpoint; });
 }
 
-Result<std::string> ChainReader::post(const Peer& peer, std::string body) {
-    const std::int64_t left = stop_at_.count - clock_->monotonic().count;
-    if (left <= 0) return fail(Errc::upstream_unavailable, "the time for this step is over");
-    ++requests_;
-    const Milliseconds total{std::min(left, options_.request_deadline.count)};
-    auto replies = network_->post({{peer.endpoint, std::move(body)}}, total);
-    if (!replies.front()) return fail(replies.front().error());
-    rpc::NetworkReply& reply = *replies.front();
-    // A refusal in JSON-RPC is read whatever the status: providers put it into a 400 or a 413.
-    const bool asks_to_wait = reply.status == 429;
-    if (reply.status / 100 == 2 ||
-        (!asks_to_wait && reply.body.find("\"error\"") != std::string::npos))
-        return std::move(reply.body);
-    const std::string status = "HTTP status " + std::to_string(reply.status);
-    const char* words = reply.status == 413 ? " (entity too large)" : "";
-    return fail(Errc::upstream_unavailable, network_->name(peer.endpoint) + ": " + status + words);
-}
-
-Result<ChainReader::Answers> ChainReader::ask_alone(const Peer& peer, rpc::Question question) {
-    const std::int64_t id = ++last_id_;
-    const auto text = post(peer, rpc::write_request(id, std::move(question)));
-    if (!text) return fail(text.error());
-    const net::Redactor& redactor = network_->redactor(peer.endpoint);
-    // A provider that refuses before it looks at the request answers with no id.
-    if (const auto refusal = rpc::batch_refusal(*text, 0, redactor))
-        return Answers{rpc::RpcAnswer(*refusal)};
-    auto answer = rpc::read_answer(*text, id, redactor);
-    if (!answer) return fail_in(network_->name(peer.endpoint), answer.error());
-    return Answers{std::move(*answer)};
-}
-
-Result<std::optional<ChainReader::Answers>> ChainReader::ask_slice(Peer& peer,
-                                                                   Questions questions) {
-    const std::size_t count = questions.size();
-    if (count == 1) return ask_alone(peer, std::move(questions.front()));
-    const bool logs = asks_logs(questions);
-    const std::int64_t first = last_id_ + 1;
-    last_id_ += static_cast<std::int64_t>(count);
-    const auto text = post(peer, rpc::write_batch(first, questions));
-    if (!text) return fail(text.error());
-    const net::Redactor& redactor = network_->redactor(peer.endpoint);
-    const auto refusal = rpc::batch_refusal(*text, count, redactor);
-    if (refusal && logs && says_too_much(refusal->message))
-        return fail(Errc::failed, rpc::sentence(*refusal));
-    // Fewer questions in a body would be more bodies, where the node asks for fewer of those.
-    if (refusal && says_wait(refusal->message))
-        return fail(Errc::upstream_unavailable,
-                    network_->name(peer.endpoint) + ": " + rpc::sentence(*refusal));
-    // It takes no batch of this size: what it takes is found by halving, and kept.
-    if (refusal) {
-        peer.batch = count / 2;
-        peer.answered = 0;
-        return std::optional<Answers>();
-    }
-    auto answers = rpc::read_batch(*text, first, count, redactor);
-    if (!answers) return fail_in(network_->name(peer.endpoint), answers.error());
-    return std::optional<Answers>(std::move(*answers));
-}
-
-/// With guards of its own in every body: behind one name may stand several machines.
-Result<ChainReader::Told> ChainReader::ask_in_bodies(Peer& peer, const Questions& guards,
-                                                     const Questions& questions) {
-    const bool apart = peer.batch < 2 * guards.size();
-    const std::size_t guarded = apart ? 0 : guards.size();
-    Told told;
-    const auto ask_guards = [&]() -> Status {
-        Answers all;
-        for (const rpc::Question& guard : guards) {
-            auto answer = ask_alone(peer, guard);
-            if (!answer) return fail(answer.error());
-            all.push_back(std::move(answer->front()));
-        }
-        told.guards.push_back(std::move(all));
-        return {};
-    };
-    if (apart)
-        if (auto before = ask_guards(); !before) return fail(before.error());
-    while (told.answers.size() < questions.size()) {
-        const auto begin = questions.begin() + static_cast<std::ptrdiff_t>(told.answers.size());
-        const std::size_t room = std::max<std::size_t>(peer.batch, 1) - guarded;
-        const std::size_t count = std::min(room, questions.size() - told.answers.size());
-        Questions body(guards.begin(), guards.begin() + static_cast<std::ptrdiff_t>(guarded));
-        body.insert(body.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
-        auto some = ask_slice(peer, std::move(body));
-        if (!some) return fail(some.error());
-        if (!*some) return ask_in_bodies(peer, guards, questions);
-        const auto answers = (*some)->begin() + static_cast<std::ptrdiff_t>(guarded);
-        if (!apart) told.guards.emplace_back((*some)->begin(), answers);
-        told.answers.insert(told.answers.end(), answers, (*some)->end());
-    }
-    // A node's chain does not change in between; its block may.
-    if (apart && guards.size() > 1)
-        if (auto after = ask_guards(); !after) return fail(after.error());
-    return told;
-}
-
-Status ChainReader::check_chain(const Peer& peer, const Told& told) const {
-    for (const Answers& guards : told.guards) {
-        const auto chain = rpc::read_result(guards.front(), rpc::read_quantity64);
-        if (!chain) return fail(chain.error());
-        if (*chain != options_.chain_id)
-            return fail(Errc::configuration,
-                        network_->name(peer.endpoint) + " is on another chain");
-    }
-    return {};
-}
-
-Result<ChainReader::Told> ChainReader::ask(Peer& peer, const Questions& guards,
-                                           const Questions& questions) {
-    // What it refused once may have been a bad hour: it is tried again, now and then.
-    if (peer.batch < options_.batch_max && peer.answered >= kAsksUntilMore) {
-        peer.batch = std::min(options_.batch_max, std::max<std::size_t>(peer.batch, 1) * 2);
-        peer.answered = 0;
-    }
-    Questions all{rpc::ask_chain_id()};
-    all.insert(all.end(), guards.begin(), guards.end());
-    auto told = ask_in_bodies(peer, all, questions);
-    if (!told) return told;
-    ++peer.answered;
-    if (auto ours = check_chain(peer, *told); !ours) return fail(ours.error());
-    return told;
-}
-
 template <class Value, class Read, class Agrees>
 Result<std::vector<ChainReader::Heard<Value>>> ChainReader::hear(const Questions& guards,
                                                                  const Questions& questions,
                                                                  const Read& read,
-                                                                 const Agrees& agrees) {
+                                                                 const Agrees& agrees,
+                                                                 std::size_t enough) {
     std::vector<Heard<Value>> heard;
     Error last{Errc::upstream_unavailable, "no node answers"};
     std::vector<Peer> good;
     std::vector<Peer> bad;
     bool contradicted = false;
     for (Peer& peer : peers_) {
-        if (heard.size() >= options_.quorum && !contradicted) {
+        if (heard.size() >= enough && !contradicted) {
             good.push_back(peer);
             continue;
         }
@@ -251,19 +135,37 @@ Result<Value> ChainReader::settle(const std::vector<Heard<Value>>& heard, const 
     return agreed->value;
 }
 
-Result<std::uint64_t> ChainReader::head() {
-    const auto read = [](const Told& told) -> Result<std::uint64_t> {
-        const auto block = block_in(told.answers.front());
-        return block ? Result<std::uint64_t>(block->number) : fail(block.error());
-    };
-    // Nodes may well be a few blocks apart.
-    const auto heard = hear<std::uint64_t>({}, {rpc::ask_block(rpc::BlockTag::latest())}, read,
-                                           [](std::uint64_t, std::uint64_t) { return true; });
+Result<std::uint64_t> ChainReader::head_of(std::size_t enough) {
+    const auto read = [](const Told& told) { return block_in(told.answers.front()); };
+    const auto heard =
+        hear<rpc::Block>({}, {rpc::ask_block(rpc::BlockTag::latest())}, read, at_one_head, enough);
     if (!heard) return fail(heard.error());
     std::vector<std::uint64_t> numbers;
     for (const auto& one : *heard)
-        numbers.push_back(one.value);
-    return rpc::reached_by(std::move(numbers), options_.quorum);
+        numbers.push_back(one.value.number);
+    const std::uint64_t reached = rpc::reached_by(std::move(numbers), options_.quorum);
+    const auto is_reached = [&](const auto& one) { return one.value.number == reached; };
+    const auto at = std::find_if(heard->begin(), heard->end(), is_reached);
+    for (const auto& one : *heard)
+        if (!at_one_head(one.value, at->value)) put_last(one.endpoint);
+    return reached;
+}
+
+Result<std::uint64_t> ChainReader::head() {
+    auto reached = head_of(options_.quorum);
+    if (!reached) return reached;
+    const Milliseconds now = clock_->monotonic();
+    if (*reached > head_ || !head_rose_) {
+        head_ = *reached;
+        head_rose_ = now;
+    }
+    if (now.count - head_rose_->count < kHeadStill.count) return reached;
+    // Once a minute, so that a node that does not answer costs its time no more often.
+    head_rose_ = now;
+    auto of_all = head_of(network_->size());
+    if (!of_all) return reached;
+    head_ = std::max(head_, *of_all);
+    return of_all;
 }
 
 Result<rpc::Block> ChainReader::block(std::uint64_t number) {
@@ -273,8 +175,8 @@ Result<rpc::Block> ChainReader::block(std::uint64_t number) {
             return fail(Errc::bad_data, "a node gave another block");
         return block;
     };
-    const auto heard =
-        hear<rpc::Block>({}, {rpc::ask_block(rpc::BlockTag::at(number))}, read, std::equal_to<>());
+    const auto heard = hear<rpc::Block>({}, {rpc::ask_block(rpc::BlockTag::at(number))}, read,
+                                        std::equal_to<>(), options_.quorum);
     if (!heard) return fail(heard.error());
     return settle(*heard, std::equal_to<>(), "block " + std::to_string(number));
 }
@@ -300,7 +202,8 @@ Result<std::vector<rpc::CallOutcome>> ChainReader::call_slice(const rpc::Block& 
         }
         return Outcomes(std::move(outcomes));
     };
-    const auto heard = hear<Outcomes>({rpc::ask_block(tag)}, questions, read, same_outcomes);
+    const auto heard =
+        hear<Outcomes>({rpc::ask_block(tag)}, questions, read, same_outcomes, options_.quorum);
     if (!heard) return fail(heard.error());
     auto agreed = settle(*heard, same_outcomes, "a call at block " + std::to_string(at.number));
     if (!agreed) return fail(agreed.error());
@@ -357,7 +260,7 @@ Result<LogPage> ChainReader::logs(const rpc::LogFilter& filter) {
         hear<LogPage>({},
                       {rpc::ask_block(rpc::BlockTag::at(before)), rpc::ask_logs(filter),
                        rpc::ask_block(rpc::BlockTag::at(filter.last))},
-                      read, same_page);
+                      read, same_page, options_.quorum);
     const LogPage too_much{true, {}, {}, {}};
     if (!heard) {
         if (says_too_much(heard.error().what)) return too_much;

@@ -42,7 +42,8 @@ struct LogPage {
 };
 
 /// Where the nodes of the quorum contradict each other all the others are asked, and what a quorum
-/// of them says counts; who said otherwise is asked last from then on.
+/// of them says counts; who said otherwise is asked last from then on. So is a node whose head has
+/// fallen behind: more than 3 blocks and more than 30 s.
 ///
 /// Errors of all functions: upstream_unavailable where too few nodes answer in time, mismatch where
 /// no quorum says the same, or two do, or the block is not theirs any more.
@@ -57,7 +58,8 @@ class ChainReader {
     /// Tells whether the moment has passed.
     [[nodiscard]] bool out_of_time() const { return clock_->monotonic() >= stop_at_; }
 
-    /// Returns the newest number that the quorum has reached.
+    /// Returns the newest number that a quorum has reached. Asks `quorum` nodes; all of them where
+    /// one of those has fallen behind, and once a minute while the head does not rise.
     [[nodiscard]] Result<std::uint64_t> head();
     /// Returns the block with that number.
     [[nodiscard]] Result<rpc::Block> block(std::uint64_t number);
@@ -96,12 +98,16 @@ class ChainReader {
 
     ChainReader(rpc::Network& network, const Clock& clock, ChainReaderOptions options);
 
-    /// Returns what `read` makes of the answers of `quorum` nodes, the next ones in place of those
-    /// that fail; of all nodes where those do not agree with the first.
+    /// Returns what `read` makes of the answers of `enough` nodes, the next ones in place of those
+    /// that fail; of all nodes where those do not agree with the first. A quorum of answers is no
+    /// failure.
     template <class Value, class Read, class Agrees>
     [[nodiscard]] Result<std::vector<Heard<Value>>> hear(const Questions& guards,
                                                          const Questions& questions,
-                                                         const Read& read, const Agrees& agrees);
+                                                         const Read& read, const Agrees& agrees,
+                                                         std::size_t enough);
+    /// The head, of at least `enough` nodes where so many answer.
+    [[nodiscard]] Result<std::uint64_t> head_of(std::size_t enough);
     /// Returns the value that a quorum of them gave, and puts the others behind.
     template <class Value, class Agrees>
     [[nodiscard]] Result<Value> settle(const std::vector<Heard<Value>>& heard, const Agrees& agrees,
@@ -127,6 +133,9 @@ class ChainReader {
     /// Best first: whoever fails goes to the end.
     std::vector<Peer> peers_;
     Milliseconds stop_at_{INT64_MAX};
+    /// The highest head so far, and when it rose or was last asked of everybody.
+    std::uint64_t head_ = 0;
+    std::optional<Milliseconds> head_rose_;
     std::uint64_t requests_ = 0;
     std::uint64_t disagreements_ = 0;
     std::int64_t last_id_ = 0;

@@ -155,7 +155,7 @@ Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
 /// Numbers of another unit would make every right print a slip.
 Status HistoryFiles::put_aside_if_redeclared(const FeedDeclaration& feed) const {
     const fs::path path = folder_ / (feed.name + ".sources.json");
-    const std::string wanted = write_json(meanings_of(feed)) + "\n";
+    std::string wanted = write_json(meanings_of(feed)) + "\n";
     std::error_code code;
     const auto text = fs::exists(path, code) ? read_file(path) : Result<std::string>(wanted);
     if (!text) return fail(text.error());
@@ -169,6 +169,8 @@ Status HistoryFiles::put_aside_if_redeclared(const FeedDeclaration& feed) const 
         fs::rename(memory_path(feed.name), aside / "memory.json", code);
         if (fs::exists(path_of(feed.name)) || fs::exists(memory_path(feed.name)))
             return fail(Errc::cannot_write, "cannot put aside " + path_of(feed.name).string());
+    } else if (noted) {
+        wanted = write_json(meanings_of(feed, *noted)) + "\n";
     }
     if (fs::exists(path, code) && *text == wanted) return {};
     return write_file(path, wanted);

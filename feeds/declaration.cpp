@@ -159,6 +159,35 @@ void check_quorum(TableReader& reader, const FeedDeclaration& feed) {
                                    ", the number of groups, found " + std::to_string(feed.quorum));
 }
 
+/// What decides which number a source gives, whatever it is called and scaled by: not its mirror.
+/// Of a generic format the URL or file and the place in it.
+std::vector<std::string> number_of(const SourceDeclaration& declared) {
+    const providers::Source& source = declared.source;
+    std::string series = source.series;
+    std::transform(series.begin(), series.end(), series.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const bool generic = !source.value_at.empty();
+    return {source.provider,        series,
+            declared.chain,         generic ? source.url : std::string(),
+            declared.file.string(), source.value_at};
+}
+
+/// An upstream under two names would be a quorum of its own.
+void check_witnesses(std::vector<TableReader>& readers, const FeedDeclaration& feed) {
+    for (std::size_t i = 0; i < feed.sources.size(); ++i) {
+        const SourceDeclaration& one = feed.sources[i];
+        const auto twin =
+            std::find_if(feed.sources.begin(), feed.sources.begin() + std::ptrdiff_t(i),
+                         [&](const SourceDeclaration& other) {
+                             return other.group != one.group && number_of(other) == number_of(one);
+                         });
+        if (twin != feed.sources.begin() + std::ptrdiff_t(i))
+            readers[i].fault("provider", "this is the number that source " + twin->source.name +
+                                             " gives under another group: one upstream is one "
+                                             "witness. Give both the same group");
+    }
+}
+
 FeedDeclaration read_feed(TableReader& reader, const std::vector<std::string_view>& known) {
     FeedDeclaration feed;
     feed.name = reader.name();
@@ -170,8 +199,10 @@ FeedDeclaration read_feed(TableReader& reader, const std::vector<std::string_vie
     read_plausibility(reader, feed);
     feed.quorum = static_cast<std::size_t>(reader.integer("quorum", kQuorum));
     feed.interval = Seconds{reader.integer("interval_seconds", kInterval)};
-    for (TableReader& source : reader.named_tables("source"))
+    std::vector<TableReader> sources = reader.named_tables("source");
+    for (TableReader& source : sources)
         feed.sources.push_back(read_source(source, feed.calendar, known));
+    check_witnesses(sources, feed);
     check_quorum(reader, feed);
     reader.finish();
     return feed;

@@ -27,10 +27,12 @@ std::string meaning_of(const SourceDeclaration& declared) {
 
 }  // namespace
 
-Json meanings_of(const FeedDeclaration& feed) {
+Json meanings_of(const FeedDeclaration& feed, const Json& noted) {
     JsonObject meanings;
     for (const SourceDeclaration& declared : feed.sources)
         meanings.emplace(declared.source.name, meaning_of(declared));
+    if (const JsonObject* before = noted.as_object())
+        meanings.insert(before->begin(), before->end());
     return meanings;
 }
 

@@ -8,8 +8,9 @@
 namespace ballast::feeds {
 
 /// Returns {"source": digest...}: of what decides which number, in which unit, a source gives. Not
-/// of how often it is asked, by which key, or over which mirror.
-[[nodiscard]] Json meanings_of(const FeedDeclaration& feed);
+/// of how often it is asked, by which key, or over which mirror. A source of `noted` that is not
+/// declared keeps what it meant: its numbers are still there, should the name come back.
+[[nodiscard]] Json meanings_of(const FeedDeclaration& feed, const Json& noted = JsonObject{});
 
 /// Tells whether a source that is in both stood for another number in `noted`: what it said then
 /// is no past of what it says now.

@@ -153,14 +153,17 @@ void LiveObservatory::ask_sources(Milliseconds until) {
     const std::vector<feeds::Fetched> all = fetcher_->step();
     for (const feeds::Fetched& fetched : all)
         if (fetched.source < places_.size())
-            take(places_[fetched.source], sources_[fetched.source], fetched);
+            take(places_[fetched.source], sources_[fetched.source], fetched,
+                 fetcher_->redactor(fetched.source));
     for (const feeds::Fetched& fetched : direct_.step(until))
-        take(direct_places_[fetched.source], direct_.at(fetched.source), fetched);
+        take(direct_places_[fetched.source], direct_.at(fetched.source), fetched,
+             net::Redactor::without_secrets());
     // Behind all prices of this turn: what can be sold is held against them.
     const auto known = prices(parts_.clock->now());
     for (const feeds::Fetched& fetched : all)
         if (fetched.source >= places_.size())
-            depth_.take(fetched.source - places_.size(), fetched, known, depth_miss());
+            depth_.take(fetched.source - places_.size(), fetched, known,
+                        depth_miss(fetcher_->redactor(fetched.source)));
 }
 
 /// Each chain has its share of what is left, so that none starves for another's nodes.
@@ -171,7 +174,7 @@ void LiveObservatory::ask_chains(UnixSeconds now, Milliseconds until) {
         const Milliseconds begun = parts_.clock->monotonic();
         const Milliseconds share{begun.count + (until.count - begun.count) / left--};
         depth_.ask(chain.name, known, {begun.count + (share.count - begun.count) / 2},
-                   depth_miss());
+                   depth_miss(net::Redactor::without_secrets()));
         if (chain.market) chain.market->step(share);
     }
 }
@@ -194,10 +197,11 @@ void LiveObservatory::tidy(UnixSeconds now) {
 }
 
 void LiveObservatory::take(const Place& place, const feeds::FetchSource& source,
-                           const feeds::Fetched& fetched) {
+                           const feeds::Fetched& fetched, const net::Redactor& redactor) {
     if (const auto* missed = std::get_if<feeds::Missed>(&fetched.what))
-        return miss(place, "feed_failed", std::string(name(missed->reason)), missed->words);
-    take_answer(place, source, std::get<feeds::Captured>(fetched.what));
+        return miss(place, "feed_failed", std::string(name(missed->reason)),
+                    redactor.shown(missed->words));
+    take_answer(place, source, std::get<feeds::Captured>(fetched.what), redactor);
 }
 
 /// A daily source gives its whole history each time: what is known already is not kept anew.
@@ -214,9 +218,9 @@ std::vector<feeds::HistoryLine> LiveObservatory::news_in(
 }
 
 void LiveObservatory::take_answer(const Place& place, const feeds::FetchSource& source,
-                                  const feeds::Captured& captured) {
+                                  const feeds::Captured& captured, const net::Redactor& redactor) {
     const auto read = source.provider->read(source.source, captured.answer);
-    if (!read) return miss(place, "feed_rejected", "format", read.error().what);
+    if (!read) return miss(place, "feed_rejected", "format", redactor.shown(read.error().what));
     std::vector<feeds::HistoryLine> news = news_in(place, *read, captured);
     // No line is kept that each restart would count as damage.
     const Status timely = drop_untimely(news);
@@ -258,11 +262,11 @@ void LiveObservatory::miss(const Place& place, std::string_view event, const std
                           {{"feed", place.feed}, {"source", place.source}, {"reason", reason}});
 }
 
-DepthFeeds::Miss LiveObservatory::depth_miss() {
-    return [this](const std::string& asset, const std::string& venue, const std::string& reason,
-                  const std::string& words) {
+DepthFeeds::Miss LiveObservatory::depth_miss(const net::Redactor& redactor) {
+    return [this, &redactor](const std::string& asset, const std::string& venue,
+                             const std::string& reason, const std::string& words) {
         miss({"depth." + asset, venue}, reason == "format" ? "feed_rejected" : "feed_failed",
-             reason, words);
+             reason, redactor.shown(words));
     };
 }
 

@@ -20,6 +20,7 @@
 #include "keeper/direct_sources.hpp"
 #include "keeper/observatory.hpp"
 #include "net/http_client.hpp"
+#include "net/redactor.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -102,16 +103,19 @@ class LiveObservatory final : public Observatory {
                               const std::vector<feeds::HistoryLine>& news);
     void ask_sources(Milliseconds until);
     void ask_chains(UnixSeconds now, Milliseconds until);
-    void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched);
+    /// The redactor knows what the source was asked with.
+    void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched,
+              const net::Redactor& redactor);
     void tidy(UnixSeconds now);
     void take_answer(const Place& place, const feeds::FetchSource& source,
-                     const feeds::Captured& captured);
+                     const feeds::Captured& captured, const net::Redactor& redactor);
     [[nodiscard]] std::vector<feeds::HistoryLine> news_in(
         const Place& place, const std::vector<providers::Observation>& seen,
         const feeds::Captured& captured) const;
     void miss(const Place& place, std::string_view event, const std::string& reason,
               const std::string& words);
-    [[nodiscard]] DepthFeeds::Miss depth_miss();
+    /// Keeps the reference.
+    [[nodiscard]] DepthFeeds::Miss depth_miss(const net::Redactor& redactor);
     [[nodiscard]] std::vector<feeds::LiveMarket> markets_of(const WatchedChain& chain) const;
     void put_books(const WatchedChain& chain, std::vector<feeds::LiveMarket>& markets) const;
     [[nodiscard]] const WatchedChain* find(const std::string& chain) const;

@@ -272,6 +272,24 @@ TEST_F(Backup, DoesNotOverwriteWhatIsAheadOrOther) {
     EXPECT_EQ(*read_file(location), "not a journal");
 }
 
+/// What somebody copied with cp beside a running writer: the newest records are in its log alone.
+TEST_F(Backup, WhatStandsInTheLogOfAFileIsRestoredToo) {
+    Journal writer = opened(location);
+    ASSERT_TRUE(writer.append(entries.back()).has_value());
+    for (const char* tail : {"", "-wal"}) {
+        ASSERT_TRUE(fs::exists(location + tail)) << tail;
+        fs::copy_file(location + tail, copy.string() + tail);
+    }
+    fs::copy_file(copy, folder / "alone");
+    auto alone = Journal::open(folder / "alone", Mode::read);
+    ASSERT_TRUE(!alone || alone->size() < writer.size()) << "the log holds nothing of its own";
+    const auto restored = restore_journal(copy, folder / "new");
+    ASSERT_TRUE(restored.has_value()) << restored.error().what;
+    EXPECT_EQ(restored->head, writer.head());
+    EXPECT_EQ(opened(folder / "new").head(), writer.head());
+    EXPECT_EQ(opened(folder / "new").all_transactions()->size(), 5U);
+}
+
 TEST_F(Backup, ADamagedBackupIsNotRestored) {
     ASSERT_TRUE(backup_journal(location, copy).has_value());
     SQLite::Database(copy.string(), SQLite::OPEN_READWRITE)

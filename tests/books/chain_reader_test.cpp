@@ -60,8 +60,57 @@ TEST_F(ChainReaderTest, ANodeOnAnotherChainIsNotBelieved) {
 }
 
 TEST_F(ChainReaderTest, TheHeadIsWhatAQuorumHasReached) {
-    nodes.node[0].lag = 7;
+    nodes.node[0].lag = 2;
+    EXPECT_EQ(reader(2).head().value(), 998U);
+    nodes.node[0].lag = nodes.node[1].lag = 7;
     EXPECT_EQ(reader(2).head().value(), 993U);
+}
+
+TEST_F(ChainReaderTest, ANodeThatHasFallenBehindHoldsNobodyBackAndIsAskedLast) {
+    for (std::size_t behind = 0; behind < 3; ++behind) {
+        nodes.node.assign(3, {});
+        nodes.node[behind].lag = 7;
+        auto two = reader(2);
+        EXPECT_EQ(two.head().value(), 1000U) << behind;
+        const std::uint64_t before = two.requests();
+        EXPECT_EQ(two.head().value(), 1000U) << behind;
+        EXPECT_EQ(two.requests() - before, 2U) << behind;
+    }
+}
+
+TEST_F(ChainReaderTest, AHeadOutOfTheBlueMovesNothing) {
+    nodes.head = 2000;
+    nodes.node[1].lag = nodes.node[2].lag = 1000;
+    EXPECT_EQ(reader(2).head().value(), 1000U);
+}
+
+TEST_F(ChainReaderTest, NodesThatStandStillTogetherAreFoundWithinAMinute) {
+    for (const std::size_t quorum : {1U, 2U}) {
+        MockAave four{clock, 4};
+        auto some = ChainReader::make(four, clock, {1, quorum, 100, {10'000}}).value();
+        ASSERT_EQ(some.head().value(), 1000U);
+        four.head = 1010;
+        four.node[0].lag = four.node[1].lag = 10;
+        EXPECT_EQ(some.head().value(), 1000U);
+        clock.wait({60'000});
+        EXPECT_EQ(some.head().value(), 1010U) << quorum;
+        const std::uint64_t before = some.requests();
+        EXPECT_EQ(some.head().value(), 1010U) << quorum;
+        EXPECT_EQ(some.requests() - before, quorum);
+    }
+}
+
+TEST_F(ChainReaderTest, WhileTheChainStandsStillEveryNodeIsAskedOnceAMinute) {
+    nodes.node[2].dead = true;
+    auto two = reader(2);
+    ASSERT_TRUE(two.head().has_value());
+    for (int minute = 0; minute < 3; ++minute) {
+        clock.wait({60'000});
+        const std::uint64_t before = two.requests();
+        EXPECT_EQ(two.head().value(), 1000U);
+        EXPECT_EQ(two.head().value(), 1000U);
+        EXPECT_EQ(two.requests() - before, 2U + 3U + 2U);
+    }
 }
 
 TEST_F(ChainReaderTest, NodesThatContradictEachOtherAreNotBelieved) {

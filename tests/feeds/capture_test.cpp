@@ -250,5 +250,32 @@ TEST(Capture, AHistoryOfAnotherFileIsPutAside) {
     EXPECT_TRUE(other.history("btc", "s0").empty());
 }
 
+/// A source may be taken out for a day, and its name be given to another number.
+TEST(Capture, ANameThatComesBackWithAnotherMeaningDoesNotInheritItsNumbers) {
+    const TemporaryFolder folder;
+    HistoryFiles files(folder.path());
+    const std::vector<FeedDeclaration> both = {test::price_feed(2, 1)};
+    Board before(both);
+    ASSERT_EQ(files.restore(before).value(), 0U);
+    ASSERT_TRUE(files.append("btc", {{"s1", test::seen({120}, 100'000 * test::kUnit)}}));
+    for (int restart = 0; restart < 2; ++restart) {
+        Board without({test::price_feed(1, 1)});
+        ASSERT_EQ(files.restore(without).value(), 0U);
+    }
+    Board same(both);
+    ASSERT_EQ(files.restore(same).value(), 0U);
+    EXPECT_EQ(same.history("btc", "s1").size(), 1U);
+    Board without({test::price_feed(1, 1)});
+    ASSERT_EQ(files.restore(without).value(), 0U);
+    std::vector<FeedDeclaration> other = both;
+    other.front().sources.back().source.series = "another";
+    for (int restart = 0; restart < 2; ++restart) {
+        Board again(other);
+        ASSERT_EQ(files.restore(again).value(), 0U);
+        EXPECT_TRUE(again.history("btc", "s1").empty());
+    }
+    EXPECT_FALSE(fs::exists(folder / "btc.old-2"));
+}
+
 }  // namespace
 }  // namespace ballast::feeds

@@ -132,6 +132,37 @@ TEST(Declaration, WhatContradictsItselfIsRefused) {
               std::string::npos);
 }
 
+TEST(Declaration, OneNumberUnderTwoNamesIsOneWitness) {
+    const auto twins = [](const std::string& first, const std::string& second) {
+        std::string text = with("quorum = 1", "quorum = 2");
+        text.resize(text.find("[feed.btc.source.a]"));
+        return text + "[feed.btc.source.a]\n" + first + "\n[feed.btc.source.b]\n" + second + "\n";
+    };
+    const std::string coinbase = "provider = \"coinbase\"\nseries = \"BTC-USD\"";
+    EXPECT_EQ(fault_of(twins(coinbase, coinbase)),
+              "f.toml:17:12: feed.btc.source.b.provider: this is the number that source a gives "
+              "under another group: one upstream is one witness. Give both the same group");
+    const auto is_told = [&](const std::string& first, const std::string& second) {
+        return fault_of(twins(first, second)).find("one upstream is one witness") !=
+               std::string::npos;
+    };
+    // Neither another mirror nor another scale makes it another number.
+    EXPECT_TRUE(is_told(coinbase, coinbase + "\nurl = \"https://mirror.example\""));
+    EXPECT_TRUE(is_told(coinbase, "provider = \"coinbase\"\nseries = \"btc-usd\"\ninverse = true"));
+    EXPECT_FALSE(is_told(coinbase, "provider = \"coinbase\"\nseries = \"BTC-EUR\""));
+    EXPECT_FALSE(is_told(coinbase, "provider = \"kraken\"\nseries = \"BTC-USD\""));
+    const std::string desk =
+        "provider = \"json_pointer\"\nurl = \"https://desk.example/p\"\ntime_at = \"/t\"\n"
+        "time_format = \"unix_s\"\nvalue_at = ";
+    EXPECT_TRUE(is_told(desk + "\"/v\"", desk + "\"/v\""));
+    EXPECT_FALSE(is_told(desk + "\"/v\"", desk + "\"/w\""));
+    const std::string contract =
+        "provider = \"chainlink\"\nseries = \"0x00000000000000000000000000000000000000b0\"\nchain "
+        "= ";
+    EXPECT_TRUE(is_told(contract + "\"main\"", contract + "\"main\""));
+    EXPECT_FALSE(is_told(contract + "\"main\"", contract + "\"base\""));
+}
+
 TEST(Declaration, KeysComeFromWhereTheDocumentSays) {
     auto feeds = parse_feeds(with("group = \"g\"\n[feed.btc.source.b]",
                                   "key_env = \"A_KEY\"\n[feed.btc.source.b]\nkey_file = \"b.key\""),
