@@ -281,6 +281,7 @@ Result<std::unique_ptr<keeper::LiveObservatory>> House::open_observatory(
     parts.captures = configuration.state / "captures";
     parts.history = configuration.state / "history";
     parts.depths = configuration.state / "depth";
+    parts.books = configuration.state / "books";
     for (std::size_t i = 0; i < rooms_.size(); ++i) {
         const bool asked = is_asked(parts, rooms_[i]->chain.name);
         auto watched = watch(*rooms_[i], configuration, asked);

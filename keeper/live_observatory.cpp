@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "keeper/feed_view.hpp"
 
 namespace ballast::keeper {
@@ -58,6 +59,16 @@ Status drop_untimely(std::vector<feeds::HistoryLine>& news) {
     return timely;
 }
 
+/// Whose books they are: another pool, collateral or mode has other borrowers.
+Hash32 markets_digest(const WatchedChain& chain) {
+    const books::IndexKey& key = chain.market->index().key();
+    std::string text = std::to_string(key.chain_id) + " " + to_hex(key.pool);
+    for (const WatchedBook& book : chain.books)
+        text +=
+            "\n" + book.asset + " " + to_hex(book.collateral) + " " + std::to_string(book.emode);
+    return sha256(as_bytes(text));
+}
+
 }  // namespace
 
 LiveObservatory::LiveObservatory(ObservatoryParts parts)
@@ -66,7 +77,11 @@ LiveObservatory::LiveObservatory(ObservatoryParts parts)
       captures_(parts_.captures),
       history_(parts_.history),
       depth_(parts_.depth, parts_.depths, *parts_.clock, parts_.log),
-      direct_(*parts_.clock) {}
+      books_(parts_.books, parts_.log),
+      direct_(*parts_.clock) {
+    for (const WatchedChain& chain : parts_.chains)
+        if (chain.market) books_.restore(chain.name, markets_digest(chain));
+}
 
 Result<std::unique_ptr<LiveObservatory>> LiveObservatory::make(ObservatoryParts parts) {
     for (const WatchedChain& chain : parts.chains)
@@ -172,8 +187,22 @@ void LiveObservatory::ask_chains(UnixSeconds now, Milliseconds until) {
         const Milliseconds share{begun.count + (until.count - begun.count) / left--};
         depth_.ask(chain.name, known, {begun.count + (share.count - begun.count) / 2},
                    depth_miss());
-        if (chain.market) chain.market->step(share);
+        if (!chain.market) continue;
+        chain.market->step(share);
+        note_books(chain);
     }
+}
+
+void LiveObservatory::note_books(const WatchedChain& chain) {
+    const books::AaveBook* last = chain.market->last_book();
+    if (last == nullptr || !books_.is_news(chain.name, last->market.block)) return;
+    LastBooks::Books read;
+    for (const WatchedBook& watched : chain.books) {
+        auto book = watched.emode == 0 ? books::book_against(*last, watched.collateral)
+                                       : books::book_in_mode(*last, watched.emode);
+        if (book) read[watched.asset] = {std::move(*book), last->market.block.timestamp};
+    }
+    books_.note(chain.name, markets_digest(chain), last->market.block, read);
 }
 
 /// What is not dropped now is dropped the next time: a full disk is told, and stops nothing.

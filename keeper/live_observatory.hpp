@@ -18,6 +18,7 @@
 #include "feeds/live_snapshot.hpp"
 #include "keeper/depth_feeds.hpp"
 #include "keeper/direct_sources.hpp"
+#include "keeper/live_observatory_books.hpp"
 #include "keeper/observatory.hpp"
 #include "net/http_client.hpp"
 #include "telemetry/log.hpp"
@@ -57,6 +58,8 @@ struct ObservatoryParts {
     std::filesystem::path history;
     /// Where the hours of depth are kept; empty: nowhere.
     std::filesystem::path depths;
+    /// Where the books that were believed last are kept; empty: nowhere.
+    std::filesystem::path books;
 };
 
 class LiveObservatory final : public Observatory {
@@ -102,6 +105,7 @@ class LiveObservatory final : public Observatory {
                               const std::vector<feeds::HistoryLine>& news);
     void ask_sources(Milliseconds until);
     void ask_chains(UnixSeconds now, Milliseconds until);
+    void note_books(const WatchedChain& chain);
     void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched);
     void tidy(UnixSeconds now);
     void take_answer(const Place& place, const feeds::FetchSource& source,
@@ -121,6 +125,7 @@ class LiveObservatory final : public Observatory {
     feeds::CaptureStore captures_;
     feeds::HistoryFiles history_;
     DepthFeeds depth_;
+    LastBooks books_;
     DirectSources direct_;
     std::vector<Place> direct_places_;
     /// Of the fetcher: the feeds' first, then those of depth.

@@ -165,6 +165,7 @@ void LiveWorld::open(const std::string& more) {
     parts.captures = folder / "captures";
     parts.history = folder / "history";
     parts.depths = folder / "depth";
+    parts.books = folder / "books";
     parts.chains.push_back(chain());
     auto made = keeper::LiveObservatory::make(std::move(parts));
     ASSERT_TRUE(made) << made.error().what;
