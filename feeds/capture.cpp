@@ -138,7 +138,7 @@ fs::path HistoryFiles::memory_path(std::string_view feed) const {
     return folder_ / (std::string(feed) + ".memory.json");
 }
 
-Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
+Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed, UnixSeconds now) const {
     std::error_code code;
     const fs::path path = memory_path(feed.name);
     if (!fs::exists(path, code)) return {};
@@ -148,6 +148,7 @@ Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
     if (!document) return fail(document.error());
     auto memory = memory_from_json(feed, *document);
     if (!memory) return fail(memory.error());
+    memory->until = std::min(memory->until, now);
     board.resume(feed.name, std::move(*memory));
     return {};
 }
@@ -174,12 +175,12 @@ Status HistoryFiles::put_aside_if_redeclared(const FeedDeclaration& feed) const 
     return write_file(path, wanted);
 }
 
-Result<std::size_t> HistoryFiles::restore(Board& board) const {
+Result<std::size_t> HistoryFiles::restore(Board& board, UnixSeconds now) const {
     std::size_t damaged = 0;
     for (const FeedDeclaration& feed : board.feeds()) {
         if (auto settled = put_aside_if_redeclared(feed); !settled)
             return fail_in("history of " + feed.name, settled.error());
-        if (auto resumed = resume(board, feed); !resumed)
+        if (auto resumed = resume(board, feed, now); !resumed)
             return fail_in("memory of " + feed.name, resumed.error());
         const auto history = read(feed.name);
         if (!history) return fail_in("history of " + feed.name, history.error());

@@ -97,7 +97,7 @@ Result<std::unique_ptr<LiveObservatory>> LiveObservatory::make(ObservatoryParts 
 
 Status LiveObservatory::restore() {
     if (parts_.history.empty()) return {};
-    const auto damaged = history_.restore(board_);
+    const auto damaged = history_.restore(board_, parts_.clock->now());
     if (!damaged) return fail(damaged.error());
     if (*damaged > 0 && parts_.log != nullptr)
         parts_.log->write(LogLevel::warning, "history_damaged",
@@ -161,7 +161,7 @@ void LiveObservatory::poll(UnixSeconds now, Milliseconds total) {
     ask_sources(until);
     ask_chains(parts_.clock->now(), until);
     depth_.settle(parts_.clock->now());
-    if (now >= tidied_at_ + kTidyEvery) tidy(now);
+    if (is_time_to_tidy(now)) tidy(now);
 }
 
 void LiveObservatory::ask_sources(Milliseconds until) {
@@ -203,6 +203,16 @@ void LiveObservatory::note_books(const WatchedChain& chain) {
         if (book) read[watched.asset] = {std::move(*book), last->market.block.timestamp};
     }
     books_.note(chain.name, markets_digest(chain), last->market.block, read);
+}
+
+/// By a clock that jumped, or that the sources' clocks contradict, nobody knows what is old.
+bool LiveObservatory::is_time_to_tidy(UnixSeconds now) {
+    const auto fault = clock_watch_.look(now, parts_.clock->monotonic(), feeds::kAheadMax);
+    if (fault || tidied_at_ > now) tidied_at_ = now;
+    if (now < tidied_at_ + kTidyEvery) return false;
+    const auto skew = fetcher_->skew();
+    return !skew ||
+           (skew->median >= Seconds{-feeds::kAheadMax.count} && skew->median <= feeds::kAheadMax);
 }
 
 /// What is not dropped now is dropped the next time: a full disk is told, and stops nothing.

@@ -16,6 +16,7 @@
 #include "feeds/capture.hpp"
 #include "feeds/fetch.hpp"
 #include "feeds/live_snapshot.hpp"
+#include "keeper/clock_watch.hpp"
 #include "keeper/depth_feeds.hpp"
 #include "keeper/direct_sources.hpp"
 #include "keeper/live_observatory_books.hpp"
@@ -107,6 +108,7 @@ class LiveObservatory final : public Observatory {
     void ask_chains(UnixSeconds now, Milliseconds until);
     void note_books(const WatchedChain& chain);
     void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched);
+    [[nodiscard]] bool is_time_to_tidy(UnixSeconds now);
     void tidy(UnixSeconds now);
     void take_answer(const Place& place, const feeds::FetchSource& source,
                      const feeds::Captured& captured);
@@ -132,6 +134,7 @@ class LiveObservatory final : public Observatory {
     std::vector<feeds::FetchSource> sources_;
     std::vector<Place> places_;
     std::unique_ptr<feeds::FeedFetcher> fetcher_;
+    ClockWatch clock_watch_;
     UnixSeconds tidied_at_;
     std::map<std::string, std::string> missed_;  ///< by source: why it gave nothing at last
 };

@@ -167,6 +167,21 @@ TEST(Capture, AHistoryKeepsItsDaysAndAMemoryOfTheRest) {
               write_json(to_json(board.verdict("btc", end))));
 }
 
+TEST(Capture, AMemoryOfAClockThatRanAheadEndsNow) {
+    const TemporaryFolder folder;
+    HistoryFiles files(folder.path());
+    Board board({test::price_feed(1, 1)});
+    const UnixSeconds now{1'763'413'200};
+    Memory ahead = board.memory("btc");
+    ahead.until = now + Seconds{10 * kDay.count};
+    board.resume("btc", ahead);
+    ASSERT_TRUE(files.forget_before(board, now));
+    Board again({test::price_feed(1, 1)});
+    ASSERT_TRUE(files.restore(again, now));
+    EXPECT_EQ(again.memory("btc").until, now);
+    EXPECT_TRUE(again.is_news("btc", "s0", line(now.count + 1, 100'000).sighting));
+}
+
 /// The process dies after any byte of the last line: the lines before it and behind it stay whole.
 TEST(Capture, ACrashInALineLosesThatLineAlone) {
     const TemporaryFolder folder;
