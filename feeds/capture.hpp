@@ -28,6 +28,9 @@ class CaptureStore {
     /// Returns a body. Errors: input_missing; bad_data where its bytes have another digest.
     [[nodiscard]] Result<std::string> body(const Hash32& digest) const;
 
+    /// Tells whether fetches of days that ended before `oldest` are there. Where none are, the next
+    /// has little to drop and the whole store to read.
+    [[nodiscard]] bool has_days_before(UnixSeconds oldest) const;
     /// Drops the fetches of days that ended before `oldest`, and the bodies that no later fetch and
     /// no line of the folders `histories` has (HistoryFiles::folders). Returns how many bodies.
     /// Errors: cannot_write, input_missing.

@@ -78,7 +78,8 @@ LiveObservatory::LiveObservatory(ObservatoryParts parts)
       history_(parts_.history),
       depth_(parts_.depth, parts_.depths, *parts_.clock, parts_.log),
       books_(parts_.books, parts_.log),
-      direct_(*parts_.clock) {
+      direct_(*parts_.clock),
+      tidied_at_(parts_.clock->now()) {
     for (const WatchedChain& chain : parts_.chains)
         if (chain.market) books_.restore(chain.name, markets_digest(chain));
 }
@@ -222,7 +223,8 @@ void LiveObservatory::tidy(UnixSeconds now) {
     const UnixSeconds oldest = now - kKept;
     Status tidied;
     if (!parts_.history.empty()) tidied = history_.forget_before(board_, oldest);
-    if (tidied && !parts_.captures.empty())
+    // Once a day: it reads every line that is kept.
+    if (tidied && !parts_.captures.empty() && captures_.has_days_before(oldest))
         if (const auto dropped = captures_.forget_before(oldest, history_.folders(board_));
             !dropped)
             tidied = fail(dropped.error());

@@ -94,6 +94,18 @@ TEST(Capture, WhatIsOldGoesUnlessItWasSeenAgain) {
     EXPECT_FALSE(store.body(*named));
 }
 
+TEST(Capture, DaysThatAreOverAreSeenWithoutReadingThem) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    EXPECT_FALSE(store.has_days_before({kDay.count}));
+    ASSERT_TRUE(store.put("a", answer(100, "old")));
+    ASSERT_TRUE(store.put("a", answer(kDay.count + 100, "new")));
+    EXPECT_FALSE(store.has_days_before({kDay.count - 1}));
+    EXPECT_TRUE(store.has_days_before({kDay.count}));
+    EXPECT_EQ(store.forget_before({kDay.count}).value(), 1U);
+    EXPECT_FALSE(store.has_days_before({kDay.count}));
+}
+
 TEST(Capture, ADamagedBodyIsWrittenAgain) {
     const TemporaryFolder folder;
     CaptureStore store(folder.path());
