@@ -189,9 +189,25 @@ void LiveObservatory::ask_chains(UnixSeconds now, Milliseconds until) {
         depth_.ask(chain.name, known, {begun.count + (share.count - begun.count) / 2},
                    depth_miss());
         if (!chain.market) continue;
-        chain.market->step(share);
+        tell_fault(chain, chain.market->step(share));
         note_books(chain);
     }
+}
+
+/// Why borrowers are not known, once for each change: cuts may be held for them and rises are.
+void LiveObservatory::tell_fault(const WatchedChain& chain, const books::MarketProgress& progress) {
+    books::MarketFault& told = book_faults_[chain.name];
+    if (progress.fault == told || parts_.log == nullptr) return;
+    const bool over = progress.fault == books::MarketFault::none;
+    const books::AaveBook* last = chain.market->last_book();
+    const std::string read_at =
+        last == nullptr ? "never" : format_utc(last->market.block.timestamp);
+    parts_.log->write(over ? LogLevel::info : LogLevel::warning, over ? "book_found" : "book_fault",
+                      over ? "the borrowers can be read again" : progress.what,
+                      {{"chain", chain.name},
+                       {"reason", std::string(name(over ? told : progress.fault))},
+                       {"last_book", read_at}});
+    told = progress.fault;
 }
 
 void LiveObservatory::note_books(const WatchedChain& chain) {

@@ -107,6 +107,7 @@ class LiveObservatory final : public Observatory {
     void ask_sources(Milliseconds until);
     void ask_chains(UnixSeconds now, Milliseconds until);
     void note_books(const WatchedChain& chain);
+    void tell_fault(const WatchedChain& chain, const books::MarketProgress& progress);
     void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched);
     [[nodiscard]] bool is_time_to_tidy(UnixSeconds now);
     void tidy(UnixSeconds now);
@@ -136,6 +137,7 @@ class LiveObservatory final : public Observatory {
     std::unique_ptr<feeds::FeedFetcher> fetcher_;
     ClockWatch clock_watch_;
     UnixSeconds tidied_at_;
+    std::map<std::string, books::MarketFault> book_faults_;  ///< by chain: as it was told last
     std::map<std::string, std::string> missed_;  ///< by source: why it gave nothing at last
 };
 

@@ -50,6 +50,24 @@ TEST_F(LiveBooks, ABookThatIsNotBelievedLeavesTheLastOneAndHoldsRises) {
     EXPECT_EQ(look_at_debt().daily_volume.count(), 0);
 }
 
+/// Whoever wonders why nothing rises is told once when it begins, and when it is over.
+TEST_F(LiveBooks, WhyThereIsNoNewBookIsTold) {
+    EXPECT_EQ(live.told.find("event=book_"), std::string::npos) << live.told;
+    live.nodes->node[0].total_less = 7;
+    for (int turn = 0; turn < 3; ++turn) {
+        live.pass({600});
+        look_at_debt();
+    }
+    const std::size_t fault = live.told.find("event=book_fault");
+    ASSERT_NE(fault, std::string::npos) << live.told;
+    EXPECT_NE(live.told.find("reason=missing_borrowers", fault), std::string::npos) << live.told;
+    EXPECT_EQ(live.told.find("event=book_fault", fault + 1), std::string::npos) << live.told;
+    live.nodes->node[0].total_less = 0;
+    live.pass({600});
+    look_at_debt();
+    EXPECT_NE(live.told.find("event=book_found"), std::string::npos) << live.told;
+}
+
 TEST_F(LiveBooks, TheyOutliveARestartAndHoldRisesUntilTheyAreReadAnew) {
     restart(true);
     EXPECT_EQ(look_at_debt().daily_volume.count(), 0);

@@ -162,6 +162,7 @@ void LiveWorld::open(const std::string& more) {
     parts.depth = std::move(document.depth);
     parts.client = client.get();
     parts.clock = &clock;
+    parts.log = &log;
     parts.captures = folder / "captures";
     parts.history = folder / "history";
     parts.depths = folder / "depth";
