@@ -2,6 +2,7 @@
 // House::reload.
 #include <utility>
 
+#include "apps/feeds_document.hpp"
 #include "apps/keeper_house.hpp"
 #include "apps/keeper_setup.hpp"
 #include "base/file.hpp"
@@ -43,18 +44,20 @@ void House::install(std::unique_ptr<keeper::LiveObservatory> observatory) {
 
 /// The index of a chain's borrowers belongs to one observatory at a time. So whatever can be wrong
 /// with the rest is tried first on one that reads no borrowers; then the old one may go.
-Status House::renew_observatory(const keeper::Configuration& wanted) {
+Status House::renew_observatory(const keeper::Configuration& wanted,
+                                const feeds::FeedsDocument& declared) {
     // The new one begins with what the old one knows.
     observatory_->save();
     std::vector<std::optional<std::uint64_t>> books;
     for (const auto& room : rooms_)
         books.push_back(std::exchange(room->chain.aave_from_block, std::nullopt));
-    auto trial = open_observatory(wanted);
+    auto trial = open_observatory(wanted, declared);
     for (std::size_t i = 0; i < rooms_.size(); ++i)
         rooms_[i]->chain.aave_from_block = books[i];
     if (!trial) return fail(trial.error());
+    observed_.reset();
     install(std::move(*trial));
-    auto whole = open_observatory(wanted);
+    auto whole = open_observatory(wanted, declared);
     if (!whole) return fail(whole.error());
     install(std::move(*whole));
     return {};
@@ -82,6 +85,8 @@ Status House::reload(keeper::LoadedConfiguration loaded) {
     }
     const auto observed = observed_by(wanted);
     if (!observed) return fail(observed.error());
+    auto declared = read_feeds_document(wanted.feeds);
+    if (!declared) return fail(declared.error());
     // The observatory is made of the rooms' chains, and of the old ones again where it cannot be.
     const auto exchange_chains = [&] {
         for (std::size_t i = 0; i < rooms_.size(); ++i)
@@ -89,10 +94,13 @@ Status House::reload(keeper::LoadedConfiguration loaded) {
     };
     exchange_chains();
     if (*observed != observed_)
-        if (auto renewed = renew_observatory(wanted); !renewed) {
+        if (auto renewed = renew_observatory(wanted, *declared); !renewed) {
             exchange_chains();
-            // The old one had to let go of the borrowers' index first.
-            if (auto old = open_observatory(configuration_)) install(std::move(*old));
+            // The old one had to let go of the borrowers' index first. Its sources are those that
+            // were read then: on the disk stand the refused ones.
+            if (!observed_)
+                if (auto old = open_observatory(configuration_, declared_))
+                    install(std::move(*old));
             return renewed;
         }
     // Nothing can fail from here on.
@@ -104,6 +112,7 @@ Status House::reload(keeper::LoadedConfiguration loaded) {
         rooms_[i]->connection->tell_nodes();
     }
     observed_ = *observed;
+    declared_ = std::move(*declared);
     for (std::size_t i = 0; i < rooms_.size(); ++i)
         wanted.chains[i] = rooms_[i]->chain;
     keeper_->obey(keeper::options_of(wanted, *policy));

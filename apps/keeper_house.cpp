@@ -61,7 +61,10 @@ Status House::furnish() {
     const auto observed = observed_by(configuration_);
     if (!observed) return fail(observed.error());
     observed_ = *observed;
-    auto observatory = open_observatory(configuration_);
+    auto declared = read_feeds_document(configuration_.feeds);
+    if (!declared) return fail(declared.error());
+    declared_ = std::move(*declared);
+    auto observatory = open_observatory(configuration_, declared_);
     if (!observatory) return fail(observatory.error());
     observatory_ = std::move(*observatory);
     keeper::KeeperParts parts{.observatory = observatory_.get(),
@@ -265,12 +268,10 @@ void House::attach(ChainRoom& room) {
 }
 
 Result<std::unique_ptr<keeper::LiveObservatory>> House::open_observatory(
-    const keeper::Configuration& configuration) const {
+    const keeper::Configuration& configuration, const feeds::FeedsDocument& declared) const {
     keeper::ObservatoryParts parts;
-    auto declared = read_feeds_document(configuration.feeds);
-    if (!declared) return fail(declared.error());
-    parts.feeds = std::move(declared->feeds);
-    parts.depth = std::move(declared->depth);
+    parts.feeds = declared.feeds;
+    parts.depth = declared.depth;
     auto events = calendar::EventCalendar::parse(kAnnouncements, "announcements.toml");
     if (!events) return fail(events.error());
     parts.events = std::move(*events);
@@ -281,6 +282,7 @@ Result<std::unique_ptr<keeper::LiveObservatory>> House::open_observatory(
     parts.captures = configuration.state / "captures";
     parts.history = configuration.state / "history";
     parts.depths = configuration.state / "depth";
+    parts.books = configuration.state / "books";
     for (std::size_t i = 0; i < rooms_.size(); ++i) {
         const bool asked = is_asked(parts, rooms_[i]->chain.name);
         auto watched = watch(*rooms_[i], configuration, asked);

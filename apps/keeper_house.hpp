@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,12 +85,13 @@ class House {
     [[nodiscard]] Result<audit::Setup> setup_of(const ChainRoom& room,
                                                 const audit::Journal& journal) const;
     [[nodiscard]] Result<std::unique_ptr<keeper::LiveObservatory>> open_observatory(
-        const keeper::Configuration& configuration) const;
+        const keeper::Configuration& configuration, const feeds::FeedsDocument& declared) const;
     [[nodiscard]] Result<keeper::WatchedChain> watch(const ChainRoom& room,
                                                      const keeper::Configuration& configuration,
                                                      bool asked) const;
     [[nodiscard]] static Result<Hash32> observed_by(const keeper::Configuration& configuration);
-    [[nodiscard]] Status renew_observatory(const keeper::Configuration& wanted);
+    [[nodiscard]] Status renew_observatory(const keeper::Configuration& wanted,
+                                           const feeds::FeedsDocument& declared);
     void install(std::unique_ptr<keeper::LiveObservatory> observatory);
     void attach(ChainRoom& room);
 
@@ -97,7 +99,10 @@ class House {
     Ground ground_;
     std::unique_ptr<net::HttpClient> client_;
     std::vector<std::unique_ptr<ChainRoom>> rooms_;
-    Hash32 observed_;  ///< what the observatory was made of
+    /// What the observatory was made of; nothing, where a reload was refused half way: then the
+    /// next one makes it anew, whatever it says.
+    std::optional<Hash32> observed_;
+    feeds::FeedsDocument declared_;  ///< the sources in force
     std::unique_ptr<keeper::LiveObservatory> observatory_;
     std::unique_ptr<keeper::Keeper> keeper_;
 };

@@ -125,7 +125,7 @@ Result<bool> AaveMarket::walk() {
     if (!action) return fail(action.error());
     if (*action == WalkAction::rewound) {
         ++rewinds_;
-        if (book_ && book_->market.block.number >= index_.next_block()) book_.reset();
+        if (book_ && book_->market.block.number >= index_.next_block()) doubted_ = true;
     }
     if (*action != WalkAction::caught_up) {
         phase_ = MarketPhase::indexing;
@@ -147,12 +147,13 @@ Status AaveMarket::finish() {
         fault_ = reading_->fault() == BookFault::missing_borrowers ? MarketFault::missing_borrowers
                                                                    : MarketFault::other_arithmetic;
         what_ = reading_->what();
-        book_.reset();
+        doubted_ = true;
         return {};
     }
     fault_ = MarketFault::none;
     what_.clear();
     book_ = reading_->take();
+    doubted_ = false;
     // Only now, with the totals right, is it known that they owe nothing.
     return index_.settle(reading_->settled(), reading_->block().number);
 }
@@ -175,11 +176,12 @@ MarketProgress AaveMarket::progress() const {
 }
 
 Result<const AaveBook*> AaveMarket::book() const {
-    if (!book_ &&
+    const bool none = !book_ || doubted_;
+    if (none &&
         (fault_ == MarketFault::missing_borrowers || fault_ == MarketFault::other_arithmetic))
         return fail(Errc::mismatch, "there is no book: " + what_);
     const auto behind = walker_.behind();
-    if (!book_)
+    if (none)
         return fail(Errc::upstream_unavailable,
                     "there is no book yet: " + std::string(name(phase_)) +
                         (behind ? ", " + std::to_string(*behind) + " blocks behind" : ""));
@@ -192,7 +194,7 @@ Result<const AaveBook*> AaveMarket::book() const {
 
 Status AaveMarket::rebuild() {
     reading_.reset();
-    book_.reset();
+    doubted_ = true;
     begun_.reset();
     fault_ = MarketFault::none;
     phase_ = MarketPhase::indexing;

@@ -22,7 +22,8 @@ struct AaveMarketOptions {
     WalkRules walk;
     /// How long after a book was begun the next one is.
     Seconds book_every{300};
-    /// By the timestamp of its block, against the wall clock: an older book is none.
+    /// By the timestamp of its block, against the wall clock: an older book is not the newest any
+    /// more, but still the last.
     Seconds book_age_max{1'800};
 };
 
@@ -80,6 +81,13 @@ class AaveMarket {
     /// old, with how far the reader is; mismatch where the last book read was not believed.
     [[nodiscard]] Result<const AaveBook*> book() const;
 
+    /// Returns the book that was believed last, however old and whatever was met since; nullptr
+    /// before the first. What tightens reads it; nothing may loosen on it where book() has none
+    /// for another reason than its age.
+    [[nodiscard]] const AaveBook* last_book() const { return book_ ? &*book_ : nullptr; }
+    /// Tells whether something speaks against the last book: a fault, or another chain under it.
+    [[nodiscard]] bool is_doubted() const { return doubted_; }
+
     /// Forgets the index, to be built anew: what helps where it lacks a borrower.
     [[nodiscard]] Status rebuild();
 
@@ -102,7 +110,8 @@ class AaveMarket {
     BorrowerIndex index_;
     IndexWalker walker_;
     std::optional<BookReader> reading_;
-    std::optional<AaveBook> book_;
+    std::optional<AaveBook> book_;  ///< believed last
+    bool doubted_ = false;
     std::optional<Milliseconds> begun_;  ///< the last book
     MarketPhase phase_ = MarketPhase::indexing;
     MarketFault fault_ = MarketFault::none;

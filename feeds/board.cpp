@@ -259,13 +259,15 @@ std::vector<Sighting> Board::history(std::string_view feed, std::string_view sou
 
 void Board::forget(UnixSeconds now) {
     for (std::size_t f = 0; f < feeds_.size(); ++f) {
-        const UnixSeconds oldest = now - memory_of(feeds_[f]);
         std::vector<Heard> old = usable(seen_[f], now);
+        // A wall clock that runs ahead makes no print old: only later prints do.
+        const UnixSeconds newest = old.empty() ? memories_[f].until : time_of(old.back());
+        const UnixSeconds oldest = std::min(newest, now) - memory_of(feeds_[f]);
         old.erase(std::find_if(old.begin(), old.end(),
                                [&](const Heard& heard) { return time_of(heard) >= oldest; }),
                   old.end());
         play(feeds_[f], old, memories_[f]);
-        memories_[f].until = std::max(memories_[f].until, oldest);
+        memories_[f].until = std::min(std::max(memories_[f].until, oldest), now);
         for (Versions& versions : seen_[f])
             trim(versions, memories_[f].until);
         asked_[f].reset();

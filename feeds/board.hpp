@@ -48,10 +48,11 @@ class Board {
     [[nodiscard]] std::vector<Sighting> history(std::string_view feed,
                                                 std::string_view source) const;
 
-    /// Plays what is older at `now` than each feed's `memory_of` into the feed's memory and drops
-    /// it, to bound the memory and the work of a keeper that runs for months. Verdicts from `now`
-    /// on are what they would be without it, last values and waiting moves included. Of a source
-    /// the newest kEventTimesMax event times stay. Moments before `now` are not judged again.
+    /// Plays what is older than each feed's `memory_of` into the feed's memory and drops it, as
+    /// seen from its newest print or from `now`, whichever is earlier, to bound the memory and the
+    /// work of a keeper that runs for months. Verdicts from `now` on are what they would be without
+    /// it, last values and waiting moves included. Of a source the newest kEventTimesMax event
+    /// times stay. Moments before `now` are not judged again.
     void forget(UnixSeconds now);
 
     /// What `forget` left of a feed, and a restart's way to go on from it: add the observations

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -27,26 +26,42 @@ Json fetch_line(std::string_view source, const providers::Answer& answer, const 
                       {"status", Json::integer(answer.status)}};
 }
 
-/// The bodies that the lines of a folder of days name.
-Status add_bodies(const fs::path& folder, std::set<std::string>& bodies) {
+/// The bodies that the lines of a folder of days name; a season has a million lines.
+Status add_bodies(const fs::path& folder, std::vector<Hash32>& bodies) {
     for (const fs::path& file : day_files(folder)) {
         const auto read = for_each_line(file, [&](const Json& line) {
             const auto body = string_member(line, "body");
-            if (body && body->size() == 66) bodies.insert(body->substr(2));
+            const auto digest = body ? hash_from_hex(*body) : Result<Hash32>(fail(body.error()));
+            if (digest) bodies.push_back(*digest);
         });
         if (!read) return fail(read.error());
     }
     return {};
 }
 
-/// The files under `folder`, listed before any of them is taken away.
-std::vector<fs::path> files_below(const fs::path& folder) {
+/// What is in a folder, listed before any of it is taken away.
+std::vector<fs::path> entries_of(const fs::path& folder) {
     std::error_code code;
-    std::vector<fs::path> files;
-    fs::recursive_directory_iterator it(folder, code);
-    for (const fs::recursive_directory_iterator end; !code && it != end; it.increment(code))
-        if (it->is_regular_file(code)) files.push_back(it->path());
-    return files;
+    std::vector<fs::path> entries;
+    fs::directory_iterator it(folder, code);
+    for (const fs::directory_iterator end; !code && it != end; it.increment(code))
+        entries.push_back(it->path());
+    return entries;
+}
+
+/// Removes the bodies of one folder that are not among `named`, which ascends.
+Result<std::size_t> drop_unnamed(const fs::path& folder, const std::vector<Hash32>& named) {
+    std::size_t dropped = 0;
+    for (const fs::path& file : entries_of(folder)) {
+        std::error_code code;
+        const auto digest = hash_from_hex("0x" + file.filename().string());
+        if (digest && std::binary_search(named.begin(), named.end(), *digest)) continue;
+        if (!fs::is_regular_file(file, code)) continue;
+        if (!fs::remove(file, code))
+            return fail(Errc::cannot_write, "cannot remove " + file.string() + code.message());
+        ++dropped;
+    }
+    return dropped;
 }
 
 Json history_line(const HistoryLine& line) {
@@ -84,22 +99,27 @@ Result<std::string> CaptureStore::body(const Hash32& digest) const {
     return text;
 }
 
+bool CaptureStore::has_days_before(UnixSeconds oldest) const {
+    const auto days = day_files(folder_ / "fetches");
+    return !days.empty() && days.front() < day_file(folder_ / "fetches", oldest);
+}
+
 Result<std::size_t> CaptureStore::forget_before(UnixSeconds oldest,
                                                 const std::vector<fs::path>& histories) {
     // The lines first: what is interrupted here leaves bodies without a line, for the next time.
     if (auto dropped = drop_days(folder_ / "fetches", oldest); !dropped)
         return fail(dropped.error());
-    std::set<std::string> named;
+    std::vector<Hash32> named;
     if (auto added = add_bodies(folder_ / "fetches", named); !added) return fail(added.error());
     for (const fs::path& history : histories)
         if (auto added = add_bodies(history, named); !added) return fail(added.error());
+    std::sort(named.begin(), named.end());
     std::size_t dropped = 0;
-    for (const fs::path& file : files_below(folder_ / "bodies")) {
-        std::error_code code;
-        if (named.count(file.filename().string()) > 0) continue;
-        if (!fs::remove(file, code))
-            return fail(Errc::cannot_write, "cannot remove " + file.string() + code.message());
-        ++dropped;
+    // A folder of the 256 at a time: the list of all is as long as the store.
+    for (const fs::path& folder : entries_of(folder_ / "bodies")) {
+        const auto here = drop_unnamed(folder, named);
+        if (!here) return here;
+        dropped += *here;
     }
     return dropped;
 }
@@ -138,7 +158,7 @@ fs::path HistoryFiles::memory_path(std::string_view feed) const {
     return folder_ / (std::string(feed) + ".memory.json");
 }
 
-Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
+Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed, UnixSeconds now) const {
     std::error_code code;
     const fs::path path = memory_path(feed.name);
     if (!fs::exists(path, code)) return {};
@@ -148,6 +168,7 @@ Status HistoryFiles::resume(Board& board, const FeedDeclaration& feed) const {
     if (!document) return fail(document.error());
     auto memory = memory_from_json(feed, *document);
     if (!memory) return fail(memory.error());
+    memory->until = std::min(memory->until, now);
     board.resume(feed.name, std::move(*memory));
     return {};
 }
@@ -176,12 +197,12 @@ Status HistoryFiles::put_aside_if_redeclared(const FeedDeclaration& feed) const 
     return write_file(path, wanted);
 }
 
-Result<std::size_t> HistoryFiles::restore(Board& board) const {
+Result<std::size_t> HistoryFiles::restore(Board& board, UnixSeconds now) const {
     std::size_t damaged = 0;
     for (const FeedDeclaration& feed : board.feeds()) {
         if (auto settled = put_aside_if_redeclared(feed); !settled)
             return fail_in("history of " + feed.name, settled.error());
-        if (auto resumed = resume(board, feed); !resumed)
+        if (auto resumed = resume(board, feed, now); !resumed)
             return fail_in("memory of " + feed.name, resumed.error());
         const auto history = read(feed.name);
         if (!history) return fail_in("history of " + feed.name, history.error());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ class CaptureStore {
     /// Returns a body. Errors: input_missing; bad_data where its bytes have another digest.
     [[nodiscard]] Result<std::string> body(const Hash32& digest) const;
 
+    /// Tells whether fetches of days that ended before `oldest` are there. Where none are, the next
+    /// has little to drop and the whole store to read.
+    [[nodiscard]] bool has_days_before(UnixSeconds oldest) const;
     /// Drops the fetches of days that ended before `oldest`, and the bodies that no later fetch and
     /// no line of the folders `histories` has (HistoryFiles::folders). Returns how many bodies.
     /// Errors: cannot_write, input_missing.
@@ -38,6 +42,9 @@ class CaptureStore {
 
     std::filesystem::path folder_;
 };
+
+/// Behind all moments: for who reads a history without a clock.
+constexpr UnixSeconds kNoClock{std::numeric_limits<std::int64_t>::max()};
 
 /// One observation of one source, as a feed's history file has it.
 struct HistoryLine {
@@ -65,9 +72,10 @@ class HistoryFiles {
     /// Has the board go on from what `forget_before` left of its feeds, and adds what stands in
     /// their files; lines of a source that is no longer declared are passed over. Where a source of
     /// the same name has another series, scale or place since, the feed begins anew, and what was
-    /// kept of it is put aside as FEED.old-N. Returns how many lines were damaged. Errors: as
+    /// kept of it is put aside as FEED.old-N. A memory that reaches beyond `now` is a wrong clock's
+    /// and ends there. Returns how many lines were damaged. Errors: as
     /// `read`; cannot_write.
-    [[nodiscard]] Result<std::size_t> restore(Board& board) const;
+    [[nodiscard]] Result<std::size_t> restore(Board& board, UnixSeconds now = kNoClock) const;
     /// Writes the memory of each of the board's feeds to FOLDER/FEED.memory.json, and drops what
     /// was observed before both it and `oldest`. Damaged lines go. Errors: cannot_write, bad_data.
     [[nodiscard]] Status forget_before(const Board& board, UnixSeconds oldest);
@@ -77,7 +85,7 @@ class HistoryFiles {
   private:
     [[nodiscard]] std::filesystem::path path_of(std::string_view feed) const;
     [[nodiscard]] std::filesystem::path memory_path(std::string_view feed) const;
-    [[nodiscard]] Status resume(Board& board, const FeedDeclaration& feed) const;
+    [[nodiscard]] Status resume(Board& board, const FeedDeclaration& feed, UnixSeconds now) const;
     [[nodiscard]] Status put_aside_if_redeclared(const FeedDeclaration& feed) const;
 
     std::filesystem::path folder_;

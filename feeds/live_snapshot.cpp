@@ -138,7 +138,8 @@ bool put_book(const Making& making, const LiveMarket& live, engine::MarketObserv
     // falls with all of its wall_group.
     if (live.depth == nullptr || !live.depth->low(at)) return false;
     market.book = live.book->book;
-    const bool fresh = is_recent(live.book->observed_at, making.rules.book_hold, at);
+    const bool fresh =
+        !live.book->doubted && is_recent(live.book->observed_at, making.rules.book_hold, at);
     if (!fresh) making.note(live.asset, FeedReason::book_stale);
     return fresh;
 }

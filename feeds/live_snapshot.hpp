@@ -25,6 +25,7 @@ struct SeenLiquidity {
 struct SeenBook {
     engine::Book book;
     UnixSeconds observed_at;
+    bool doubted = false;  ///< something speaks against it: it tightens, and nothing loosens on it
 };
 
 /// What is known of one collateral beside its price.

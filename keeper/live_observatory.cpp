@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "keeper/feed_view.hpp"
 
 namespace ballast::keeper {
@@ -58,6 +59,16 @@ Status drop_untimely(std::vector<feeds::HistoryLine>& news) {
     return timely;
 }
 
+/// Whose books they are: another pool, collateral or mode has other borrowers.
+Hash32 markets_digest(const WatchedChain& chain) {
+    const books::IndexKey& key = chain.market->index().key();
+    std::string text = std::to_string(key.chain_id) + " " + to_hex(key.pool);
+    for (const WatchedBook& book : chain.books)
+        text +=
+            "\n" + book.asset + " " + to_hex(book.collateral) + " " + std::to_string(book.emode);
+    return sha256(as_bytes(text));
+}
+
 }  // namespace
 
 LiveObservatory::LiveObservatory(ObservatoryParts parts)
@@ -66,7 +77,12 @@ LiveObservatory::LiveObservatory(ObservatoryParts parts)
       captures_(parts_.captures),
       history_(parts_.history),
       depth_(parts_.depth, parts_.depths, *parts_.clock, parts_.log),
-      direct_(*parts_.clock) {}
+      books_(parts_.books, parts_.log),
+      direct_(*parts_.clock),
+      tidied_at_(parts_.clock->now()) {
+    for (const WatchedChain& chain : parts_.chains)
+        if (chain.market) books_.restore(chain.name, markets_digest(chain));
+}
 
 Result<std::unique_ptr<LiveObservatory>> LiveObservatory::make(ObservatoryParts parts) {
     for (const WatchedChain& chain : parts.chains)
@@ -82,7 +98,7 @@ Result<std::unique_ptr<LiveObservatory>> LiveObservatory::make(ObservatoryParts 
 
 Status LiveObservatory::restore() {
     if (parts_.history.empty()) return {};
-    const auto damaged = history_.restore(board_);
+    const auto damaged = history_.restore(board_, parts_.clock->now());
     if (!damaged) return fail(damaged.error());
     if (*damaged > 0 && parts_.log != nullptr)
         parts_.log->write(LogLevel::warning, "history_damaged",
@@ -146,7 +162,7 @@ void LiveObservatory::poll(UnixSeconds now, Milliseconds total) {
     ask_sources(until);
     ask_chains(parts_.clock->now(), until);
     depth_.settle(parts_.clock->now());
-    if (now >= tidied_at_ + kTidyEvery) tidy(now);
+    if (is_time_to_tidy(now)) tidy(now);
 }
 
 void LiveObservatory::ask_sources(Milliseconds until) {
@@ -175,8 +191,48 @@ void LiveObservatory::ask_chains(UnixSeconds now, Milliseconds until) {
         const Milliseconds share{begun.count + (until.count - begun.count) / left--};
         depth_.ask(chain.name, known, {begun.count + (share.count - begun.count) / 2},
                    depth_miss(net::Redactor::without_secrets()));
-        if (chain.market) chain.market->step(share);
+        if (!chain.market) continue;
+        tell_fault(chain, chain.market->step(share));
+        note_books(chain);
     }
+}
+
+/// Why borrowers are not known, once for each change: cuts may be held for them and rises are.
+void LiveObservatory::tell_fault(const WatchedChain& chain, const books::MarketProgress& progress) {
+    books::MarketFault& told = book_faults_[chain.name];
+    if (progress.fault == told || parts_.log == nullptr) return;
+    const bool over = progress.fault == books::MarketFault::none;
+    const books::AaveBook* last = chain.market->last_book();
+    const std::string read_at =
+        last == nullptr ? "never" : format_utc(last->market.block.timestamp);
+    parts_.log->write(over ? LogLevel::info : LogLevel::warning, over ? "book_found" : "book_fault",
+                      over ? "the borrowers can be read again" : progress.what,
+                      {{"chain", chain.name},
+                       {"reason", std::string(name(over ? told : progress.fault))},
+                       {"last_book", read_at}});
+    told = progress.fault;
+}
+
+void LiveObservatory::note_books(const WatchedChain& chain) {
+    const books::AaveBook* last = chain.market->last_book();
+    if (last == nullptr || !books_.is_news(chain.name, last->market.block)) return;
+    LastBooks::Books read;
+    for (const WatchedBook& watched : chain.books) {
+        auto book = watched.emode == 0 ? books::book_against(*last, watched.collateral)
+                                       : books::book_in_mode(*last, watched.emode);
+        if (book) read[watched.asset] = {std::move(*book), last->market.block.timestamp};
+    }
+    books_.note(chain.name, markets_digest(chain), last->market.block, read);
+}
+
+/// By a clock that jumped, or that the sources' clocks contradict, nobody knows what is old.
+bool LiveObservatory::is_time_to_tidy(UnixSeconds now) {
+    const auto fault = clock_watch_.look(now, parts_.clock->monotonic(), feeds::kAheadMax);
+    if (fault || tidied_at_ > now) tidied_at_ = now;
+    if (now < tidied_at_ + kTidyEvery) return false;
+    const auto skew = fetcher_->skew();
+    return !skew ||
+           (skew->median >= Seconds{-feeds::kAheadMax.count} && skew->median <= feeds::kAheadMax);
 }
 
 /// What is not dropped now is dropped the next time: a full disk is told, and stops nothing.
@@ -186,7 +242,8 @@ void LiveObservatory::tidy(UnixSeconds now) {
     const UnixSeconds oldest = now - kKept;
     Status tidied;
     if (!parts_.history.empty()) tidied = history_.forget_before(board_, oldest);
-    if (tidied && !parts_.captures.empty())
+    // Once a day: it reads every line that is kept.
+    if (tidied && !parts_.captures.empty() && captures_.has_days_before(oldest))
         if (const auto dropped = captures_.forget_before(oldest, history_.folders(board_));
             !dropped)
             tidied = fail(dropped.error());

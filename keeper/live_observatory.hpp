@@ -16,8 +16,10 @@
 #include "feeds/capture.hpp"
 #include "feeds/fetch.hpp"
 #include "feeds/live_snapshot.hpp"
+#include "keeper/clock_watch.hpp"
 #include "keeper/depth_feeds.hpp"
 #include "keeper/direct_sources.hpp"
+#include "keeper/live_observatory_books.hpp"
 #include "keeper/observatory.hpp"
 #include "net/http_client.hpp"
 #include "net/redactor.hpp"
@@ -58,6 +60,8 @@ struct ObservatoryParts {
     std::filesystem::path history;
     /// Where the hours of depth are kept; empty: nowhere.
     std::filesystem::path depths;
+    /// Where the books that were believed last are kept; empty: nowhere.
+    std::filesystem::path books;
 };
 
 class LiveObservatory final : public Observatory {
@@ -106,6 +110,9 @@ class LiveObservatory final : public Observatory {
     /// The redactor knows what the source was asked with.
     void take(const Place& place, const feeds::FetchSource& source, const feeds::Fetched& fetched,
               const net::Redactor& redactor);
+    void note_books(const WatchedChain& chain);
+    void tell_fault(const WatchedChain& chain, const books::MarketProgress& progress);
+    [[nodiscard]] bool is_time_to_tidy(UnixSeconds now);
     void tidy(UnixSeconds now);
     void take_answer(const Place& place, const feeds::FetchSource& source,
                      const feeds::Captured& captured, const net::Redactor& redactor);
@@ -125,13 +132,16 @@ class LiveObservatory final : public Observatory {
     feeds::CaptureStore captures_;
     feeds::HistoryFiles history_;
     DepthFeeds depth_;
+    LastBooks books_;
     DirectSources direct_;
     std::vector<Place> direct_places_;
     /// Of the fetcher: the feeds' first, then those of depth.
     std::vector<feeds::FetchSource> sources_;
     std::vector<Place> places_;
     std::unique_ptr<feeds::FeedFetcher> fetcher_;
+    ClockWatch clock_watch_;
     UnixSeconds tidied_at_;
+    std::map<std::string, books::MarketFault> book_faults_;  ///< by chain: as it was told last
     std::map<std::string, std::string> missed_;  ///< by source: why it gave nothing at last
 };
 

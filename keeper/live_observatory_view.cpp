@@ -31,16 +31,9 @@ std::vector<feeds::LiveMarket> LiveObservatory::markets_of(const WatchedChain& c
 void LiveObservatory::put_books(const WatchedChain& chain,
                                 std::vector<feeds::LiveMarket>& markets) const {
     if (!chain.market) return;
-    const auto book = chain.market->book();
-    if (!book) return;
-    for (const WatchedBook& watched : chain.books) {
-        auto read = watched.emode == 0 ? books::book_against(**book, watched.collateral)
-                                       : books::book_in_mode(**book, watched.emode);
-        const auto market =
-            std::find_if(markets.begin(), markets.end(),
-                         [&](const feeds::LiveMarket& m) { return m.asset == watched.asset; });
-        if (read && market != markets.end())
-            market->book = feeds::SeenBook{std::move(*read), (*book)->market.block.timestamp};
+    for (feeds::LiveMarket& market : markets) {
+        market.book = books_.find(chain.name, market.asset);
+        if (market.book && chain.market->is_doubted()) market.book->doubted = true;
     }
 }
 
@@ -106,9 +99,9 @@ std::optional<adapters::CutJudgement> LiveObservatory::judge_cut(
     const adapters::CutLimit& limit) const {
     const WatchedChain* watched = find(chain);
     if (watched == nullptr || !watched->market) return std::nullopt;
-    const auto book = watched->market->book();
-    if (!book) return std::nullopt;
-    const books::MarketState& market = (*book)->market;
+    const books::AaveBook* book = watched->market->last_book();
+    if (book == nullptr) return std::nullopt;
+    const books::MarketState& market = book->market;
     const UnixSeconds read_at = market.block.timestamp;
     if (read_at + feeds::LiveRules().book_hold < parts_.clock->now()) return std::nullopt;
     for (const WatchedBook& each : watched->books) {
@@ -117,11 +110,11 @@ std::optional<adapters::CutJudgement> LiveObservatory::judge_cut(
         const auto from = [&](std::uint16_t pool) { return std::max(now, engine::Bps::of(pool)); };
         const auto mode = market.modes.find(each.emode);
         if (each.emode != 0)
-            return adapters::judge_cut(books::positions_in_mode(**book, each.emode),
+            return adapters::judge_cut(books::positions_in_mode(*book, each.emode),
                                        mode == market.modes.end() ? now : from(mode->second.lt),
                                        after, limit);
         if (const books::ReserveState* reserve = market.find(each.collateral); reserve != nullptr)
-            return adapters::judge_cut(books::positions_against(**book, reserve->id),
+            return adapters::judge_cut(books::positions_against(*book, reserve->id),
                                        from(reserve->config.lt), after, limit);
     }
     return std::nullopt;

@@ -241,6 +241,18 @@ TEST_F(AaveMarketTest, AReorganisationUnderABookTakesTheBookAway) {
     EXPECT_EQ((*market->book())->market.block, nodes.block(936));
 }
 
+TEST_F(AaveMarketTest, ABookOfAnotherChainIsTheLastUntilTheNextOne) {
+    open();
+    step();
+    nodes.reorganise(800);
+    nodes.node[0].silent_above = nodes.node[1].silent_above = 0;  // it cannot be read anew
+    clock.wait({61'000});
+    EXPECT_EQ(step().rewinds, 1U);
+    EXPECT_FALSE(market->book().has_value());
+    ASSERT_NE(market->last_book(), nullptr);
+    EXPECT_TRUE(market->is_doubted());
+}
+
 TEST_F(AaveMarketTest, ABlockReorganisedInTheMiddleOfABookStartsItAgain) {
     open();
     nodes.takes = {10};
@@ -255,6 +267,29 @@ TEST_F(AaveMarketTest, ABlockReorganisedInTheMiddleOfABookStartsItAgain) {
     EXPECT_TRUE(disagreed);
     ASSERT_TRUE(market->book().has_value());
     EXPECT_EQ((*market->book())->market.block, nodes.block(936));
+}
+
+/// What tightens reads the last book: borrowers do not go away with the nodes that tell of them.
+TEST_F(AaveMarketTest, TheLastBookIsThereWhateverSpeaksAgainstIt) {
+    open();
+    EXPECT_EQ(market->last_book(), nullptr);
+    step();
+    EXPECT_FALSE(market->is_doubted());
+    clock.wait({100'000'000});
+    ASSERT_NE(market->last_book(), nullptr);
+    EXPECT_FALSE(market->is_doubted());
+    nodes.node[0].total_less = 7;
+    EXPECT_EQ(step().fault, MarketFault::missing_borrowers);
+    ASSERT_NE(market->last_book(), nullptr);
+    EXPECT_EQ(market->last_book()->accounts.size(), 100U);
+    EXPECT_TRUE(market->is_doubted());
+    EXPECT_FALSE(market->book().has_value());
+    ASSERT_TRUE(market->rebuild().has_value());
+    ASSERT_NE(market->last_book(), nullptr);
+    EXPECT_TRUE(market->is_doubted());
+    nodes.node[0].total_less = 0;
+    step();
+    EXPECT_FALSE(market->is_doubted());
 }
 
 TEST_F(AaveMarketTest, ItGoesOnAfterARestartWithoutReadingOldBlocks) {

@@ -236,6 +236,22 @@ TEST(Board, WhatIsForgottenIsGone) {
     EXPECT_EQ(ask(board, 99).value, reading(100'099 * kUnit));
 }
 
+TEST(Board, AClockThatRunsAheadForgetsNoMoreThanWhatIsOldAgainstTheNewestPrint) {
+    Board board({test::price_feed(1, 1)});
+    for (std::int64_t minute = 0; minute < 100; ++minute)
+        say(board, "s0", minute, 100'000 + minute);
+    board.forget(minutes(100'000));
+    EXPECT_EQ(board.history("btc", "s0").size(), 61U);
+    say(board, "s0", 100, 100'100);
+    EXPECT_EQ(ask(board, 100).value, reading(100'100 * kUnit));
+    // Nor for ever what an earlier run forgot by such a clock.
+    Memory memory = board.memory("btc");
+    memory.until = minutes(100'000);
+    board.resume("btc", memory);
+    board.forget(minutes(101));
+    EXPECT_EQ(board.memory("btc").until, minutes(101));
+}
+
 /// Garbage that lasts does not become the past that the next print is compared with.
 TEST(Board, WhatWasBelievedIsRememberedThroughDaysOfGarbage) {
     Board board({test::price_feed(3, 2)});

@@ -94,6 +94,18 @@ TEST(Capture, WhatIsOldGoesUnlessItWasSeenAgain) {
     EXPECT_FALSE(store.body(*named));
 }
 
+TEST(Capture, DaysThatAreOverAreSeenWithoutReadingThem) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    EXPECT_FALSE(store.has_days_before({kDay.count}));
+    ASSERT_TRUE(store.put("a", answer(100, "old")));
+    ASSERT_TRUE(store.put("a", answer(kDay.count + 100, "new")));
+    EXPECT_FALSE(store.has_days_before({kDay.count - 1}));
+    EXPECT_TRUE(store.has_days_before({kDay.count}));
+    EXPECT_EQ(store.forget_before({kDay.count}).value(), 1U);
+    EXPECT_FALSE(store.has_days_before({kDay.count}));
+}
+
 TEST(Capture, ADamagedBodyIsWrittenAgain) {
     const TemporaryFolder folder;
     CaptureStore store(folder.path());
@@ -165,6 +177,21 @@ TEST(Capture, AHistoryKeepsItsDaysAndAMemoryOfTheRest) {
     EXPECT_TRUE(test::has(again.verdict("btc", end).reasons, FeedReason::jump_refused));
     EXPECT_EQ(write_json(to_json(again.verdict("btc", end))),
               write_json(to_json(board.verdict("btc", end))));
+}
+
+TEST(Capture, AMemoryOfAClockThatRanAheadEndsNow) {
+    const TemporaryFolder folder;
+    HistoryFiles files(folder.path());
+    Board board({test::price_feed(1, 1)});
+    const UnixSeconds now{1'763'413'200};
+    Memory ahead = board.memory("btc");
+    ahead.until = now + Seconds{10 * kDay.count};
+    board.resume("btc", ahead);
+    ASSERT_TRUE(files.forget_before(board, now));
+    Board again({test::price_feed(1, 1)});
+    ASSERT_TRUE(files.restore(again, now));
+    EXPECT_EQ(again.memory("btc").until, now);
+    EXPECT_TRUE(again.is_news("btc", "s0", line(now.count + 1, 100'000).sighting));
 }
 
 /// The process dies after any byte of the last line: the lines before it and behind it stay whole.

@@ -100,6 +100,13 @@ TEST(LiveSnapshot, ABookOfLongAgoIsKeptAndHolds) {
     EXPECT_EQ(run.world.snapshot.markets[0].book.debt.count(), 500'000'000);
 }
 
+TEST(LiveSnapshot, ABookThatIsDoubtedIsKeptAndHolds) {
+    test::LiveRun run = eager();
+    run.book.doubted = true;
+    expect_hold(run, "BTC", FeedReason::book_stale, Reason::depth_missing);
+    EXPECT_EQ(run.world.snapshot.markets[0].book.debt.count(), 500'000'000);
+}
+
 TEST(LiveSnapshot, DepthThatNobodyToldHolds) {
     test::LiveRun run = eager();
     run.liquidity_known = false;

@@ -93,6 +93,25 @@ TEST_F(LiveSources, AnAggregatorIsReadOverTheChainAndKeptAsBytes) {
     EXPECT_NE(body->find("latestRoundData"), std::string::npos);
 }
 
+/// To know what nobody names, every line that is kept is read: not each hour.
+TEST_F(LiveSources, BodiesAreSweptOnlyWhenADayOfFetchesIsOver) {
+    open(kAggregator);
+    const fs::path stray = live.folder / "captures" / "bodies" / "ab" / "stray";
+    ASSERT_TRUE(write_file(stray, "nobody names it"));
+    const auto hours_pass = [&] {
+        for (int hour = 0; hour < 3; ++hour) {
+            (void)view("usdc");
+            live.pass(kHour);
+        }
+    };
+    hours_pass();
+    EXPECT_TRUE(fs::exists(stray));
+    ASSERT_TRUE(write_file(live.folder / "captures" / "fetches" / "1970-01-01.jsonl", "{}\n"));
+    hours_pass();
+    EXPECT_FALSE(fs::exists(stray));
+    EXPECT_FALSE(fs::exists(live.folder / "captures" / "fetches" / "1970-01-01.jsonl"));
+}
+
 TEST_F(LiveSources, AnAggregatorThatStandsStillGrowsOldByItsOwnTime) {
     open(kAggregator);
     EXPECT_EQ(view("usdc").state, "live");

@@ -162,9 +162,11 @@ void LiveWorld::open(const std::string& more) {
     parts.depth = std::move(document.depth);
     parts.client = client.get();
     parts.clock = &clock;
+    parts.log = &log;
     parts.captures = folder / "captures";
     parts.history = folder / "history";
     parts.depths = folder / "depth";
+    parts.books = folder / "books";
     parts.chains.push_back(chain());
     auto made = keeper::LiveObservatory::make(std::move(parts));
     ASSERT_TRUE(made) << made.error().what;

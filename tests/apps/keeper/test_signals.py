@@ -188,6 +188,32 @@ class Signals(unittest.TestCase):
         self.assertGreater(asked["second"], before["second"])
         print(f"asked_first={asked['first']} asked_second={asked['second']}")
 
+    def test_fault_42_a_reload_refused_half_way_leaves_the_sources_of_before(self):
+        """Good feeds beside an index of another first block: the feeds are tried on before it."""
+        operator = self.operator.ready()
+        operator.change("quorum = 1", "quorum = 1\naave_from_block = 0")
+        feeds = operator.config.parent / "feeds.toml"
+        before = feeds.read_text(encoding="utf-8")
+        keeper = operator.run()
+        keeper.wait_for("update_confirmed")
+
+        def shown():
+            time.sleep(2)
+            return set(re.findall(r'feed="([^"]*)"', keeper.page("/metrics")[1]))
+
+        names = shown()
+        self.assertIn("eth", names)
+        feeds.write_text(before.replace("[feed.eth", "[feed.ether"), encoding="utf-8")
+        operator.change("aave_from_block = 0", "aave_from_block = 1")
+        keeper.send(signal.SIGHUP)
+        keeper.wait_for("event=config_refused", 30)
+        self.assertEqual(shown(), names)
+        feeds.write_text(before, encoding="utf-8")
+        operator.change("aave_from_block = 1", "aave_from_block = 0")
+        keeper.send(signal.SIGHUP)
+        keeper.wait_for("event=config_applied", 30)
+        self.assertEqual(shown(), names)
+
 
 if __name__ == "__main__":
     unittest.main()
