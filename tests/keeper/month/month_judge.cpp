@@ -154,7 +154,8 @@ bool was_stuck_alone(const MonthWorld& world, std::size_t lane, UnixSeconds sinc
 }
 
 /// How many epochs after a lane that nothing hindered the stuck one had its first cut on chain.
-void judge_stuck(const MonthWorld& world, std::size_t lane, Figures& figures) {
+void judge_stuck(const MonthWorld& world, std::size_t lane, const LaneWatch& watch,
+                 Figures& figures) {
     const auto since = world.chains[lane]->spiked_at;
     if (!since || !was_stuck_alone(world, lane, *since)) return;
     const AcceptedReport* soonest = nullptr;
@@ -169,7 +170,13 @@ void judge_stuck(const MonthWorld& world, std::size_t lane, Figures& figures) {
         soonest->decided_at + Seconds{2 * kHour.count} >= *since + kSpikeLasts)
         return;
     const AcceptedReport* own = first_cut(*world.chains[lane], *since);
-    const Seconds late = own == nullptr ? world.end - *since : own->mined_at - soonest->decided_at;
+    // An epoch of its own that saw nothing to cut waited for nothing: the one that was cancelled
+    // is in the others' memory of prices alone.
+    const auto free =
+        std::lower_bound(watch.epochs.begin(), watch.epochs.end(), soonest->decided_at);
+    const bool is_free = free != watch.epochs.end() && (own == nullptr || *free < own->decided_at);
+    const UnixSeconds heard = is_free ? *free : own == nullptr ? world.end : own->mined_at;
+    const Seconds late = heard - soonest->decided_at;
     ++figures.stuck_behind;
     figures.stuck_seconds_max =
         std::max(figures.stuck_seconds_max,
@@ -250,7 +257,7 @@ void judge_lane(const MonthWorld& world, std::size_t lane, const LaneWatch& watc
     judge_reports(world, chain, figures);
     judge_executions(world, chain, watch, figures);
     judge_catch_up(world, lane, figures);
-    judge_stuck(world, lane, figures);
+    judge_stuck(world, lane, watch, figures);
     judge_silence(world, lane, watch, figures);
 }
 
