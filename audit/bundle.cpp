@@ -63,7 +63,10 @@ Result<Bundle> make_bundle(const Records& records, std::uint64_t from, std::uint
         if (const auto found = replayer.take(records[i])) return refuse(*found);
     }
     const std::vector<Hash32> hashes = hashes_up_to(records, to);
-    Bundle bundle{.from = from, .to = to, .genesis = records.front()};
+    Bundle bundle;
+    bundle.from = from;
+    bundle.to = to;
+    bundle.genesis = records.front();
     bundle.checkpoint = {origin_of(replayer.setup(), hashes.front()),
                          {.size = hashes.size(), .root = merkle_root(hashes)}};
     choose_records(records, before, bundle);
