@@ -70,6 +70,11 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
         "--rpc", options.rpc,
         "A node: every report on the chain must have a bundle; of several nodes, two "
         "must agree");
+    verify->add_option("--oracle", options.oracle,
+                       "The oracle's address, from elsewhere: the bundles must be of it; needed "
+                       "with --rpc");
+    verify->add_option("--chain-id", options.chain_id, "Its chain's, the same")
+        ->check(CLI::PositiveNumber);
     verify
         ->add_option("--from-block", options.from_block,
                      "Read the oracle's events from there on: at or before its deployment")

@@ -44,6 +44,16 @@ Status read_expected(const VerifyOptions& options, Verification& run) {
         if (!hash) return fail(hash.error());
         *target = *hash;
     }
+    if (!options.rpc.empty() && (options.oracle.empty() || options.chain_id == 0))
+        return fail(Errc::usage,
+                    "--rpc needs --oracle and --chain-id, from a source that you trust: a bundle "
+                    "may name an oracle of its maker's own");
+    if (!options.oracle.empty()) {
+        const auto oracle = chain::parse_address(options.oracle);
+        if (!oracle) return fail(Errc::usage, "--oracle: " + oracle.error().what);
+        run.expected.oracle = *oracle;
+    }
+    if (options.chain_id != 0) run.expected.chain_id = options.chain_id;
     if (options.checkpoint.empty()) return {};
     const auto text = read_file(options.checkpoint);
     if (!text) return fail(text.error());
@@ -178,6 +188,12 @@ int run_verify(const VerifyOptions& options) {
                                           std::to_string(run.checkpoint->tree.size) +
                                           " records: ask for the one that does"});
     JsonObject result{{"bundles", run.rows}, {"first_difference", Json()}};
+    result.emplace("chain_id", Json::integer(static_cast<Int128>(run.setup->chain_id)));
+    result.emplace("oracle", to_hex(run.setup->oracle));
+    if (!options.json)
+        print("oracle " + chain::checksum_text(run.setup->oracle) + " on chain " +
+              std::to_string(run.setup->chain_id) +
+              (options.oracle.empty() ? ", as the bundles say; --oracle compares it\n" : "\n"));
     if (!options.rpc.empty()) {
         const auto check = ask_chain(options, run);
         if (!check) return complain(check.error());

@@ -151,6 +151,29 @@ TEST(Bundle, MissingDoubledAndSwappedLinesAreNamed) {
     }
 }
 
+TEST(Bundle, OfAnotherOracleChainOrSignersThanExpectedIsRefused) {
+    const Bundle bundle = must_make(3, 9);
+    const auto setup = check_bundle(bundle).setup;
+    const Expected honest{.checkpoint = {},
+                          .policy_hash = {},
+                          .code_hash = {},
+                          .binary_sha256 = {},
+                          .oracle = setup.oracle,
+                          .chain_id = setup.chain_id,
+                          .signers = setup.signers};
+    EXPECT_FALSE(check_bundle(bundle, honest).first_difference.has_value());
+    const auto path_with = [&](const auto& change) {
+        Expected other = honest;
+        change(other);
+        const auto found = check_bundle(bundle, other).first_difference;
+        return found ? found->field + " " + found->path : "no difference";
+    };
+    EXPECT_EQ(path_with([](Expected& e) { e.oracle = chain::Address{}; }), "setup oracle");
+    EXPECT_EQ(path_with([](Expected& e) { ++*e.chain_id; }), "setup chain_id");
+    EXPECT_EQ(path_with([](Expected& e) { e.signers.back() = {}; }),
+              "setup signers[" + std::to_string(setup.signers.size() - 1) + "]");
+}
+
 TEST(Deflate, StopsAtTheCapAndAtAnyDamage) {
     const std::string text(10'000'000, 'a');
     const Bytes stream = deflate_text(text);
