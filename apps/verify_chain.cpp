@@ -141,8 +141,10 @@ Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify&
         }
     auto found = walk(reader, what, *head, comparison);
     if (!found) return fail(found.error());
-    check.first_difference = *found ? std::move(*found) : comparison.finish(what.from_block);
+    check.first_difference = *found ? std::move(*found) : comparison.finish();
     check.reports = comparison.progress().reports;
+    check.skipped = comparison.skipped();
+    check.not_compared = comparison.not_compared();
     return check;
 }
 

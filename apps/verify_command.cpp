@@ -176,6 +176,23 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
     return check;
 }
 
+/// What was compared and, as plainly, what was not.
+std::string chain_text(const ChainCheck& check) {
+    std::string text = "the chain up to block " + std::to_string(check.to_block) + ": ";
+    if (check.reports == 0)
+        text += "no report of this oracle: nothing was compared\n";
+    else
+        text += std::to_string(check.reports) + " reports, each explained by a bundle\n";
+    if (check.skipped > 0)
+        text += "not compared: the oracle's first " + std::to_string(check.skipped) +
+                " reports, which lie before --from-block\n";
+    if (check.not_compared > 0)
+        text += "not compared: " + std::to_string(check.not_compared) +
+                " reports of these bundles, which an earlier run of --state has passed; without "
+                "--state they are\n";
+    return text;
+}
+
 }  // namespace
 
 int run_verify(const VerifyOptions& options) {
@@ -198,11 +215,11 @@ int run_verify(const VerifyOptions& options) {
         const auto check = ask_chain(options, run);
         if (!check) return complain(check.error());
         if (check->first_difference) return tell(options, run, *check->first_difference);
-        result.emplace("chain", JsonObject{{"reports", verify_number(check->reports)},
+        result.emplace("chain", JsonObject{{"skipped", verify_number(check->skipped)},
+                                           {"not_compared", verify_number(check->not_compared)},
+                                           {"reports", verify_number(check->reports)},
                                            {"to_block", verify_number(check->to_block)}});
-        if (!options.json)
-            print("the chain up to block " + std::to_string(check->to_block) + ": " +
-                  std::to_string(check->reports) + " reports, each explained by a bundle\n");
+        if (!options.json) print(chain_text(*check));
     }
     if (options.json) print(write_json(Json(std::move(result))) + "\n");
     return 0;
