@@ -8,6 +8,7 @@
 #include "apps/system_clock.hpp"
 #include "apps/verify_chain.hpp"
 #include "audit/check_bundle.hpp"
+#include "audit/tie_bundles.hpp"
 #include "base/file.hpp"
 #include "rpc/http.hpp"
 
@@ -23,7 +24,8 @@ struct Verification {
     audit::Expected expected;
     std::optional<audit::Checkpoint> checkpoint;
     bool checkpoint_met = false;
-    std::optional<audit::Setup> setup;  ///< of the first bundle: all are of one oracle
+    std::optional<audit::Setup> setup;  ///< of the one genesis
+    audit::BundleTies ties;
     std::vector<audit::Explained> explained;
     JsonArray rows;
 };
@@ -122,6 +124,8 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
         return complain({Errc::usage, file +
                                           ": it is of another oracle than the bundles before it; "
                                           "verify one oracle at a time"});
+    if (const auto fault = run.ties.add(*bundle, printable(file)))
+        return tell(options, run, file, *fault);
     run.setup = check.setup;
     for (const audit::Published& published : check.published)
         run.explained.push_back({published, file});
@@ -200,6 +204,7 @@ int run_verify(const VerifyOptions& options) {
     if (auto known = read_expected(options, run); !known) return complain(known.error());
     for (const std::filesystem::path& path : options.bundles)
         if (const int code = verify_one(options, path, run); code != 0) return code;
+    if (const auto gap = run.ties.gap()) return tell(options, run, gap->first, gap->second);
     if (run.checkpoint && !run.checkpoint_met)
         return complain({Errc::usage, "no bundle ends where the checkpoint does, with " +
                                           std::to_string(run.checkpoint->tree.size) +
