@@ -271,6 +271,7 @@ struct CosignOptions {
     std::int32_t level_bps = 200;
     std::int32_t liquidity_bps = 2000;
     std::int64_t age_seconds = 3600;
+    std::int32_t decision_bps = 50;
     std::vector<std::filesystem::path> signatures;  ///< join: what sign printed
 };
 

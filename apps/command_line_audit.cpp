@@ -120,6 +120,9 @@ CLI::App* add_cosign_verb(CLI::App& cosign, CosignOptions& options, CosignVerb v
     command->add_option("--liquidity-bps", options.liquidity_bps, "How far USD may differ")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
+    command->add_option("--decision-bps", options.decision_bps, "How far LTV and LT may differ")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
     command->add_option("--age-seconds", options.age_seconds, "How far times may differ")
         ->check(CLI::Range(0, 604'800))
         ->capture_default_str();

@@ -52,9 +52,11 @@ class Cosign(unittest.TestCase):
         assert done.returncode == 0, done.stderr
 
     @classmethod
-    def journal(cls, name, policy="carry_aware", price=10_000):
+    def journal(cls, name, policy="carry_aware", price=10_000, memory=100,
+                held="shadow"):
         path = cls.root / (name + ".db")
-        subprocess.run([WORLD, str(path), policy, str(price), str(THRESHOLD), *cls.addresses],
+        subprocess.run([WORLD, str(path), policy, str(price), str(THRESHOLD),
+                        str(memory), held, *cls.addresses],
                        check=True)
         return path
 
@@ -102,6 +104,36 @@ class Cosign(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("field policy, at ", done.stderr)
         self.assertEqual(done.stdout, "")
+
+    def test_a_forged_memory_under_a_true_snapshot_refuses_and_names_the_decision(self):
+        journal = self.journal("forged-memory", memory=400)
+        bundle = self.root / "forged.bundle"
+        done = run("bundle", "make", "--journal", journal, "--out", bundle)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(run("verify", bundle).returncode, 0, "it is whole by itself")
+        done = self.sign(1, proposal=bundle, signed=self.root / "s4.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("not what we decided", done.stderr)
+        self.assertIn("field decision, at market 0x", done.stderr)
+        self.assertFalse((self.root / "s4.json").exists())
+        # The other way about: the proposal is looser than what the calmer memory hides from us.
+        done = self.sign(1, journal=journal, signed=self.root / "s4.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("not what we decided", done.stderr)
+
+    def test_what_our_own_keeper_did_not_hold_back_is_not_signed(self):
+        journal = self.journal("own-lane", held="cut_limit")
+        done = self.sign(1, journal=journal, signed=self.root / "s5.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("field held", done.stderr)
+        standby = self.journal("own-standby", held="standby")
+        done = self.sign(1, journal=standby, signed=self.root / "s6.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        draft = self.journal("own-draft", held="draft")
+        done = self.sign(1, journal=draft, signed=self.root / "s7.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("holds a draft", done.stderr)
+        self.assertFalse((self.root / "s7.json").exists())
 
     def test_what_was_seen_otherwise_refuses_and_names_the_price(self):
         journal = self.journal("other-price", price=10_200)
