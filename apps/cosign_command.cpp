@@ -34,14 +34,28 @@ Error refusal(const std::string& who, const audit::Difference& found) {
                 printable(found.expected) + "\n  found    " + printable(found.found)};
 }
 
+/// What the contract's constructor requires; the mask of an attestation has 32 bits.
+Status check_signers(const audit::Setup& setup) {
+    auto sorted = setup.signers;
+    std::sort(sorted.begin(), sorted.end());
+    const bool twice = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+    if (sorted.size() <= 32 && !twice && setup.threshold <= sorted.size()) return {};
+    return fail(Errc::mismatch,
+                "no oracle has such signers: at most 32, each once, and at least "
+                "as many as the threshold of " +
+                    std::to_string(setup.threshold));
+}
+
 Result<Proposal> read_proposal(const CosignOptions& options) {
     const auto config = hash_from_hex(options.config_digest);
     if (!config) return fail(Errc::usage, "--config-digest: " + config.error().what);
     auto bundle = audit::read_bundle(options.bundle);
-    if (!bundle) return fail(bundle.error());
+    if (!bundle) return fail(bundle.error().code, printable(bundle.error().what));
     audit::BundleCheck check = audit::check_bundle(*bundle);
     if (check.first_difference)
         return fail(refusal(options.bundle.string(), *check.first_difference));
+    if (auto fits = check_signers(check.setup); !fits)
+        return fail_in(options.bundle.string(), fits.error());
     const bool proposes = check.due && !bundle->records.empty() &&
                           bundle->records.back().fields.contains(audit::kHeld);
     if (!proposes)

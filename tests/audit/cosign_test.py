@@ -98,6 +98,18 @@ class Cosign(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("signature0.json", done.stderr)
 
+    def test_signers_that_no_oracle_can_have_are_refused(self):
+        many = ["0x" + f"{i + 1:040x}" for i in range(33)]
+        for name, signers in (("many", many), ("twice", many[:3] + many[:1]), ("few", many[:2])):
+            journal, bundle = self.root / f"{name}.db", self.root / f"{name}.bundle"
+            subprocess.run([WORLD, str(journal), "carry_aware", "10000", str(THRESHOLD), "100",
+                            "shadow", *signers], check=True)
+            done = run("bundle", "make", "--journal", journal, "--out", bundle)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            done = run("cosign", "join", "--bundle", bundle, "--config-digest", CONFIG, "none")
+            self.assertEqual(done.returncode, 2, name)
+            self.assertIn("no oracle has such signers", done.stderr)
+
     def test_another_policy_refuses_and_names_the_field(self):
         journal = self.journal("other-policy", policy="macro_blind")
         done = self.sign(1, journal=journal, signed=self.root / "s1.json")
