@@ -120,6 +120,20 @@ TEST(Bundle, NumbersHaveOneSpelling) {
     }
 }
 
+TEST(Bundle, LinesThatAreTooLongOrOfNoKnownKindAreNotParsed) {
+    std::string content = must_content(must_make(3, 9));
+    const std::size_t end = content.find('\n') + 1;
+    // Neither is JSON: an error of the parser would tell that it was asked.
+    const auto unknown = read_bundle_content(content.substr(0, end) + "[[[[\n");
+    ASSERT_FALSE(unknown.has_value());
+    EXPECT_EQ(unknown.error().what, "line 2: a range and nothing else stands here");
+    const std::string big(kBundleLineMax, '[');
+    const auto refused = read_bundle_content(content.substr(0, end) + "{\"range\":" + big + "\n");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(refused.error().what.find("no line of a bundle is so long"), std::string::npos)
+        << refused.error().what.substr(0, 200);
+}
+
 TEST(Bundle, MissingDoubledAndSwappedLinesAreNamed) {
     const std::string content = must_content(must_make(3, 9));
     std::vector<std::string> lines;
