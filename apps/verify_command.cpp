@@ -110,7 +110,7 @@ int tell(const VerifyOptions& options, Verification& run, const audit::ChainDiff
 /// Checks one bundle and notes what it explains. Returns its exit code.
 int verify_one(const VerifyOptions& options, const std::filesystem::path& path, Verification& run) {
     const auto bundle = audit::read_bundle(path);
-    if (!bundle) return complain(bundle.error());
+    if (!bundle) return complain({bundle.error().code, printable(bundle.error().what)});
     audit::Expected expected = run.expected;
     if (run.checkpoint && run.checkpoint->tree.size == bundle->checkpoint.tree.size) {
         expected.checkpoint = run.checkpoint;
