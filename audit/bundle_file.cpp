@@ -274,6 +274,10 @@ Status write_bundle(const Bundle& bundle, const std::filesystem::path& path) {
         if (rest.find('\n') > kBundleLineMax)
             return fail(Errc::bad_data, "a record is longer than a line of a bundle may be");
     const std::string file = pack_bundle(*content);
+    if (file.size() > kBundleFileMax)
+        return fail(Errc::bad_data,
+                    "the range packs to more than 64 MiB, which no reader takes: "
+                    "make several, with --from and --to");
     NewFile target(path);
     if (auto free = target.check_free(); !free) return free;
     {
