@@ -54,7 +54,8 @@ int run_make(const BundleOptions& options) {
 
 int run_show(const BundleOptions& options) {
     const auto bundle = audit::read_bundle(options.file);
-    return bundle ? tell_bundle(*bundle, options.json) : complain(bundle.error());
+    return bundle ? tell_bundle(*bundle, options.json)
+                  : complain({bundle.error().code, printable(bundle.error().what)});
 }
 
 Json path_json(const audit::MerkleProof& proof) {

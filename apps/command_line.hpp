@@ -245,6 +245,8 @@ struct BundleOptions {
 struct VerifyOptions {
     std::vector<std::filesystem::path> bundles;
     std::vector<std::string> rpc;  ///< empty: no chain is asked
+    std::string oracle;            ///< the auditor's own knowledge; empty: not asked, but with rpc
+    std::uint64_t chain_id = 0;    ///< the same; 0: not asked
     std::uint64_t from_block = 0;
     std::filesystem::path state;       ///< empty: the chain is read from from_block on
     std::filesystem::path checkpoint;  ///< a file; empty: none is known
@@ -269,6 +271,7 @@ struct CosignOptions {
     std::int32_t level_bps = 200;
     std::int32_t liquidity_bps = 2000;
     std::int64_t age_seconds = 3600;
+    std::int32_t decision_bps = 50;
     std::vector<std::filesystem::path> signatures;  ///< join: what sign printed
 };
 

@@ -70,6 +70,11 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
         "--rpc", options.rpc,
         "A node: every report on the chain must have a bundle; of several nodes, two "
         "must agree");
+    verify->add_option("--oracle", options.oracle,
+                       "The oracle's address, from elsewhere: the bundles must be of it; needed "
+                       "with --rpc");
+    verify->add_option("--chain-id", options.chain_id, "Its chain's, the same")
+        ->check(CLI::PositiveNumber);
     verify
         ->add_option("--from-block", options.from_block,
                      "Read the oracle's events from there on: at or before its deployment")
@@ -113,6 +118,9 @@ CLI::App* add_cosign_verb(CLI::App& cosign, CosignOptions& options, CosignVerb v
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
     command->add_option("--liquidity-bps", options.liquidity_bps, "How far USD may differ")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    command->add_option("--decision-bps", options.decision_bps, "How far LTV and LT may differ")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
     command->add_option("--age-seconds", options.age_seconds, "How far times may differ")

@@ -10,6 +10,7 @@
 #include "apps/system_clock.hpp"
 #include "audit/check_bundle.hpp"
 #include "audit/observations.hpp"
+#include "audit/replayer.hpp"
 #include "audit/signed_once.hpp"
 #include "base/file.hpp"
 #include "keeper/attestor.hpp"
@@ -33,14 +34,28 @@ Error refusal(const std::string& who, const audit::Difference& found) {
                 printable(found.expected) + "\n  found    " + printable(found.found)};
 }
 
+/// What the contract's constructor requires; the mask of an attestation has 32 bits.
+Status check_signers(const audit::Setup& setup) {
+    auto sorted = setup.signers;
+    std::sort(sorted.begin(), sorted.end());
+    const bool twice = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+    if (sorted.size() <= 32 && !twice && setup.threshold <= sorted.size()) return {};
+    return fail(Errc::mismatch,
+                "no oracle has such signers: at most 32, each once, and at least "
+                "as many as the threshold of " +
+                    std::to_string(setup.threshold));
+}
+
 Result<Proposal> read_proposal(const CosignOptions& options) {
     const auto config = hash_from_hex(options.config_digest);
     if (!config) return fail(Errc::usage, "--config-digest: " + config.error().what);
     auto bundle = audit::read_bundle(options.bundle);
-    if (!bundle) return fail(bundle.error());
+    if (!bundle) return fail(bundle.error().code, printable(bundle.error().what));
     audit::BundleCheck check = audit::check_bundle(*bundle);
     if (check.first_difference)
         return fail(refusal(options.bundle.string(), *check.first_difference));
+    if (auto fits = check_signers(check.setup); !fits)
+        return fail_in(options.bundle.string(), fits.error());
     const bool proposes = check.due && !bundle->records.empty() &&
                           bundle->records.back().fields.contains(audit::kHeld);
     if (!proposes)
@@ -56,6 +71,15 @@ Result<Proposal> read_proposal(const CosignOptions& options) {
     return proposal;
 }
 
+/// The report that our own journal had to publish with that record. Requires a whole journal.
+std::optional<oracle::RiskReport> own_due(const std::vector<audit::StoredRecord>& records,
+                                          std::uint64_t index) {
+    audit::Replayer replayer;
+    for (std::uint64_t i = 0; i <= index; ++i)
+        if (replayer.take(records[i])) return std::nullopt;
+    return replayer.due();
+}
+
 /// Our own epoch of that time, after our whole journal was replayed, and what differs in it.
 Status compare_with_ours(const Proposal& proposal, const CosignOptions& options) {
     const auto journal = audit::Journal::open(options.journal, audit::Journal::Mode::read);
@@ -64,6 +88,12 @@ Status compare_with_ours(const Proposal& proposal, const CosignOptions& options)
     if (!records) return fail(records.error());
     const audit::ReplayOutcome own = audit::replay(*records);
     if (own.first_difference) return fail(refusal("our own journal", *own.first_difference));
+    const auto draft = journal->draft();
+    if (!draft) return fail(draft.error());
+    if (*draft)
+        return fail(Errc::mismatch,
+                    "our own journal holds a draft: our keeper may have signed a report that is on "
+                    "its way; let it finish first");
     const std::int64_t at = proposal.bundle.records.back().at;
     const auto epoch = std::find_if(records->rbegin(), records->rend(), [&](const auto& record) {
         return record.at == at && record.kind == name(audit::RecordKind::epoch);
@@ -71,12 +101,21 @@ Status compare_with_ours(const Proposal& proposal, const CosignOptions& options)
     if (epoch == records->rend())
         return fail(Errc::mismatch, "our own journal has no epoch of " + format_utc({at}) +
                                         ": what we have not seen we do not sign");
-    const auto found = audit::compare_observations(proposal.bundle, records->front(), *epoch,
-                                                   {.price_bps = options.price_bps,
-                                                    .level_bps = options.level_bps,
-                                                    .liquidity_bps = options.liquidity_bps,
-                                                    .age = {options.age_seconds}});
-    return found ? fail(refusal("the proposal is not what we have seen", *found)) : Status{};
+    const audit::Tolerances tolerances{.price_bps = options.price_bps,
+                                       .level_bps = options.level_bps,
+                                       .liquidity_bps = options.liquidity_bps,
+                                       .age = {options.age_seconds},
+                                       .decision_bps = options.decision_bps};
+    if (const auto found =
+            audit::compare_observations(proposal.bundle, records->front(), *epoch, tolerances))
+        return fail(refusal("the proposal is not what we have seen", *found));
+    if (const auto found = audit::own_report_was_held(*epoch))
+        return fail(refusal("we co-sign only what our own keeper held back", *found));
+    const auto ours = own_due(*records, epoch->index);
+    if (!ours) return fail(Errc::our_bug, "our own epoch held a report that replay does not make");
+    const auto found = audit::compare_decisions(proposal.bundle.records.back(), proposal.report,
+                                                *ours, tolerances);
+    return found ? fail(refusal("the proposal is not what we decided", *found)) : Status{};
 }
 
 Json signature_json(const Proposal& proposal, std::uint32_t index,

@@ -98,11 +98,17 @@ Result<std::optional<audit::ChainDifference>> take_page(audit::ChainComparison& 
     return std::nullopt;
 }
 
+/// How a walk ended: at the head, at a difference, or where the chain below it became another.
+struct Walked {
+    std::optional<audit::ChainDifference> difference;
+    bool reorganised = false;
+};
+
 /// Walks up to `head` in ranges that the nodes take.
-Result<std::optional<audit::ChainDifference>> walk(books::ChainReader& reader,
-                                                   const ChainToVerify& what, std::uint64_t head,
-                                                   audit::ChainComparison& comparison) {
+Result<Walked> walk(books::ChainReader& reader, const ChainToVerify& what, std::uint64_t head,
+                    audit::ChainComparison& comparison) {
     std::uint64_t range = kRangeFirst;
+    std::optional<Hash32> last_hash;
     audit::ChainProgress& progress = comparison.progress();
     while (progress.next_block <= head) {
         const std::uint64_t first = progress.next_block;
@@ -116,34 +122,58 @@ Result<std::optional<audit::ChainDifference>> walk(books::ChainReader& reader,
             range = (last - first + 1) / 2;
             continue;
         }
+        if (last_hash && page->before && page->before->hash != *last_hash)
+            return Walked{.difference = std::nullopt, .reorganised = true};
         auto found = take_page(comparison, *page);
-        if (!found || *found) return found;
+        if (!found) return fail(found.error());
+        if (*found) return Walked{.difference = std::move(*found)};
+        last_hash = page->last.hash;
         progress.next_block = last + 1;
         if (auto kept = keep(what, progress, page->last.hash); !kept) return fail(kept.error());
     }
-    return std::nullopt;
+    return Walked{};
 }
 
-}  // namespace
-
-Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
-                                const std::vector<audit::Explained>& explained) {
-    const auto progress = begin(reader, what);
-    if (!progress) return fail(progress.error());
+/// Compares from `progress` on. Returns nothing where the chain was reorganised meanwhile.
+Result<std::optional<ChainCheck>> compare_from(books::ChainReader& reader,
+                                               const ChainToVerify& what,
+                                               const audit::ChainProgress& progress,
+                                               const std::vector<audit::Explained>& explained) {
     const auto head = reader.head();
     if (!head) return fail(head.error());
-    audit::ChainComparison comparison(*progress);
+    audit::ChainComparison comparison(progress);
     ChainCheck check{.to_block = *head};
     for (const audit::Explained& each : explained)
         if (auto found = comparison.explain(each)) {
             check.first_difference = std::move(found);
             return check;
         }
-    auto found = walk(reader, what, *head, comparison);
-    if (!found) return fail(found.error());
-    check.first_difference = *found ? std::move(*found) : comparison.finish(what.from_block);
+    auto walked = walk(reader, what, *head, comparison);
+    if (!walked) return fail(walked.error());
+    if (walked->reorganised) return std::nullopt;
+    check.first_difference =
+        walked->difference ? std::move(walked->difference) : comparison.finish();
     check.reports = comparison.progress().reports;
+    check.skipped = comparison.skipped();
+    check.not_compared = comparison.not_compared();
     return check;
+}
+
+}  // namespace
+
+Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
+                                const std::vector<audit::Explained>& explained) {
+    constexpr int kTries = 3;
+    auto progress = begin(reader, what);
+    if (!progress) return fail(progress.error());
+    for (int i = 0; i < kTries; ++i) {
+        auto check = compare_from(reader, what, *progress, explained);
+        if (!check) return fail(check.error());
+        if (*check) return std::move(**check);
+        *progress = {.next_block = what.from_block};
+    }
+    return fail(Errc::upstream_unavailable,
+                "the chain was reorganised again and again while it was read; ask again later");
 }
 
 Result<std::optional<std::string>> differing_signers(books::ChainReader& reader,

@@ -21,6 +21,8 @@ struct ChainToVerify {
 
 struct ChainCheck {
     std::uint64_t reports = 0;  ///< found explained, in this run and those that it goes on from
+    std::uint64_t skipped = 0;  ///< reports of the oracle before the first block read
+    std::uint64_t not_compared = 0;  ///< reports of the bundles that an earlier run ended behind
     std::uint64_t to_block = 0;
     std::optional<audit::ChainDifference> first_difference;
 };

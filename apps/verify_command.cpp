@@ -8,6 +8,7 @@
 #include "apps/system_clock.hpp"
 #include "apps/verify_chain.hpp"
 #include "audit/check_bundle.hpp"
+#include "audit/tie_bundles.hpp"
 #include "base/file.hpp"
 #include "rpc/http.hpp"
 
@@ -23,8 +24,10 @@ struct Verification {
     audit::Expected expected;
     std::optional<audit::Checkpoint> checkpoint;
     bool checkpoint_met = false;
-    std::optional<audit::Setup> setup;  ///< of the first bundle: all are of one oracle
+    std::optional<audit::Setup> setup;  ///< of the one genesis
+    audit::BundleTies ties;
     std::vector<audit::Explained> explained;
+    std::vector<audit::Explained> lasts;  ///< the last report of each bundle that has any
     JsonArray rows;
 };
 
@@ -44,6 +47,16 @@ Status read_expected(const VerifyOptions& options, Verification& run) {
         if (!hash) return fail(hash.error());
         *target = *hash;
     }
+    if (!options.rpc.empty() && (options.oracle.empty() || options.chain_id == 0))
+        return fail(Errc::usage,
+                    "--rpc needs --oracle and --chain-id, from a source that you trust: a bundle "
+                    "may name an oracle of its maker's own");
+    if (!options.oracle.empty()) {
+        const auto oracle = chain::parse_address(options.oracle);
+        if (!oracle) return fail(Errc::usage, "--oracle: " + oracle.error().what);
+        run.expected.oracle = *oracle;
+    }
+    if (options.chain_id != 0) run.expected.chain_id = options.chain_id;
     if (options.checkpoint.empty()) return {};
     const auto text = read_file(options.checkpoint);
     if (!text) return fail(text.error());
@@ -98,7 +111,7 @@ int tell(const VerifyOptions& options, Verification& run, const audit::ChainDiff
 /// Checks one bundle and notes what it explains. Returns its exit code.
 int verify_one(const VerifyOptions& options, const std::filesystem::path& path, Verification& run) {
     const auto bundle = audit::read_bundle(path);
-    if (!bundle) return complain(bundle.error());
+    if (!bundle) return complain({bundle.error().code, printable(bundle.error().what)});
     audit::Expected expected = run.expected;
     if (run.checkpoint && run.checkpoint->tree.size == bundle->checkpoint.tree.size) {
         expected.checkpoint = run.checkpoint;
@@ -112,9 +125,12 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
         return complain({Errc::usage, file +
                                           ": it is of another oracle than the bundles before it; "
                                           "verify one oracle at a time"});
+    if (const auto fault = run.ties.add(*bundle, printable(file)))
+        return tell(options, run, file, *fault);
     run.setup = check.setup;
     for (const audit::Published& published : check.published)
         run.explained.push_back({published, file});
+    if (!check.published.empty()) run.lasts.push_back({check.published.back(), file});
     run.rows.push_back(JsonObject{{"bundle", printable(file)},
                                   {"epochs", Json::number(check.epochs)},
                                   {"from", verify_number(bundle->from)},
@@ -132,17 +148,18 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
 
 Result<std::optional<audit::ChainDifference>> compare_signers(books::ChainReader& reader,
                                                               const Verification& run) {
-    if (run.explained.empty()) return std::nullopt;
-    const audit::Explained& last = run.explained.back();
-    const auto on_chain = differing_signers(reader, *run.setup, last.published.block_number);
-    if (!on_chain) return fail_in("the oracle's signers at that block", on_chain.error());
-    if (!*on_chain) return std::nullopt;
-    return audit::ChainDifference{.seq = last.published.seq,
-                                  .bundle = last.bundle,
-                                  .record = 0,
-                                  .field = audit::kSetup,
-                                  .expected = "the signers " + **on_chain,
-                                  .found = "others"};
+    for (const audit::Explained& last : run.lasts) {
+        const auto on_chain = differing_signers(reader, *run.setup, last.published.block_number);
+        if (!on_chain) return fail_in("the oracle's signers at that block", on_chain.error());
+        if (!*on_chain) continue;
+        return audit::ChainDifference{.seq = last.published.seq,
+                                      .bundle = last.bundle,
+                                      .record = 0,
+                                      .field = audit::kSetup,
+                                      .expected = "the signers " + **on_chain,
+                                      .found = "others"};
+    }
+    return std::nullopt;
 }
 
 Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& run) {
@@ -166,6 +183,23 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
     return check;
 }
 
+/// What was compared and, as plainly, what was not.
+std::string chain_text(const ChainCheck& check) {
+    std::string text = "the chain up to block " + std::to_string(check.to_block) + ": ";
+    if (check.reports == 0)
+        text += "no report of this oracle: nothing was compared\n";
+    else
+        text += std::to_string(check.reports) + " reports, each explained by a bundle\n";
+    if (check.skipped > 0)
+        text += "not compared: the oracle's first " + std::to_string(check.skipped) +
+                " reports, which lie before --from-block\n";
+    if (check.not_compared > 0)
+        text += "not compared: " + std::to_string(check.not_compared) +
+                " reports of these bundles, which an earlier run of --state has passed; without "
+                "--state they are\n";
+    return text;
+}
+
 }  // namespace
 
 int run_verify(const VerifyOptions& options) {
@@ -173,20 +207,27 @@ int run_verify(const VerifyOptions& options) {
     if (auto known = read_expected(options, run); !known) return complain(known.error());
     for (const std::filesystem::path& path : options.bundles)
         if (const int code = verify_one(options, path, run); code != 0) return code;
+    if (const auto gap = run.ties.gap()) return tell(options, run, gap->first, gap->second);
     if (run.checkpoint && !run.checkpoint_met)
         return complain({Errc::usage, "no bundle ends where the checkpoint does, with " +
                                           std::to_string(run.checkpoint->tree.size) +
                                           " records: ask for the one that does"});
     JsonObject result{{"bundles", run.rows}, {"first_difference", Json()}};
+    result.emplace("chain_id", Json::integer(static_cast<Int128>(run.setup->chain_id)));
+    result.emplace("oracle", to_hex(run.setup->oracle));
+    if (!options.json)
+        print("oracle " + chain::checksum_text(run.setup->oracle) + " on chain " +
+              std::to_string(run.setup->chain_id) +
+              (options.oracle.empty() ? ", as the bundles say; --oracle compares it\n" : "\n"));
     if (!options.rpc.empty()) {
         const auto check = ask_chain(options, run);
         if (!check) return complain(check.error());
         if (check->first_difference) return tell(options, run, *check->first_difference);
-        result.emplace("chain", JsonObject{{"reports", verify_number(check->reports)},
+        result.emplace("chain", JsonObject{{"skipped", verify_number(check->skipped)},
+                                           {"not_compared", verify_number(check->not_compared)},
+                                           {"reports", verify_number(check->reports)},
                                            {"to_block", verify_number(check->to_block)}});
-        if (!options.json)
-            print("the chain up to block " + std::to_string(check->to_block) + ": " +
-                  std::to_string(check->reports) + " reports, each explained by a bundle\n");
+        if (!options.json) print(chain_text(*check));
     }
     if (options.json) print(write_json(Json(std::move(result))) + "\n");
     return 0;

@@ -17,6 +17,12 @@ constexpr const char* kBundleFormat = "ballast/bundle/1";
 /// What a bundle may unpack to. A year of hourly epochs of ten collaterals is under a half of it.
 constexpr std::size_t kBundleContentMax = std::size_t{1} << 29U;
 
+/// What its file may have: what read_file() takes.
+constexpr std::size_t kBundleFileMax = std::size_t{64} << 20U;
+/// What one of its lines may hold: a parsed line takes many times its size. A record is under 1
+/// MiB.
+constexpr std::size_t kBundleLineMax = std::size_t{1} << 24U;
+
 /// What the replay of a range needs of the records before it, beside the genesis.
 struct BundleBefore {
     std::string state;  ///< canonical; its hash is the state_hash of the bundle's first record

@@ -57,6 +57,12 @@ class Lines {
             return fail(Errc::bad_data, std::string("it is missing or cut; a ") + kind +
                                             " stands here: ask for the bundle anew");
         const std::string_view text = rest_.substr(0, end);
+        // Before anything is parsed: a parsed document takes many times the memory of its text.
+        if (text.size() > kBundleLineMax)
+            return fail(Errc::bad_data, "it has more than " + std::to_string(kBundleLineMax) +
+                                            " bytes: no line of a bundle is so long");
+        if (!next_is(kind))
+            return fail(Errc::bad_data, std::string("a ") + kind + " and nothing else stands here");
         auto line = parse_json(text);
         if (!line) return fail(line.error());
         Json* value = line->find(kind);
@@ -73,7 +79,7 @@ class Lines {
     }
     /// Whether the next line begins like one of this kind.
     [[nodiscard]] bool next_is(const std::string& kind) const {
-        return rest_.starts_with("{\"" + kind + "\"");
+        return rest_.starts_with("{\"" + kind + "\":");
     }
     [[nodiscard]] bool ended() const { return rest_.empty(); }
 
@@ -264,7 +270,14 @@ Status write_bundle(const Bundle& bundle, const std::filesystem::path& path) {
     if (content->size() > kBundleContentMax)
         return fail(Errc::bad_data,
                     "the range holds more than a bundle may: make several, with --from and --to");
+    for (std::string_view rest = *content; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1))
+        if (rest.find('\n') > kBundleLineMax)
+            return fail(Errc::bad_data, "a record is longer than a line of a bundle may be");
     const std::string file = pack_bundle(*content);
+    if (file.size() > kBundleFileMax)
+        return fail(Errc::bad_data,
+                    "the range packs to more than 64 MiB, which no reader takes: "
+                    "make several, with --from and --to");
     NewFile target(path);
     if (auto free = target.check_free(); !free) return free;
     {

@@ -183,11 +183,12 @@ MaybeDifference BundleChecker::known_genesis() const {
     };
     if (auto fault = same(kPolicy, expected_.policy_hash, out_.policy_hash)) return fault;
     if (auto fault = same(kSetup, expected_.code_hash, out_.setup.code_hash)) return fault;
-    if (!expected_.signers.empty() && expected_.signers != out_.setup.signers) {
-        Setup known = out_.setup;
-        known.signers = expected_.signers;
+    Setup known = out_.setup;
+    if (expected_.oracle) known.oracle = *expected_.oracle;
+    if (expected_.chain_id) known.chain_id = *expected_.chain_id;
+    if (!expected_.signers.empty()) known.signers = expected_.signers;
+    if (write_setup(known) != write_setup(out_.setup))
         return difference(genesis, kSetup, write_setup(known), write_setup(out_.setup));
-    }
     if (expected_.checkpoint && *expected_.checkpoint != bundle_.checkpoint)
         return difference(genesis, "checkpoint", write_checkpoint(*expected_.checkpoint),
                           write_checkpoint(bundle_.checkpoint));

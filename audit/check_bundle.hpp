@@ -16,6 +16,8 @@ struct Expected {
     std::optional<Hash32> policy_hash;
     std::optional<Hash32> code_hash;
     std::optional<Hash32> binary_sha256;
+    std::optional<chain::Address> oracle;
+    std::optional<std::uint64_t> chain_id;
     std::vector<chain::Address> signers;  ///< with their places
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "audit/compare_chain.hpp"
 
+#include <iterator>
+
 namespace ballast::audit {
 namespace {
 
@@ -20,11 +22,18 @@ std::string block_text(std::uint64_t number, const Hash32& hash) {
 }  // namespace
 
 std::optional<ChainDifference> ChainComparison::explain(Explained explained) {
-    const auto [known, added] = explained_.try_emplace(explained.published.seq, explained);
-    if (added || known->second.published.digest == explained.published.digest) return std::nullopt;
-    return at(explained, kKey,
-              to_hex(known->second.published.digest) + " as " + known->second.bundle + " has it",
-              to_hex(explained.published.digest));
+    const auto [place, added] =
+        explained_.try_emplace(explained.published.seq, Known{.explained = explained});
+    if (added) return std::nullopt;
+    const Published& told = explained.published;
+    const Published& known = place->second.explained.published;
+    const std::string as = " as " + place->second.explained.bundle + " has it";
+    if (known.digest != told.digest)
+        return at(explained, kKey, to_hex(known.digest) + as, to_hex(told.digest));
+    if (known.block_number != told.block_number || known.block_hash != told.block_hash)
+        return at(explained, kReceipt, block_text(known.block_number, known.block_hash) + as,
+                  block_text(told.block_number, told.block_hash));
+    return std::nullopt;
 }
 
 std::optional<ChainDifference> ChainComparison::take(const oracle::AcceptedReport& report) {
@@ -44,23 +53,31 @@ std::optional<ChainDifference> ChainComparison::take(const oracle::AcceptedRepor
             .field = "bundle",
             .expected = "a bundle that explains " + to_hex(report.digest) + ", " + place,
             .found = "none"};
-    const Published& told = found->second.published;
+    const Explained& explained = found->second.explained;
+    const Published& told = explained.published;
     if (told.digest != report.digest)
-        return at(found->second, kKey, to_hex(report.digest), to_hex(told.digest));
+        return at(explained, kKey, to_hex(report.digest), to_hex(told.digest));
     if (told.block_number != report.block_number || told.block_hash != report.block_hash)
-        return at(found->second, kReceipt, place, block_text(told.block_number, told.block_hash));
+        return at(explained, kReceipt, place, block_text(told.block_number, told.block_hash));
+    found->second.met = true;
     progress_.seq = report.seq;
     progress_.digest = report.digest;
     ++progress_.reports;
     return std::nullopt;
 }
 
-std::optional<ChainDifference> ChainComparison::finish(std::uint64_t first_block) const {
-    const auto later = explained_.upper_bound(progress_.seq);
-    if (later == explained_.end() || later->second.published.block_number < first_block)
-        return std::nullopt;
-    return at(later->second, kReceipt, "no such report on the chain",
-              "report " + std::to_string(later->first) + " was accepted");
+std::optional<ChainDifference> ChainComparison::finish() const {
+    for (auto place = explained_.upper_bound(compared_before_); place != explained_.end(); ++place)
+        if (!place->second.met)
+            return at(place->second.explained, kReceipt,
+                      "no such report on the chain, in the blocks that were read",
+                      "report " + std::to_string(place->first) + " was accepted");
+    return std::nullopt;
+}
+
+std::uint64_t ChainComparison::not_compared() const {
+    return static_cast<std::uint64_t>(
+        std::distance(explained_.begin(), explained_.upper_bound(compared_before_)));
 }
 
 }  // namespace ballast::audit

@@ -121,4 +121,36 @@ std::optional<Difference> compare_observations(const Bundle& proposal,
     return found;
 }
 
+std::optional<Difference> compare_decisions(const StoredRecord& theirs,
+                                            const oracle::RiskReport& proposed,
+                                            const oracle::RiskReport& ours,
+                                            const Tolerances& tolerances) {
+    for (const oracle::ParamUpdate& update : proposed.updates) {
+        const auto own = std::find_if(ours.updates.begin(), ours.updates.end(), [&](const auto& u) {
+            return u.market_id == update.market_id;
+        });
+        const std::string market = "market " + to_hex(update.market_id);
+        if (own == ours.updates.end())
+            return difference(theirs, "decision", "none for " + market, "one");
+        for (const auto& [name, one, other] :
+             {std::tuple{".ltv", update.ltv, own->ltv}, {".lt", update.lt, own->lt}}) {
+            if (std::max(one, other) - std::min(one, other) <= tolerances.decision_bps) continue;
+            Difference found =
+                difference(theirs, "decision", std::to_string(other), std::to_string(one));
+            found.path = market + name;
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Difference> own_report_was_held(const StoredRecord& own_epoch) {
+    const std::string& held = text_under(own_epoch, kHeld);
+    const bool sent = own_epoch.fields.contains(kCalldata);
+    if (!sent && (held == "shadow" || held == "standby")) return std::nullopt;
+    return difference(own_epoch, kHeld, "shadow or standby: a report that we did not send",
+                      sent ? "a report that our keeper sent itself"
+                           : (held.empty() ? "no report was due" : held));
+}
+
 }  // namespace ballast::audit

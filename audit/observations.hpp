@@ -4,6 +4,7 @@
 
 #include "audit/bundle.hpp"
 #include "audit/replay.hpp"
+#include "oracle/risk_report.hpp"
 
 namespace ballast::audit {
 
@@ -13,6 +14,7 @@ struct Tolerances {
     std::int32_t level_bps = 200;       ///< of indicators
     std::int32_t liquidity_bps = 2000;  ///< what is counted in USD: depth, volume, book
     Seconds age{3600};                  ///< of observed_at and known_at
+    std::int32_t decision_bps = 50;     ///< of the decided LTV and LT, in bps of the collateral
 };
 
 /// Compares the proposal, a bundle's last record and genesis, with our own records of the same
@@ -23,5 +25,17 @@ struct Tolerances {
                                                              const StoredRecord& own_genesis,
                                                              const StoredRecord& own_epoch,
                                                              const Tolerances& tolerances);
+
+/// Compares what is proposed with what our own journal decided at that time: every market of the
+/// proposal must be among ours, its LTV and LT within decision_bps. This binds what the proposer
+/// may have remembered, which no observation does. Returns the first difference, at `theirs`.
+[[nodiscard]] std::optional<Difference> compare_decisions(const StoredRecord& theirs,
+                                                          const oracle::RiskReport& proposed,
+                                                          const oracle::RiskReport& ours,
+                                                          const Tolerances& tolerances);
+
+/// Returns a difference unless our own epoch held its report in shadow or on standby: otherwise our
+/// keeper signs, or may have signed, one of that number itself.
+[[nodiscard]] std::optional<Difference> own_report_was_held(const StoredRecord& own_epoch);
 
 }  // namespace ballast::audit

@@ -120,6 +120,20 @@ TEST(Bundle, NumbersHaveOneSpelling) {
     }
 }
 
+TEST(Bundle, LinesThatAreTooLongOrOfNoKnownKindAreNotParsed) {
+    std::string content = must_content(must_make(3, 9));
+    const std::size_t end = content.find('\n') + 1;
+    // Neither is JSON: an error of the parser would tell that it was asked.
+    const auto unknown = read_bundle_content(content.substr(0, end) + "[[[[\n");
+    ASSERT_FALSE(unknown.has_value());
+    EXPECT_EQ(unknown.error().what, "line 2: a range and nothing else stands here");
+    const std::string big(kBundleLineMax, '[');
+    const auto refused = read_bundle_content(content.substr(0, end) + "{\"range\":" + big + "\n");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(refused.error().what.find("no line of a bundle is so long"), std::string::npos)
+        << refused.error().what.substr(0, 200);
+}
+
 TEST(Bundle, MissingDoubledAndSwappedLinesAreNamed) {
     const std::string content = must_content(must_make(3, 9));
     std::vector<std::string> lines;
@@ -149,6 +163,29 @@ TEST(Bundle, MissingDoubledAndSwappedLinesAreNamed) {
         std::swap(changed[i], changed[i - 1]);
         EXPECT_TRUE(refused(changed)) << "line " << i + 1 << " before its place";
     }
+}
+
+TEST(Bundle, OfAnotherOracleChainOrSignersThanExpectedIsRefused) {
+    const Bundle bundle = must_make(3, 9);
+    const auto setup = check_bundle(bundle).setup;
+    const Expected honest{.checkpoint = {},
+                          .policy_hash = {},
+                          .code_hash = {},
+                          .binary_sha256 = {},
+                          .oracle = setup.oracle,
+                          .chain_id = setup.chain_id,
+                          .signers = setup.signers};
+    EXPECT_FALSE(check_bundle(bundle, honest).first_difference.has_value());
+    const auto path_with = [&](const auto& change) {
+        Expected other = honest;
+        change(other);
+        const auto found = check_bundle(bundle, other).first_difference;
+        return found ? found->field + " " + found->path : "no difference";
+    };
+    EXPECT_EQ(path_with([](Expected& e) { e.oracle = chain::Address{}; }), "setup oracle");
+    EXPECT_EQ(path_with([](Expected& e) { ++*e.chain_id; }), "setup chain_id");
+    EXPECT_EQ(path_with([](Expected& e) { e.signers.back() = {}; }),
+              "setup signers[" + std::to_string(setup.signers.size() - 1) + "]");
 }
 
 TEST(Deflate, StopsAtTheCapAndAtAnyDamage) {

@@ -32,7 +32,7 @@ ChainComparison compared(std::uint64_t explained, std::uint64_t events) {
 
 TEST(CompareChain, EachReportOnceInOrder) {
     auto comparison = compared(5, 5);
-    EXPECT_FALSE(comparison.finish(0).has_value());
+    EXPECT_FALSE(comparison.finish().has_value());
     EXPECT_EQ(comparison.progress().reports, 5U);
     EXPECT_EQ(comparison.progress().digest, digest_of(5));
 }
@@ -47,7 +47,7 @@ TEST(CompareChain, TheFirstReportWithoutABundleIsNamed) {
 }
 
 TEST(CompareChain, AReportThatTheChainHasNotIsNamed) {
-    const auto found = compared(5, 4).finish(0);
+    const auto found = compared(5, 4).finish();
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->record, 5U);
     EXPECT_EQ(found->field, "receipt");
@@ -65,6 +65,48 @@ TEST(CompareChain, OtherDigestsBlocksAndGapsAreNamed) {
     other = event(4);
     other.previous = {};
     EXPECT_EQ(compared(5, 3).take(other)->field, "previous_report");
+}
+
+TEST(CompareChain, AReportThatTheChainHasNotIsNamedWhateverBlockItTells) {
+    auto comparison = compared(4, 0);
+    Explained early = told(5);
+    early.published.block_number = 1;
+    EXPECT_FALSE(comparison.explain(early).has_value());
+    for (std::uint64_t seq = 1; seq <= 4; ++seq)
+        EXPECT_FALSE(comparison.take(event(seq)).has_value());
+    const auto found = comparison.finish();
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->seq, 5U);
+}
+
+TEST(CompareChain, AReportBeforeTheFirstEventIsNamedAndTheOthersCounted) {
+    auto comparison = compared(4, 0);
+    EXPECT_FALSE(comparison.take(event(3)).has_value());
+    EXPECT_FALSE(comparison.take(event(4)).has_value());
+    EXPECT_EQ(comparison.skipped(), 2U);
+    const auto found = comparison.finish();
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->seq, 1U);
+    EXPECT_TRUE(compared(4, 0).finish().has_value()) << "no event at all";
+}
+
+TEST(CompareChain, WhatAnEarlierRunPassedIsCountedAsNotCompared) {
+    ChainComparison comparison({.next_block = 103, .seq = 2, .digest = digest_of(2), .reports = 2});
+    for (std::uint64_t seq = 1; seq <= 3; ++seq)
+        EXPECT_FALSE(comparison.explain(told(seq)).has_value());
+    EXPECT_FALSE(comparison.take(event(3)).has_value());
+    EXPECT_FALSE(comparison.finish().has_value());
+    EXPECT_EQ(comparison.not_compared(), 2U);
+    EXPECT_EQ(comparison.skipped(), 0U);
+}
+
+TEST(CompareChain, TwoBundlesMayNotTellTwoBlocksOfOneReport) {
+    auto comparison = compared(5, 0);
+    Explained other = told(3);
+    other.published.block_number = 7;
+    const auto found = comparison.explain(other);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->field, "receipt");
 }
 
 TEST(CompareChain, TwoBundlesMayNotTellTwoReportsOfOneNumber) {

@@ -52,9 +52,11 @@ class Cosign(unittest.TestCase):
         assert done.returncode == 0, done.stderr
 
     @classmethod
-    def journal(cls, name, policy="carry_aware", price=10_000):
+    def journal(cls, name, policy="carry_aware", price=10_000, memory=100,
+                held="shadow"):
         path = cls.root / (name + ".db")
-        subprocess.run([WORLD, str(path), policy, str(price), str(THRESHOLD), *cls.addresses],
+        subprocess.run([WORLD, str(path), policy, str(price), str(THRESHOLD),
+                        str(memory), held, *cls.addresses],
                        check=True)
         return path
 
@@ -96,12 +98,54 @@ class Cosign(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("signature0.json", done.stderr)
 
+    def test_signers_that_no_oracle_can_have_are_refused(self):
+        many = ["0x" + f"{i + 1:040x}" for i in range(33)]
+        for name, signers in (("many", many), ("twice", many[:3] + many[:1]), ("few", many[:2])):
+            journal, bundle = self.root / f"{name}.db", self.root / f"{name}.bundle"
+            subprocess.run([WORLD, str(journal), "carry_aware", "10000", str(THRESHOLD), "100",
+                            "shadow", *signers], check=True)
+            done = run("bundle", "make", "--journal", journal, "--out", bundle)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            done = run("cosign", "join", "--bundle", bundle, "--config-digest", CONFIG, "none")
+            self.assertEqual(done.returncode, 2, name)
+            self.assertIn("no oracle has such signers", done.stderr)
+
     def test_another_policy_refuses_and_names_the_field(self):
         journal = self.journal("other-policy", policy="macro_blind")
         done = self.sign(1, journal=journal, signed=self.root / "s1.json")
         self.assertEqual(done.returncode, 2)
         self.assertIn("field policy, at ", done.stderr)
         self.assertEqual(done.stdout, "")
+
+    def test_a_forged_memory_under_a_true_snapshot_refuses_and_names_the_decision(self):
+        journal = self.journal("forged-memory", memory=400)
+        bundle = self.root / "forged.bundle"
+        done = run("bundle", "make", "--journal", journal, "--out", bundle)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(run("verify", bundle).returncode, 0, "it is whole by itself")
+        done = self.sign(1, proposal=bundle, signed=self.root / "s4.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("not what we decided", done.stderr)
+        self.assertIn("field decision, at market 0x", done.stderr)
+        self.assertFalse((self.root / "s4.json").exists())
+        # The other way about: the proposal is looser than what the calmer memory hides from us.
+        done = self.sign(1, journal=journal, signed=self.root / "s4.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("not what we decided", done.stderr)
+
+    def test_what_our_own_keeper_did_not_hold_back_is_not_signed(self):
+        journal = self.journal("own-lane", held="cut_limit")
+        done = self.sign(1, journal=journal, signed=self.root / "s5.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("field held", done.stderr)
+        standby = self.journal("own-standby", held="standby")
+        done = self.sign(1, journal=standby, signed=self.root / "s6.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        draft = self.journal("own-draft", held="draft")
+        done = self.sign(1, journal=draft, signed=self.root / "s7.json")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("holds a draft", done.stderr)
+        self.assertFalse((self.root / "s7.json").exists())
 
     def test_what_was_seen_otherwise_refuses_and_names_the_price(self):
         journal = self.journal("other-price", price=10_200)

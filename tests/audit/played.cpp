@@ -100,6 +100,7 @@ Player::Player(const Play& how)
       state_(feeds::initial_state(event_.scenario(), policy_)),
       current_(start_of(event_.scenario(), policy_)),
       keys_(keys_from(how.first_key)) {
+    how.remember(state_);
     setup_.event = event_.scenario().event;
     setup_.scenario_hash = keccak256(as_bytes("a scenario"));
     setup_.chain_id = 31337;

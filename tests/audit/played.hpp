@@ -10,6 +10,7 @@
 #include "audit/documents.hpp"
 #include "audit/journal.hpp"
 #include "engine/snapshot.hpp"
+#include "engine/state.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ballast::audit::test {
@@ -22,6 +23,8 @@ struct Play {
     std::size_t epochs = 20;
     /// Changes a snapshot before it is decided on; gets the number of the epoch.
     std::function<void(std::size_t, engine::Snapshot&)> edit = [](std::size_t, auto&) {};
+    /// Changes what is remembered before the first epoch.
+    std::function<void(engine::State&)> remember = [](engine::State&) {};
 };
 
 /// Returns the run's entries: a genesis, a deployment, then each epoch with its executions. Ends

@@ -33,6 +33,9 @@ class Bundles(unittest.TestCase):
                 "SELECT count(*) FROM fields f JOIN records r USING(idx) "
                 "WHERE r.kind = 'epoch' AND f.name = 'calldata'").fetchone()[0]
         rows.close()
+        setup = json.loads(JournalFile(cls.journal).of_kind("genesis")[0]["fields"]["setup"])
+        cls.chain = ("--oracle", setup["oracle"], "--chain-id", setup["chain_id"],
+                     "--rpc", cls.node.url)
 
     def make(self, *arguments):
         path = program.new_folder() / "a.bundle"
@@ -53,39 +56,56 @@ class Bundles(unittest.TestCase):
     def test_the_whole_chain_is_explained(self):
         middle = self.last // 2
         parts = [self.make("--to", middle), self.make("--from", middle + 1)]
-        code, told = self.verify(*parts, "--rpc", self.node.url)
+        code, told = self.verify(*parts, *self.chain)
         self.assertEqual(code, 0, told)
         self.assertEqual(told["chain"]["reports"], self.reports)
         self.assertGreater(self.reports, 5)
+        # A start behind the reports leaves some that no event was read of.
+        code, told = self.verify(*parts, *self.chain, "--from-block", told["chain"]["to_block"])
+        self.assertEqual((code, told["first_difference"]["field"]), (2, "receipt"))
 
     def test_a_withheld_bundle_is_named_by_its_first_report(self):
         middle = self.last // 2
         whole, half = self.make(), self.make("--to", middle)
-        code, told = self.verify(half, "--rpc", self.node.url)
+        code, told = self.verify(half, *self.chain)
         self.assertEqual(code, 2, told)
         first = told["first_difference"]
         self.assertEqual((first["field"], first["found"]), ("bundle", "none"))
         self.assertEqual(first["seq"], told["bundles"][0]["reports"] + 1)
         state = program.new_folder() / "state.json"
-        code, _ = self.verify(whole, "--rpc", self.node.url, "--state", state)
+        code, _ = self.verify(whole, *self.chain, "--state", state)
         self.assertEqual(code, 0)
         # What was compared is not asked for again.
-        code, told = self.verify(half, "--rpc", self.node.url, "--state", state)
+        code, told = self.verify(half, *self.chain, "--state", state)
         self.assertEqual(code, 0, told)
         self.assertEqual(told["chain"]["reports"], self.reports)
+        self.assertEqual(told["chain"]["not_compared"], told["bundles"][0]["reports"])
         state.write_text(state.read_text().replace(self.node_oracle(whole), "0x" + "11" * 20))
-        code, told = self.verify(half, "--rpc", self.node.url, "--state", state)
+        code, told = self.verify(half, *self.chain, "--state", state)
         self.assertEqual(code, 65, told)
 
     def node_oracle(self, bundle):
         done = program.run("bundle", "show", bundle, "--json")
         return json.loads(done.stdout)["checkpoint"].split("/")[2]
 
+    def test_the_oracle_is_the_auditors_own_knowledge(self):
+        bundle = self.make("--to", 9)
+        code, told = self.verify(bundle, "--rpc", self.node.url)
+        self.assertEqual(code, 64, told)
+        self.assertIn("--rpc needs --oracle and --chain-id", told)
+        for wrong in (("--oracle", "0x" + "22" * 20), ("--chain-id", 1)):
+            code, told = self.verify(bundle, *wrong)
+            self.assertEqual((code, told["first_difference"]["field"]), (2, "setup"))
+            self.assertEqual(told["first_difference"]["path"],
+                             wrong[0].removeprefix("--").replace("-", "_"))
+        code, told = self.verify(bundle)
+        self.assertEqual((code, told["oracle"]), (0, self.chain[1]))
+
     def test_a_report_that_the_chain_has_not_is_named(self):
         bundle = self.make()
         other = Anvil(1_700_000_000)
         self.addCleanup(other.__exit__)
-        code, told = self.verify(bundle, "--rpc", other.url)
+        code, told = self.verify(bundle, *self.chain[:4], "--rpc", other.url)
         self.assertEqual(code, 2, told)
         self.assertEqual(told["first_difference"]["field"], "receipt")
 
