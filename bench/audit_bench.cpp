@@ -47,7 +47,7 @@ void verify(const audit::Bundle& bundle) {
                                         published.block_number, published.block_hash}));
         previous = published.digest;
     }
-    BALLAST_CHECK(!comparison.finish(0));
+    BALLAST_CHECK(!comparison.finish());
 }
 
 int run(std::size_t hours) {
