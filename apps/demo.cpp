@@ -240,6 +240,7 @@ Result<Run> play_and_audit(Demo& demo, steady_clock::time_point begun) {
     const auto signers = attesting(demo.keys);
     keeper::Workplace place{
         .policy = demo.documents.policy,
+        .policy_hash = engine::hash(demo.documents.policy),
         .setup = *setup,
         .attest = [&](const oracle::RiskReport&, const Hash32& digest) -> Result<Bytes> {
             return oracle::attest(digest, signers);

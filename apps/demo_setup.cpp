@@ -65,8 +65,8 @@ Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& k
     if (!setup) return fail(setup.error());
     audit::Entry genesis{
         .kind = audit::RecordKind::genesis, .at = subject.first_state.at, .fields = {}};
-    genesis.fields[audit::kPolicy] = write_json(engine::to_json(subject.policy));
-    genesis.fields[audit::kState] = write_json(engine::to_json(subject.first_state));
+    genesis.fields[audit::kPolicy] = engine::canonical_text(subject.policy);
+    genesis.fields[audit::kState] = engine::canonical_text(subject.first_state);
     genesis.fields[audit::kSetup] = audit::write_setup(*setup);
     if (auto appended = journal.append(genesis); !appended) return fail(appended.error());
     return setup;
@@ -113,7 +113,7 @@ Result<audit::Setup> known_setup(const DemoSubject& subject, rpc::Node& rpc,
     const bool same = setup->chain_id == *chain_id && setup->event == subject.scenario.event &&
                       setup->scenario_hash == subject.scenario_hash &&
                       setup->code_hash == subject.code_hash &&
-                      text(audit::kPolicy) == write_json(engine::to_json(subject.policy));
+                      text(audit::kPolicy) == engine::canonical_text(subject.policy);
     if (!same)
         return fail(Errc::configuration,
                     "the journal belongs to a run of " + setup->event + " on chain " +

@@ -30,7 +30,7 @@ void choose_records(const Records& records, const ReplayPoint& before, Bundle& b
     std::uint64_t first = 1;
     if (before.epoch_record) {
         first = *before.epoch_record;
-        bundle.before = BundleBefore{.state = write_json(engine::to_json(before.state)),
+        bundle.before = BundleBefore{.state = engine::canonical_text(before.state),
                                      .seq = before.seq,
                                      .last_report = before.last_report,
                                      .head_record = std::nullopt};

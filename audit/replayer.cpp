@@ -103,6 +103,7 @@ MaybeDifference Replayer::take(const StoredRecord& stored) {
 void Replayer::resume(ReplayPoint point, std::uint64_t next_index, const Hash32& previous) {
     BALLAST_CHECK(begun_ && next_index_ == 1);
     point_ = std::move(point);
+    state_hash_ = engine::hash(point_.state);
     next_index_ = next_index;
     previous_ = previous;
 }
@@ -131,6 +132,7 @@ MaybeDifference Replayer::genesis(const StoredRecord& stored, const Fields& fiel
     if (auto fault = read_document(stored, fields, kState, engine::state_from_json, point_.state))
         return fault;
     policy_hash_ = engine::hash(policy_);
+    state_hash_ = engine::hash(point_.state);
     auto setup = read_setup(text_of(fields, kSetup));
     if (!setup) return difference(stored, kSetup, "its format", setup.error().what);
     setup_ = std::move(*setup);
@@ -160,14 +162,17 @@ MaybeDifference Replayer::epoch(const StoredRecord& stored, const Fields& fields
         return difference(stored, kCurrent, "values that the contract can hold",
                           text_of(fields, kCurrent));
     point_.epoch_record = stored.index;
-    const Hash32 root = engine::inputs_root(snapshot, point_.state, current, policy_);
+    const Hash32 root = engine::inputs_root({.snapshot = engine::hash(snapshot),
+                                             .state_before = state_hash_,
+                                             .current = engine::hash(current),
+                                             .policy = policy_hash_});
     auto step = engine::step(policy_, point_.state, snapshot, current);
     if (!step) return difference(stored, kSnapshot, "a snapshot to step on", step.error().what);
     point_.state = std::move(step->state);
-    if (auto fault = compare(stored, fields, kReport, write_json(engine::to_json(step->report))))
+    state_hash_ = engine::hash(point_.state);
+    if (auto fault = compare(stored, fields, kReport, engine::canonical_text(step->report)))
         return fault;
-    if (auto fault = compare(stored, fields, kStateHash, to_hex(engine::hash(point_.state))))
-        return fault;
+    if (auto fault = compare(stored, fields, kStateHash, to_hex(state_hash_))) return fault;
     return update(stored, fields, step->report, root);
 }
 

@@ -73,6 +73,7 @@ class Replayer {
     Hash32 policy_hash_;
     Setup setup_;
     ReplayPoint point_;
+    Hash32 state_hash_;  ///< of point_.state
     std::vector<Published> published_;
     std::optional<oracle::RiskReport> due_;
 };

@@ -25,10 +25,13 @@ Hash32 sha256(ByteView data) {
 }
 
 Hash32 tagged_hash(std::string_view tag, ByteView data) {
-    Bytes message;
-    append(message, keccak256(as_bytes(tag)).view());
-    append(message, data);
-    return keccak256(message);
+    const Hash32 kind = keccak256(as_bytes(tag));
+    CryptoPP::Keccak_256 function;
+    function.Update(kind.bytes.data(), kind.bytes.size());
+    function.Update(data.data(), data.size());
+    Hash32 hash;
+    function.Final(hash.bytes.data());
+    return hash;
 }
 
 }  // namespace ballast

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace ballast {
@@ -8,44 +9,24 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
-void write_string(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\b':
-                out += "\\b";
-                break;
-            case '\f':
-                out += "\\f";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default: {
-                const auto byte = static_cast<unsigned char>(c);
-                if (byte < 0x20U) {
-                    out += "\\u00";
-                    out += kHex[byte >> 4U];
-                    out += kHex[byte & 15U];
-                } else {
-                    out += c;
-                }
-            }
-        }
+/// Appends the escape of a character that may not stand in a string as it is.
+void append_escape(std::string& out, char c) {
+    constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
+    constexpr std::string_view kLetters = "\"\\bfnrt";
+    out += '\\';
+    const auto place = kShort.find(c);
+    if (place != std::string_view::npos) {
+        out += kLetters[place];
+        return;
     }
-    out += '"';
+    const auto byte = static_cast<unsigned char>(c);
+    out += "u00";
+    out += kHex[byte >> 4U];
+    out += kHex[byte & 15U];
+}
+
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20U || c == '"' || c == '\\';
 }
 
 /// Writes with `indent` spaces a level; a negative indent means canonical, all on one line.
@@ -61,7 +42,7 @@ class Writer {
         } else if (const JsonNumber* number = json.as_number()) {
             out_ += number->text;
         } else if (const std::string* text = json.as_string()) {
-            write_string(out_, *text);
+            append_json_string(out_, *text);
         } else if (const JsonArray* items = json.as_array()) {
             array(*items);
         } else {
@@ -84,7 +65,7 @@ class Writer {
         std::size_t i = 0;
         for (const auto& [key, member] : members) {
             separate(i++);
-            write_string(out_, key);
+            append_json_string(out_, key);
             out_ += indent_ < 0 ? ":" : ": ";
             value(member);
         }
@@ -137,6 +118,20 @@ Json* Json::find(std::string_view key) {
     if (members == nullptr) return nullptr;
     const auto member = members->find(key);
     return member == members->end() ? nullptr : &member->second;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    while (!text.empty()) {
+        const auto end = std::find_if(text.begin(), text.end(), needs_escape);
+        const auto plain = static_cast<std::size_t>(end - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        append_escape(out, text.front());
+        text.remove_prefix(1);
+    }
+    out += '"';
 }
 
 std::string write_json(const Json& value) {

@@ -72,6 +72,9 @@ class Json {
     std::variant<std::nullptr_t, bool, JsonNumber, std::string, JsonArray, JsonObject> value_;
 };
 
+/// Appends `text` between quotes, in canonical JSON's shortest escapes.
+void append_json_string(std::string& out, std::string_view text);
+
 /// Returns the canonical text: UTF-8, sorted keys, no white space, shortest escapes. A document
 /// that is hashed holds no null and no bare number: integers are strings, absent is absent.
 [[nodiscard]] std::string write_json(const Json& value);

@@ -71,8 +71,8 @@ class Year {
 
     AuditInput play() {
         audit::Entry genesis{.kind = audit::RecordKind::genesis, .at = state_.at, .fields = {}};
-        genesis.fields[audit::kPolicy] = write_json(engine::to_json(input_.policy));
-        genesis.fields[audit::kState] = write_json(engine::to_json(state_));
+        genesis.fields[audit::kPolicy] = engine::canonical_text(input_.policy);
+        genesis.fields[audit::kState] = engine::canonical_text(state_);
         genesis.fields[audit::kSetup] = audit::write_setup(setup_);
         store(genesis);
         for (const engine::Snapshot& snapshot : input_.hours)
@@ -82,13 +82,16 @@ class Year {
 
   private:
     void epoch(const engine::Snapshot& snapshot) {
-        const Hash32 root = engine::inputs_root(snapshot, state_, current_, input_.policy);
+        const Hash32 root = engine::inputs_root({.snapshot = engine::hash(snapshot),
+                                                 .state_before = engine::hash(state_),
+                                                 .current = engine::hash(current_),
+                                                 .policy = engine::hash(input_.policy)});
         auto step = engine::step(input_.policy, state_, snapshot, current_);
         BALLAST_CHECK(step.has_value());
         audit::Entry entry{.kind = audit::RecordKind::epoch, .at = snapshot.at, .fields = {}};
-        entry.fields[audit::kSnapshot] = write_json(engine::to_json(snapshot));
-        entry.fields[audit::kCurrent] = write_json(engine::to_json(current_));
-        entry.fields[audit::kReport] = write_json(engine::to_json(step->report));
+        entry.fields[audit::kSnapshot] = engine::canonical_text(snapshot);
+        entry.fields[audit::kCurrent] = engine::canonical_text(current_);
+        entry.fields[audit::kReport] = engine::canonical_text(step->report);
         entry.fields[audit::kStateHash] = to_hex(engine::hash(step->state));
         entry.fields[audit::kBinary] = to_hex(Hash32{});
         const auto report =

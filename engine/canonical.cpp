@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The reading half of engine/canonical.hpp, and the hashes.
 #include "engine/canonical.hpp"
 
 #include <algorithm>
@@ -8,93 +9,6 @@
 
 namespace ballast::engine {
 namespace {
-
-// ---- writing
-
-template <class Tag>
-Json encode(const Quantity<Tag>& quantity) {
-    return Json::integer(quantity.count());
-}
-Json encode(const UnixSeconds& at) {
-    return Json::integer(at.count);
-}
-Json encode(const Seconds& span) {
-    return Json::integer(span.count);
-}
-Json encode(const std::int64_t& count) {
-    return Json::integer(count);
-}
-Json encode(const bool& flag) {
-    return Json(flag);
-}
-Json encode(const std::string& text) {
-    return Json(text);
-}
-Json encode(const PriceStatus& status) {
-    return Json(kPriceStatusNames[static_cast<std::size_t>(status)]);
-}
-Json encode(const IndicatorStatus& status) {
-    return Json(kIndicatorStatusNames[static_cast<std::size_t>(status)]);
-}
-Json encode(const Transform& transform) {
-    return Json(kTransformNames[static_cast<std::size_t>(transform)]);
-}
-Json encode(const LtForm& form) {
-    return Json(kLtFormNames[static_cast<std::size_t>(form)]);
-}
-Json encode(const LtvForm& form) {
-    return Json(kLtvFormNames[static_cast<std::size_t>(form)]);
-}
-Json encode(const Alarm& alarm) {
-    return Json(name(alarm));
-}
-Json encode(const Reason& reason) {
-    return Json(name(reason));
-}
-Json encode(const Action& action) {
-    return Json(name(action));
-}
-
-template <class Record>
-Json encode(const Record& record);
-
-template <class Range>
-Json encode_items(const Range& range) {
-    JsonArray items;
-    for (const auto& item : range)
-        items.push_back(encode(item));
-    return Json(std::move(items));
-}
-template <class T>
-Json encode(const std::vector<T>& items) {
-    return encode_items(items);
-}
-template <class T, std::size_t N>
-Json encode(const std::array<T, N>& items) {
-    return encode_items(items);
-}
-
-struct FieldWriter {
-    JsonObject& members;
-
-    template <class T>
-    void operator()(std::string_view key, const T& value) {
-        members.emplace(key, encode(value));
-    }
-    template <class T>
-    void operator()(std::string_view key, const std::optional<T>& value) {
-        if (value) members.emplace(key, encode(*value));
-    }
-};
-
-template <class Record>
-Json encode(const Record& record) {
-    JsonObject members;
-    each_field(record, FieldWriter{members});
-    return Json(std::move(members));
-}
-
-// ---- reading
 
 /// The first fault ends the reading: these documents are written by programs.
 struct Fault {
@@ -262,27 +176,11 @@ Result<Record> decode_document(const Json& document, std::string_view kind) {
                                     (fault.path.empty() ? "" : fault.path + ": ") + fault.what);
 }
 
-Hash32 hash_document(std::string_view tag, const Json& document) {
-    return tagged_hash(tag, as_bytes(write_json(document)));
+Hash32 hash_text(std::string_view tag, const std::string& text) {
+    return tagged_hash(tag, as_bytes(text));
 }
 
 }  // namespace
-
-Json to_json(const Policy& policy) {
-    return encode(policy);
-}
-Json to_json(const State& state) {
-    return encode(state);
-}
-Json to_json(const Snapshot& snapshot) {
-    return encode(snapshot);
-}
-Json to_json(const Current& current) {
-    return encode(current);
-}
-Json to_json(const Report& report) {
-    return encode(report);
-}
 
 Result<Policy> policy_from_json(const Json& document) {
     return decode_document<Policy>(document, "policy");
@@ -298,28 +196,27 @@ Result<Current> current_from_json(const Json& document) {
 }
 
 Hash32 hash(const Policy& policy) {
-    return hash_document("ballast/policy/1", to_json(policy));
+    return hash_text("ballast/policy/1", canonical_text(policy));
 }
 Hash32 hash(const State& state) {
-    return hash_document("ballast/state/1", to_json(state));
+    return hash_text("ballast/state/1", canonical_text(state));
 }
 Hash32 hash(const Snapshot& snapshot) {
-    return hash_document("ballast/snapshot/1", to_json(snapshot));
+    return hash_text("ballast/snapshot/1", canonical_text(snapshot));
 }
 Hash32 hash(const Current& current) {
-    return hash_document("ballast/current/1", to_json(current));
+    return hash_text("ballast/current/1", canonical_text(current));
 }
 Hash32 hash(const Report& report) {
-    return hash_document("ballast/report/1", to_json(report));
+    return hash_text("ballast/report/1", canonical_text(report));
 }
 
-Hash32 inputs_root(const Snapshot& snapshot, const State& before, const Current& current,
-                   const Policy& policy) {
+Hash32 inputs_root(const InputHashes& inputs) {
     Bytes parts;
-    append(parts, hash(snapshot).view());
-    append(parts, hash(before).view());
-    append(parts, hash(current).view());
-    append(parts, hash(policy).view());
+    append(parts, inputs.snapshot.view());
+    append(parts, inputs.state_before.view());
+    append(parts, inputs.current.view());
+    append(parts, inputs.policy.view());
     return tagged_hash("ballast/inputs/1", parts);
 }
 

@@ -13,7 +13,14 @@
 
 namespace ballast::engine {
 
-// Keys end in their unit; integers are strings; an absent optional has no key.
+// The canonical text. Keys end in their unit; integers are strings; an absent optional has no key.
+[[nodiscard]] std::string canonical_text(const Policy& policy);
+[[nodiscard]] std::string canonical_text(const State& state);
+[[nodiscard]] std::string canonical_text(const Snapshot& snapshot);
+[[nodiscard]] std::string canonical_text(const Current& current);
+[[nodiscard]] std::string canonical_text(const Report& report);
+
+// The same as a tree, for whoever looks into it. Texts are UTF-8, as every reader requires.
 [[nodiscard]] Json to_json(const Policy& policy);
 [[nodiscard]] Json to_json(const State& state);
 [[nodiscard]] Json to_json(const Snapshot& snapshot);
@@ -34,9 +41,16 @@ namespace ballast::engine {
 [[nodiscard]] Hash32 hash(const Current& current);
 [[nodiscard]] Hash32 hash(const Report& report);
 
+/// What one decision was made from, by hash.
+struct InputHashes {
+    Hash32 snapshot;
+    Hash32 state_before;
+    Hash32 current;
+    Hash32 policy;
+};
+
 /// Returns what a report commits to of its inputs:
 /// keccak256("ballast/inputs/1" hash ‖ snapshot ‖ state before ‖ current ‖ policy).
-[[nodiscard]] Hash32 inputs_root(const Snapshot& snapshot, const State& before,
-                                 const Current& current, const Policy& policy);
+[[nodiscard]] Hash32 inputs_root(const InputHashes& inputs);
 
 }  // namespace ballast::engine

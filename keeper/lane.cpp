@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "engine/canonical.hpp"
 #include "engine/regime.hpp"
 
 namespace ballast::keeper {
@@ -24,6 +25,7 @@ Lane::Lane(std::string name, audit::Setup setup, const engine::Policy& policy,
            const Hash32& binary_sha256, audit::Journal journal, Standing standing)
     : setup_(std::move(setup)),
       policy_(policy),
+      policy_hash_(engine::hash(policy)),
       binary_sha256_(binary_sha256),
       journal_(std::move(journal)),
       state_(std::move(standing.state)),
@@ -50,6 +52,7 @@ Result<std::unique_ptr<Lane>> Lane::open(std::string name, audit::Setup setup,
 
 Workplace Lane::workplace() {
     Workplace place{.policy = policy_,
+                    .policy_hash = policy_hash_,
                     .setup = setup_,
                     .attest = parts_.attest,
                     .binary_sha256 = binary_sha256_,

@@ -186,6 +186,7 @@ class Lane {
 
     audit::Setup setup_;
     const engine::Policy& policy_;
+    Hash32 policy_hash_;
     Hash32 binary_sha256_;
     audit::Journal journal_;
     engine::State state_;

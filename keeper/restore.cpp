@@ -51,8 +51,8 @@ Result<Standing> begin(audit::Journal& journal, const audit::Setup& setup,
     // An epoch follows at once, and the engine wants an hour between.
     first.at = now - kDay;
     audit::Entry genesis{.kind = audit::RecordKind::genesis, .at = first.at, .fields = {}};
-    genesis.fields[audit::kPolicy] = write_json(engine::to_json(policy));
-    genesis.fields[audit::kState] = write_json(engine::to_json(first));
+    genesis.fields[audit::kPolicy] = engine::canonical_text(policy);
+    genesis.fields[audit::kState] = engine::canonical_text(first);
     genesis.fields[audit::kSetup] = audit::write_setup(setup);
     if (auto appended = journal.append(genesis); !appended) return fail(appended.error());
     return Standing{.state = first, .unfinished = {}, .last = {}, .last_update = {}, .records = 1};
@@ -76,7 +76,7 @@ Status check_ours(const audit::StoredRecord& genesis, const audit::Setup& setup,
         return refuse("the code hash " + to_hex(begun->code_hash) + ", another build's");
     if (audit::write_setup(*begun) != audit::write_setup(setup))
         return refuse("other markets, signers or threshold");
-    if (text_of(genesis, audit::kPolicy) != write_json(engine::to_json(policy)))
+    if (text_of(genesis, audit::kPolicy) != engine::canonical_text(policy))
         return refuse("another policy");
     return {};
 }

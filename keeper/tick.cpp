@@ -44,16 +44,19 @@ Result<Decided> decide(const Workplace& place, const Observed& observed) {
     const engine::Current& current = observed.seen.oracle.current;
     auto step = engine::step(place.policy, place.state, observed.snapshot, current);
     if (!step) return fail(step.error());
-    const Hash32 root = engine::inputs_root(observed.snapshot, place.state, current, place.policy);
+    const Hash32 root = engine::inputs_root({.snapshot = engine::hash(observed.snapshot),
+                                             .state_before = engine::hash(place.state),
+                                             .current = engine::hash(current),
+                                             .policy = place.policy_hash});
     auto report = oracle::make_report(step->report, {.head = observed.seen.oracle.head,
                                                      .inputs_root = root,
-                                                     .policy_hash = engine::hash(place.policy),
+                                                     .policy_hash = place.policy_hash,
                                                      .code_hash = place.setup.code_hash,
                                                      .markets = place.setup.markets});
     audit::Entry entry{.kind = audit::RecordKind::epoch, .at = observed.at, .fields = {}};
-    entry.fields[audit::kSnapshot] = write_json(engine::to_json(observed.snapshot));
-    entry.fields[audit::kCurrent] = write_json(engine::to_json(current));
-    entry.fields[audit::kReport] = write_json(engine::to_json(step->report));
+    entry.fields[audit::kSnapshot] = engine::canonical_text(observed.snapshot);
+    entry.fields[audit::kCurrent] = engine::canonical_text(current);
+    entry.fields[audit::kReport] = engine::canonical_text(step->report);
     entry.fields[audit::kStateHash] = to_hex(engine::hash(step->state));
     entry.fields[audit::kBinary] = to_hex(place.binary_sha256);
     if (place.live) entry.fields[audit::kHead] = audit::write_head(observed.seen.oracle.head);

@@ -33,6 +33,7 @@ using Gate = std::function<Result<std::optional<Hold>>(const VenueState& seen,
 /// left.
 struct Workplace {
     const engine::Policy& policy;
+    Hash32 policy_hash;  ///< of `policy`, which an epoch is too short to hash again
     const audit::Setup& setup;
     Attest attest;
     Hash32 binary_sha256;

@@ -233,7 +233,7 @@ TEST(Forgery, AnotherPolicy) {
         const auto policy = policies::select_assets(*whole, std::vector<std::string>{"BTC", "ETH"});
         ASSERT_TRUE(policy.has_value()) << policy.error().what;
         const auto difference =
-            found([&](Entries& e) { e[0].fields[kPolicy] = write_json(engine::to_json(*policy)); });
+            found([&](Entries& e) { e[0].fields[kPolicy] = engine::canonical_text(*policy); });
         ASSERT_TRUE(difference.has_value()) << name;
         EXPECT_EQ(difference->record, 2U);
         EXPECT_EQ(difference->field, kReport);

@@ -116,8 +116,8 @@ Player::Player(const Play& how)
 
 void Player::begin() {
     Entry genesis{.kind = RecordKind::genesis, .at = state_.at, .fields = {}};
-    genesis.fields[kPolicy] = write_json(engine::to_json(policy_));
-    genesis.fields[kState] = write_json(engine::to_json(state_));
+    genesis.fields[kPolicy] = engine::canonical_text(policy_);
+    genesis.fields[kState] = engine::canonical_text(state_);
     genesis.fields[kSetup] = write_setup(setup_);
     entries_.push_back(std::move(genesis));
     Entry created{.kind = RecordKind::deployment, .at = state_.at, .fields = {}};
@@ -175,12 +175,15 @@ void Player::epoch(std::size_t number) {
         thresholds.push_back(engine::lt_now(market, at));
     engine::Snapshot snapshot = event_.observe(bar, thresholds);
     how_.edit(number, snapshot);
-    const Hash32 root = engine::inputs_root(snapshot, state_, current_, policy_);
+    const Hash32 root = engine::inputs_root({.snapshot = engine::hash(snapshot),
+                                             .state_before = engine::hash(state_),
+                                             .current = engine::hash(current_),
+                                             .policy = engine::hash(policy_)});
     const engine::Step step = must(engine::step(policy_, state_, snapshot, current_));
     Entry entry{.kind = RecordKind::epoch, .at = at, .fields = {}};
-    entry.fields[kSnapshot] = write_json(engine::to_json(snapshot));
-    entry.fields[kCurrent] = write_json(engine::to_json(current_));
-    entry.fields[kReport] = write_json(engine::to_json(step.report));
+    entry.fields[kSnapshot] = engine::canonical_text(snapshot);
+    entry.fields[kCurrent] = engine::canonical_text(current_);
+    entry.fields[kReport] = engine::canonical_text(step.report);
     entry.fields[kStateHash] = to_hex(engine::hash(step.state));
     entry.fields[kBinary] = to_hex(sha256(as_bytes("a binary")));
     const auto report = oracle::make_report(step.report, {.head = head_,

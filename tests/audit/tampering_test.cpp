@@ -169,7 +169,7 @@ TEST(Tampering, AnotherPolicy) {
     const auto policy = policies::select_assets(*whole, std::vector<std::string>{"BTC", "ETH"});
     ASSERT_TRUE(policy.has_value());
     const Bundle bundle =
-        forged([&](Entries& e) { e[0].fields[kPolicy] = write_json(engine::to_json(*policy)); });
+        forged([&](Entries& e) { e[0].fields[kPolicy] = engine::canonical_text(*policy); });
     expect_named(bundle, middle(), kReport);
     const Hash32 known = check_bundle(honest_bundle()).policy_hash;
     expect_named(bundle, 0, kPolicy, {.policy_hash = known});

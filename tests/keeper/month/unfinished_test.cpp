@@ -74,8 +74,8 @@ class Unfinished : public ::testing::Test {
     }
     audit::Entry epoch_entry(const engine::Step& step, const engine::Snapshot& snapshot) const {
         audit::Entry entry{.kind = audit::RecordKind::epoch, .at = snapshot.at, .fields = {}};
-        entry.fields[audit::kSnapshot] = write_json(engine::to_json(snapshot));
-        entry.fields[audit::kCurrent] = write_json(engine::to_json(venue.seen.oracle.current));
+        entry.fields[audit::kSnapshot] = engine::canonical_text(snapshot);
+        entry.fields[audit::kCurrent] = engine::canonical_text(venue.seen.oracle.current);
         entry.fields[audit::kStateHash] = to_hex(engine::hash(step.state));
         return entry;
     }
