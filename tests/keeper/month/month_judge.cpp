@@ -133,11 +133,15 @@ void judge_executions(const MonthWorld& world, const MonthChain& chain, const La
     }
 }
 
+/// A basis point less takes back what is pending (decision 4): a lane that has raised nothing has
+/// no such cut to wait for.
+constexpr unsigned kWithdrawal = 1;
+
 /// When a cut was decided first after `since`, and when it was in a block.
 const AcceptedReport* first_cut(const MonthChain& chain, UnixSeconds since) {
     for (const AcceptedReport& report : chain.accepted) {
         const bool cuts = std::any_of(report.updates.begin(), report.updates.end(), [](auto& u) {
-            return u.ltv < u.expected_ltv || u.lt < u.expected_lt;
+            return u.ltv + kWithdrawal < u.expected_ltv || u.lt + kWithdrawal < u.expected_lt;
         });
         if (report.is_ours && report.decided_at >= since && cuts) return &report;
     }
