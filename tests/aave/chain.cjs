@@ -20,15 +20,6 @@ function listening(child) {
   });
 }
 
-/** An anvil that forks the chain at `url` where it is now. */
-async function anvilFork(url) {
-  const args = ['--port', '0', '--accounts', '1', '--fork-url', url, '--no-storage-caching'];
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const forkUrl = await listening(child);
-  child.removeAllListeners('exit');
-  return { url: forkUrl, stop: () => child.kill('SIGTERM') };
-}
-
 /** A contract's call that was mined and failed: cases count these, and expect none. */
 class Reverted extends Error {}
 
@@ -140,4 +131,4 @@ function link(artifact, libraries) {
   return `0x${code}`;
 }
 
-module.exports = { Chain, Reverted, anvilFork };
+module.exports = { Chain, Reverted };

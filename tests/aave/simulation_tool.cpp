@@ -2,15 +2,17 @@
 // Reads a market's book through a real node, and puts changes of thresholds to it: our own figure
 // and the target's, by each way that is asked for. One JSON document in, one out.
 //
-//   ballast_aave_simulation < {url, fork, pool, chainId, index, now, thresholds, runs}
+//   ballast_aave_simulation < {url, pool, chainId, index, log, now, thresholds, runs}
 //
-// `thresholds` are {asset, bps}; a run is {way, falls, planted}, its falls being {asset, bps} and
-// `planted` what is added to the thresholds that our own side takes: a difference to be found.
+// `thresholds` are {asset, bps}; a run is {way, falls, calls, planted}, its falls being {asset,
+// bps} and `planted` what is added to the thresholds that our own side takes: a difference to be
+// found.
 #include <chrono>
 #include <iostream>
 #include <iterator>
 #include <string>
 
+#include "apps/forked_node.hpp"
 #include "base/check.hpp"
 #include "base/json.hpp"
 #include "books/aave_market.hpp"
@@ -63,6 +65,16 @@ books::SimulationWay way_of(const std::string& word) {
     return books::SimulationWay::fork;
 }
 
+/// Of a Safe, say: {from, to, data}; none where the configurator's are to be made.
+std::vector<rpc::CallMessage> calls_of(const Json& run) {
+    std::vector<rpc::CallMessage> calls;
+    for (const Json& call : *run.find("calls")->as_array())
+        calls.push_back({chain::parse_address(text(call, "from")).value(),
+                         chain::parse_address(text(call, "to")).value(),
+                         from_hex(text(call, "data")).value(), U256()});
+    return calls;
+}
+
 Json outcome_json(const books::ChangeOutcome& outcome) {
     JsonArray fallen;
     for (const books::AccountFate& fate : outcome.accounts)
@@ -80,12 +92,9 @@ JsonObject run_one(const Json& in, const Json& run, const books::AaveBook& book,
     change.thresholds = by_reserve(*in.find("thresholds"), book.market);
     change.falls = by_reserve(*run.find("falls"), book.market);
     books::SimulationOptions options;
+    options.calls = calls_of(run);
     options.ways = {way_of(text(run, "way"))};
-    options.fork = [&](const rpc::Block&) -> Result<std::unique_ptr<rpc::Transport>> {
-        auto made = rpc::HttpTransport::open(text(in, "fork"));
-        if (!made) return fail(made.error());
-        return std::make_unique<rpc::HttpTransport>(std::move(*made));
-    };
+    options.fork = apps::fork_of(text(in, "url"), text(in, "log"));
     const auto start = std::chrono::steady_clock::now();
     const auto simulation = books::simulate_change(node, book, change, options);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -9,7 +9,6 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { ethers } = require('ethers');
-const { anvilFork } = require('../chain.cjs');
 const { makeCrowd } = require('../crowd.cjs');
 const { hour, million } = require('../world.cjs');
 
@@ -27,15 +26,16 @@ function fallOf(world, bps) {
 }
 
 /** What the C++ side says of each run, in a process of its own. */
-async function ask(world, fork, runs) {
+async function ask(world, runs) {
   const { chain, aave, tool } = world;
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ballast-simulation-'));
   const thresholds = Object.entries(cut).map(([name, bps]) => (
     { asset: aave.assets[name].address.toLowerCase(), bps: String(bps) }));
   const document = {
-    url: chain.provider._getConnection().url, fork, pool: aave.pool.target.toLowerCase(),
-    chainId: '31337', index: path.join(dir, 'index'), now: String(await chain.now()), thresholds,
-    runs: runs.map((run) => ({ planted: '0', ...run })),
+    url: chain.provider._getConnection().url, pool: aave.pool.target.toLowerCase(),
+    chainId: '31337', index: path.join(dir, 'index'), log: path.join(dir, 'anvil.log'),
+    now: String(await chain.now()), thresholds,
+    runs: runs.map((run) => ({ planted: '0', calls: [], ...run })),
   };
   const child = spawn(path.join(path.dirname(tool), 'ballast_aave_simulation'));
   let out = '';
@@ -142,35 +142,30 @@ async function simulation_of_1000_borrowers_is_the_set_of_real_liquidations(worl
   const people = await makeCrowd(world, 1000, seed, edges());
   const real = new Map();
   for (const bps of falls) real.set(bps, await realSet(world, people, bps));
-  const fork = await anvilFork(world.chain.provider._getConnection().url);
-  try {
-    const runs = falls.flatMap((bps) => ways.map((way) => ({ way, falls: fallOf(world, bps) })));
-    const planted = ways.map((way) => ({ way, falls: fallOf(world, 500), planted: '1' }));
-    const { accounts, runs: got } = await ask(world, fork.url, [...runs, ...planted]);
-    assert.equal(accounts, '1000');
-    got.slice(0, runs.length).forEach((run, i) => {
-      const bps = falls[Math.floor(i / ways.length)];
-      assert.equal(run.error, undefined, `${run.way} at ${bps}`);
-      const { who, debt, standing } = real.get(bps);
-      assert.equal(run.difference, '', `${run.way} at ${bps}`);
-      compare(run.ours, real.get(bps), `our figure at ${bps}`);
-      compare(run.theirs, real.get(bps), `${run.way} at ${bps}`);
-      // Of the two at the edge of this fall one stands at exactly 1, the other falls.
-      assert.deepEqual(standing, [people[2 * falls.indexOf(bps)]]);
-      assert.ok(who.includes(people[2 * falls.indexOf(bps) + 1].who));
-      assert.ok(who.length > 0);
-      console.log(`borrowers=${accounts} fall_bps=${bps} liquidatable=${who.length} `
-        + `debt_usd=${ethers.formatUnits(debt, 8)} anyway=${run.ours.anyway} differences=0 `
-        + `way=${run.way} milliseconds=${run.milliseconds}`);
-    });
-    // One basis point more on our side: an error with the account and both healths.
-    const found = got.slice(runs.length).filter(({ difference }) => (
-      /says health \d+ before and \d+ after of 0x[0-9a-f]{40}, we compute/.test(difference)));
-    assert.equal(found.length, ways.length);
-    return { seed, borrowers: people.length, runs: runs.length, planted_found: found.length };
-  } finally {
-    fork.stop();
-  }
+  const runs = falls.flatMap((bps) => ways.map((way) => ({ way, falls: fallOf(world, bps) })));
+  const planted = ways.map((way) => ({ way, falls: fallOf(world, 500), planted: '1' }));
+  const { accounts, runs: got } = await ask(world, [...runs, ...planted]);
+  assert.equal(accounts, '1000');
+  got.slice(0, runs.length).forEach((run, i) => {
+    const bps = falls[Math.floor(i / ways.length)];
+    assert.equal(run.error, undefined, `${run.way} at ${bps}`);
+    const { who, debt, standing } = real.get(bps);
+    assert.equal(run.difference, '', `${run.way} at ${bps}`);
+    compare(run.ours, real.get(bps), `our figure at ${bps}`);
+    compare(run.theirs, real.get(bps), `${run.way} at ${bps}`);
+    // Of the two at the edge of this fall one stands at exactly 1, the other falls.
+    assert.deepEqual(standing, [people[2 * falls.indexOf(bps)]]);
+    assert.ok(who.includes(people[2 * falls.indexOf(bps) + 1].who));
+    assert.ok(who.length > 0);
+    console.log(`borrowers=${accounts} fall_bps=${bps} liquidatable=${who.length} `
+      + `debt_usd=${ethers.formatUnits(debt, 8)} anyway=${run.ours.anyway} differences=0 `
+      + `way=${run.way} milliseconds=${run.milliseconds}`);
+  });
+  // One basis point more on our side: an error with the account and both healths.
+  const found = got.slice(runs.length).filter(({ difference }) => (
+    /says health \d+ before and \d+ after of 0x[0-9a-f]{40}, we compute/.test(difference)));
+  assert.equal(found.length, ways.length);
+  return { seed, borrowers: people.length, runs: runs.length, planted_found: found.length };
 }
 
 /** With interest, and the second that a block of its own takes, nothing differs either. */
@@ -184,22 +179,48 @@ async function simulation_counts_the_interest_of_its_own_block(world) {
   }
   await makeCrowd(world, 40, seed + 1, []);
   await chain.skip(hour * 500);
-  const fork = await anvilFork(chain.provider._getConnection().url);
-  try {
-    const runs = ways.map((way) => ({ way, falls: fallOf(world, 700) }));
-    const { runs: got } = await ask(world, fork.url, runs);
-    got.forEach((run) => {
-      assert.equal(run.error, undefined, run.way);
-      assert.equal(run.difference, '', run.way);
-      assert.equal(run.interest, run.way !== 'eth_call_overrides', run.way);
-    });
-    return { seed: seed + 1, ways: got.length, differences: 0 };
-  } finally {
-    fork.stop();
-  }
+  const runs = ways.map((way) => ({ way, falls: fallOf(world, 700) }));
+  const { runs: got } = await ask(world, runs);
+  got.forEach((run) => {
+    assert.equal(run.error, undefined, run.way);
+    assert.equal(run.difference, '', run.way);
+    assert.equal(run.interest, run.way !== 'eth_call_overrides', run.way);
+  });
+  return { seed: seed + 1, ways: got.length, differences: 0 };
+}
+
+/** The calls that a Safe would send, and what becomes of those that it may not. */
+async function simulation_runs_the_calls_of_a_contract_that_may_and_says_where_it_may_not(world) {
+  const { aave } = world;
+  await makeCrowd(world, 20, seed + 2, []);
+  // Any contract stands for the Safe: nobody has a key of it.
+  const [safe, other] = [aave.assets.WETH, aave.assets.WBTC].map(({ address }) => address);
+  await world.chain.call(aave.acl, aave.admin, 'addRiskAdmin', safe);
+  const callsOf = (from) => Object.entries(cut).map(([name, lt]) => {
+    const args = [aave.assets[name].address, kept[name][0], lt, kept[name][1]];
+    const data = aave.configurator.interface.encodeFunctionData(
+      'configureReserveAsCollateral', args,
+    );
+    return { from: from.toLowerCase(), to: aave.configurator.target.toLowerCase(), data };
+  });
+  const running = ['eth_simulateV1', 'anvil_fork'];
+  const runsOf = (calls) => running.map((way) => ({ way, falls: fallOf(world, 0), calls }));
+  const half = callsOf(safe).slice(0, 1);
+  const { runs } = await ask(world, [
+    ...runsOf(callsOf(safe)), ...runsOf(callsOf(other)), ...runsOf(half),
+  ]);
+  runs.slice(0, 2).forEach((run) => {
+    assert.equal(run.error, undefined, run.way);
+    assert.equal(run.difference, '', run.way);
+  });
+  runs.slice(2, 4).forEach(({ error, way }) => assert.match(error, /the change itself reverts/, way));
+  // Calls that leave a threshold as it was are not the change.
+  runs.slice(4).forEach(({ error, way }) => assert.match(error, /threshold of .* as it was meant/, way));
+  return { calls_run: 2, reverts_told: 2, unmeant_told: 2 };
 }
 
 module.exports = {
   simulation_of_1000_borrowers_is_the_set_of_real_liquidations,
   simulation_counts_the_interest_of_its_own_block,
+  simulation_runs_the_calls_of_a_contract_that_may_and_says_where_it_may_not,
 };
