@@ -11,7 +11,8 @@
 namespace ballast::apps {
 
 /// Returns what starts an anvil that forks the chain behind `url` at a block, its output going to
-/// `log`; it is stopped when the transport goes. Errors of the call: those of Anvil::fork.
+/// `log`, where the address stands in full; it is stopped when the transport goes. Errors of the
+/// call: those of Anvil::fork and rpc::HttpTransport::open.
 [[nodiscard]] books::ForkMaker fork_of(std::string url, std::filesystem::path log);
 
 }  // namespace ballast::apps

@@ -2,7 +2,7 @@
 // eth_call with state overrides, at the book's block itself: the price sources have other code, and
 // the reserves' configuration words are written where the pool keeps them. The calls of the change
 // are not run: that they may be sent and do that is not shown by this way.
-#include <iterator>
+#include <utility>
 
 #include "books/simulation_ways.hpp"
 
@@ -42,30 +42,20 @@ Result<std::vector<AccountFigures>> figures_under(const SimulationPlan& plan, Si
     return all;
 }
 
-/// One question, to learn whether the node takes overrides at all. Empty: it does, or says nothing
-/// against them.
-Result<std::string> refusal_of(const SimulationPlan& plan, SimulationNode& node,
-                               const JsonObject& overrides) {
-    rpc::Question question = rpc::ask_call(market_messages(plan.before).front(),
-                                           rpc::BlockTag::at(plan.book->market.block.number));
-    question.params.emplace_back(overrides);
-    const auto answer = node.ask(std::move(question));
-    if (!answer) return fail(answer.error());
-    const auto* error = std::get_if<rpc::RemoteError>(&*answer);
-    if (error == nullptr || !says_unsupported(*error)) return std::string();
-    return rpc::sentence(*error);
-}
-
 }  // namespace
 
 Result<WayAnswer> simulate_by_overrides(const SimulationPlan& plan, SimulationNode& node,
                                         const SimulationOptions&) {
     WayAnswer made;
     const JsonObject changed = overrides_after(plan);
-    const auto refusal = refusal_of(plan, node, changed);
-    if (!refusal) return fail(refusal.error());
-    made.passed_over = *refusal;
-    if (!made.passed_over.empty()) return made;
+    // One question, to learn whether the node takes overrides at all.
+    const std::uint64_t at = plan.book->market.block.number;
+    rpc::Question question =
+        rpc::ask_call(market_messages(plan.before).front(), rpc::BlockTag::at(at));
+    question.params.emplace_back(changed);
+    const auto taken = node.first(std::move(question), at, made.passed_over);
+    if (!taken) return fail(taken.error());
+    if (!*taken) return made;
     const auto after = read_under(plan, node, plan.after, changed);
     if (!after) return fail(after.error());
     if (!after->wrong.empty() && after->as_unchanged) {

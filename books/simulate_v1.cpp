@@ -41,7 +41,7 @@ rpc::Question question_of(const SimulationPlan& plan, const std::vector<rpc::Cal
     return {"eth_simulateV1", {Json(std::move(request)), rpc::BlockTag::at(at.number).text()}};
 }
 
-Result<rpc::CallOutcome> read_simulated_call(const Json& json) {
+Result<rpc::CallOutcome> read_simulated_call(const Json& json, const SimulationNode& node) {
     const Json* status = json.find("status");
     const auto succeeded = status == nullptr
                                ? Result<std::uint64_t>(fail(Errc::bad_data, "a call has no status"))
@@ -54,14 +54,15 @@ Result<rpc::CallOutcome> read_simulated_call(const Json& json) {
     rpc::CallOutcome outcome{*succeeded != 1, std::move(*output), {}};
     const Json* error = json.find("error");
     const Json* words = error == nullptr ? nullptr : error->find("message");
-    if (words != nullptr && words->as_string() != nullptr) outcome.message = *words->as_string();
+    if (words != nullptr && words->as_string() != nullptr)
+        outcome.message = node.shown(*words->as_string());
     if (outcome.reverted && !outcome.output.empty())
         outcome.message += " with the bytes " + to_hex(outcome.output);
     return outcome;
 }
 
 /// One block, with one outcome for each call.
-Result<Outcomes> read_simulated(const Json& json, std::size_t count) {
+Result<Outcomes> read_simulated(const Json& json, const SimulationNode& node, std::size_t count) {
     const JsonArray* blocks = json.as_array();
     if (blocks == nullptr || blocks->size() != 1)
         return fail(Errc::bad_data, "the answer is not one block");
@@ -73,7 +74,7 @@ Result<Outcomes> read_simulated(const Json& json, std::size_t count) {
                                         " calls in place of " + std::to_string(count));
     Outcomes outcomes;
     for (const Json& call : *calls) {
-        auto outcome = read_simulated_call(call);
+        auto outcome = read_simulated_call(call, node);
         if (!outcome) return fail(outcome.error());
         outcomes.push_back(std::move(*outcome));
     }
@@ -85,11 +86,11 @@ struct Halves {
     Outcomes after;
 };
 
-Result<Halves> halves_of(const SimulationPlan& plan, const rpc::RpcAnswer& answer,
-                         std::size_t asked) {
+Result<Halves> halves_of(const SimulationPlan& plan, const SimulationNode& node,
+                         const rpc::RpcAnswer& answer, std::size_t asked) {
     if (const auto* refused = std::get_if<rpc::RemoteError>(&answer))
         return fail(Errc::failed, "the node refused: " + rpc::sentence(*refused));
-    const auto all = read_simulated(std::get<Json>(answer), 2 * asked + plan.calls.size());
+    const auto all = read_simulated(std::get<Json>(answer), node, 2 * asked + plan.calls.size());
     if (!all) return fail(all.error());
     const auto first = all->begin() + static_cast<std::ptrdiff_t>(asked);
     const auto second = first + static_cast<std::ptrdiff_t>(plan.calls.size());
@@ -133,7 +134,7 @@ Result<Figures> ask_accounts(const SimulationPlan& plan, SimulationNode& node, s
             continue;
         }
         if (!answer) return fail(answer.error());
-        const auto halves = halves_of(plan, *answer, count);
+        const auto halves = halves_of(plan, node, *answer, count);
         if (!halves) return fail(halves.error());
         if (const Status taken = take_slice(plan, *halves, figures); !taken)
             return fail(taken.error());
@@ -147,14 +148,11 @@ Result<WayAnswer> simulate_by_v1(const SimulationPlan& plan, SimulationNode& nod
                                  const SimulationOptions& options) {
     WayAnswer made;
     const auto messages = market_messages(plan.before);
-    const auto answer = node.ask(question_of(plan, messages));
+    const auto answer =
+        node.first(question_of(plan, messages), plan.book->market.block.number, made.passed_over);
     if (!answer) return fail(answer.error());
-    if (const auto* error = std::get_if<rpc::RemoteError>(&*answer);
-        error != nullptr && says_unsupported(*error)) {
-        made.passed_over = rpc::sentence(*error);
-        return made;
-    }
-    const auto halves = halves_of(plan, *answer, messages.size());
+    if (!*answer) return made;
+    const auto halves = halves_of(plan, node, **answer, messages.size());
     if (!halves) return fail(halves.error());
     const MarketState& unchanged = plan.book->market;
     const auto before = read_market_figures(plan.before, unchanged, halves->before);

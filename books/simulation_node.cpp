@@ -6,41 +6,28 @@
 #include <utility>
 
 namespace ballast::books {
-namespace {
-
-constexpr std::int64_t kMethodNotFound = -32'601;
-constexpr std::int64_t kMethodNotSupported = -32'004;
-
-/// In lower case, so that a provider's own spelling does not matter.
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
-}  // namespace
-
-bool says_unsupported(const rpc::RemoteError& error) {
-    if (error.code == kMethodNotFound || error.code == kMethodNotSupported) return true;
-    const std::string words = lower(error.message);
-    // Of geth, reth, Nethermind, Besu, Erigon and providers; "too many arguments" is geth's answer
-    // to a third parameter that it does not take.
-    for (const std::string_view sign :
-         {"method not found", "method does not exist", "does not exist/is not available",
-          "not supported", "unsupported", "not available", "not allowed", "not enabled",
-          "unknown method", "unknown variant", "not whitelisted", "not implemented",
-          "too many arguments"})
-        if (words.find(sign) != std::string::npos) return true;
-    return false;
-}
-
 Result<rpc::RpcAnswer> SimulationNode::ask(rpc::Question question) {
     return node_.ask(question.method, std::move(question.params));
 }
 
 Result<Json> SimulationNode::need(rpc::Question question) {
     return node_.call(question.method, std::move(question.params));
+}
+
+Result<std::optional<rpc::RpcAnswer>> SimulationNode::first(rpc::Question question,
+                                                            std::uint64_t at, std::string& why) {
+    auto answer = ask(std::move(question));
+    if (!answer && answer.error().code == Errc::upstream_unavailable) {
+        // Providers answer to a method that they do not sell by an HTTP status alone.
+        if (!node_.block_by_tag(rpc::BlockTag::at(at))) return fail(answer.error());
+        why = answer.error().what;
+        return std::nullopt;
+    }
+    if (!answer) return fail(answer.error());
+    const auto* error = std::get_if<rpc::RemoteError>(&*answer);
+    if (error == nullptr || rpc::is_revert(*error)) return std::move(*answer);
+    why = rpc::sentence(*error);
+    return std::nullopt;
 }
 
 Result<std::vector<rpc::RpcAnswer>> SimulationNode::ask_slice(std::vector<rpc::Question> some) {

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rpc/node.hpp"
@@ -24,6 +26,11 @@ class SimulationNode {
     [[nodiscard]] Result<rpc::RpcAnswer> ask(rpc::Question question);
     /// Asks, and returns the result. Errors: also failed where the node refused.
     [[nodiscard]] Result<Json> need(rpc::Question question);
+    /// Asks the first question of a way. Nothing where the node does not know it: it refused, or
+    /// did not answer while it still gives the block `at`; `why` then says in which words. A revert
+    /// is an answer. Errors: those of ask(), where it does not answer at all.
+    [[nodiscard]] Result<std::optional<rpc::RpcAnswer>> first(rpc::Question question,
+                                                              std::uint64_t at, std::string& why);
     /// Asks all, in batches, smaller ones where the node refuses so many. Errors: those of ask();
     /// bad_data where a batch's answers are not the questions'.
     [[nodiscard]] Result<std::vector<rpc::RpcAnswer>> ask_all(
@@ -35,6 +42,10 @@ class SimulationNode {
         const JsonObject& overrides = {});
 
     [[nodiscard]] rpc::Node& node() { return node_; }
+    /// The node's own words, without its secrets.
+    [[nodiscard]] std::string shown(std::string_view words) const {
+        return transport_.redactor().shown(words);
+    }
 
   private:
     [[nodiscard]] Result<std::vector<rpc::RpcAnswer>> ask_slice(std::vector<rpc::Question> some);
@@ -44,8 +55,5 @@ class SimulationNode {
     std::size_t batch_;
     std::int64_t next_id_ = 1;
 };
-
-/// Tells whether a refusal means that the node does not know the method, or not its parameters.
-[[nodiscard]] bool says_unsupported(const rpc::RemoteError& error);
 
 }  // namespace ballast::books

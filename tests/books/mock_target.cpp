@@ -151,6 +151,9 @@ Result<std::string> MockTarget::post(std::string_view body) {
     ++bodies;
     if (replies && bodies > 1) return *replies;
     const Json json = parse_json(body).value();
+    const Json* method = json.find("method");
+    if (method != nullptr && silent_methods.contains(*method->as_string()))
+        return fail(Errc::upstream_unavailable, name_ + ": HTTP status 403");
     const JsonArray* batch = json.as_array();
     if (batch == nullptr) return write_json(answer(json));
     if (batch->size() > batch_max)

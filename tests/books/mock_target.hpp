@@ -23,6 +23,7 @@ class MockTarget final : public rpc::Transport {
 
     // How it misbehaves; all of it may be changed at any time.
     std::set<std::string> unknown_methods;  ///< answered with -32601
+    std::set<std::string> silent_methods;   ///< whose answers never come
     bool ignores_overrides = false;
     bool refuses_third_parameter = false;
     bool change_reverts = false;

@@ -56,6 +56,17 @@ TEST_F(TargetSimulationTest, OverridesAreTheNextWay) {
     EXPECT_TRUE(check_simulation(book, change, *found).has_value());
 }
 
+/// A provider that does not sell the method answers with a status; one that is dead, to nothing.
+TEST_F(TargetSimulationTest, AMethodThatIsNotAnsweredIsPassedOverWhereTheNodeLives) {
+    target.silent_methods = {"eth_simulateV1"};
+    const auto found = simulate();
+    ASSERT_TRUE(found.has_value()) << found.error().what;
+    EXPECT_EQ(found->way, SimulationWay::call_overrides);
+    EXPECT_NE(found->passed_over.at(0).find("403"), std::string::npos);
+    target.silent_methods.insert("eth_getBlockByNumber");
+    expect_error(Errc::upstream_unavailable, "403");
+}
+
 TEST_F(TargetSimulationTest, WithoutAnyWayItSaysWhatEachSaid) {
     target.unknown_methods = {"eth_simulateV1"};
     target.refuses_third_parameter = true;
