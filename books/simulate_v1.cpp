@@ -10,7 +10,7 @@
 namespace ballast::books {
 namespace {
 
-using Outcomes = std::vector<rpc::CallOutcome>;
+using CallOutcomes = std::vector<rpc::CallOutcome>;
 
 Json call_json(const rpc::CallMessage& message) {
     JsonObject call{{"input", to_hex(message.data)}};
@@ -62,7 +62,8 @@ Result<rpc::CallOutcome> read_simulated_call(const Json& json, const SimulationN
 }
 
 /// One block, with one outcome for each call.
-Result<Outcomes> read_simulated(const Json& json, const SimulationNode& node, std::size_t count) {
+Result<CallOutcomes> read_simulated(const Json& json, const SimulationNode& node,
+                                    std::size_t count) {
     const JsonArray* blocks = json.as_array();
     if (blocks == nullptr || blocks->size() != 1)
         return fail(Errc::bad_data, "the answer is not one block");
@@ -72,7 +73,7 @@ Result<Outcomes> read_simulated(const Json& json, const SimulationNode& node, st
     if (calls->size() != count)
         return fail(Errc::bad_data, "the answer has " + std::to_string(calls->size()) +
                                         " calls in place of " + std::to_string(count));
-    Outcomes outcomes;
+    CallOutcomes outcomes;
     for (const Json& call : *calls) {
         auto outcome = read_simulated_call(call, node);
         if (!outcome) return fail(outcome.error());
@@ -82,8 +83,8 @@ Result<Outcomes> read_simulated(const Json& json, const SimulationNode& node, st
 }
 
 struct Halves {
-    Outcomes before;
-    Outcomes after;
+    CallOutcomes before;
+    CallOutcomes after;
 };
 
 Result<Halves> halves_of(const SimulationPlan& plan, const SimulationNode& node,

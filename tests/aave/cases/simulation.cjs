@@ -165,7 +165,11 @@ async function simulation_of_1000_borrowers_is_the_set_of_real_liquidations(worl
   const found = got.slice(runs.length).filter(({ difference }) => (
     /says health \d+ before and \d+ after of 0x[0-9a-f]{40}, we compute/.test(difference)));
   assert.equal(found.length, ways.length);
-  return { seed, borrowers: people.length, runs: runs.length, planted_found: found.length };
+  return {
+    seed, borrowers: people.length, in_mode: people.filter(({ mode }) => mode).length,
+    two_debts: people.filter(({ debtWETH }) => debtWETH).length, runs: runs.length,
+    planted_found: found.length,
+  };
 }
 
 /** With interest, and the second that a block of its own takes, nothing differs either. */
