@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -53,16 +52,14 @@ int free_port() {
     ::_exit(127);
 }
 
-pid_t spawn(int port, UnixSeconds genesis, int log) {
-    std::array<std::string, 11> words = {kBinary, "--host", "127.0.0.1", "--port",
-                                         std::to_string(port), "--timestamp",
-                                         std::to_string(genesis.count), "--accounts", "1",
-                                         // A block is final two blocks later, so that no
-                                         // transaction stays open for the whole run.
-                                         "--slots-in-an-epoch", "1"};
-    std::array<char*, words.size() + 1> arguments{};
-    for (std::size_t i = 0; i < words.size(); ++i)
-        arguments[i] = words[i].data();
+pid_t spawn(int port, const std::vector<std::string>& options, int log) {
+    std::vector<std::string> words = {kBinary, "--host", "127.0.0.1", "--port",
+                                      std::to_string(port)};
+    words.insert(words.end(), options.begin(), options.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child == 0) become_anvil(arguments.data(), log, parent);
@@ -98,6 +95,20 @@ void Anvil::stop() noexcept {
 }
 
 Result<Anvil> Anvil::start(UnixSeconds genesis, const std::filesystem::path& log) {
+    // A block is final two blocks later, so that no transaction stays open for the whole run.
+    return run({"--timestamp", std::to_string(genesis.count), "--accounts", "1",
+                "--slots-in-an-epoch", "1"},
+               log);
+}
+
+Result<Anvil> Anvil::fork(const std::string& url, std::uint64_t block,
+                          const std::filesystem::path& log) {
+    return run({"--accounts", "1", "--fork-url", url, "--fork-block-number", std::to_string(block),
+                "--no-storage-caching"},
+               log);
+}
+
+Result<Anvil> Anvil::run(std::vector<std::string> options, const std::filesystem::path& log) {
     if (!std::filesystem::exists(kBinary))
         return fail(Errc::input_missing, std::string("there is no ") + kBinary +
                                              " under this folder; run ./dev run once, or "
@@ -105,7 +116,7 @@ Result<Anvil> Anvil::start(UnixSeconds genesis, const std::filesystem::path& log
     const int log_file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (log_file < 0) return fail(Errc::cannot_write, "cannot write " + log.string());
     const int port = free_port();
-    const pid_t child = port < 0 ? -1 : spawn(port, genesis, log_file);
+    const pid_t child = port < 0 ? -1 : spawn(port, options, log_file);
     ::close(log_file);
     if (child < 0) return fail(Errc::failed, "cannot start the local chain");
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -18,6 +20,13 @@ class Anvil {
     /// where it does not answer within 20 seconds.
     [[nodiscard]] static Result<Anvil> start(UnixSeconds genesis, const std::filesystem::path& log);
 
+    /// The same on top of another chain, as it is at that block: whatever is done to it stays
+    /// here. What the node there says is kept in memory alone. Its address stands in the list of
+    /// this machine's processes while the fork runs: use one without a key in it where others work
+    /// on the machine. Errors: those of start.
+    [[nodiscard]] static Result<Anvil> fork(const std::string& url, std::uint64_t block,
+                                            const std::filesystem::path& log);
+
     Anvil(Anvil&& other) noexcept;
     Anvil& operator=(Anvil&& other) noexcept;
     Anvil(const Anvil&) = delete;
@@ -28,6 +37,8 @@ class Anvil {
 
   private:
     Anvil(int process, std::string url) noexcept : process_(process), url_(std::move(url)) {}
+    [[nodiscard]] static Result<Anvil> run(std::vector<std::string> options,
+                                           const std::filesystem::path& log);
     void stop() noexcept;
 
     int process_ = -1;
