@@ -5,6 +5,7 @@
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
+#include "apps/dry_run/oracle_now.hpp"
 #include "apps/dry_run/proposal.hpp"
 #include "apps/dry_run/steps.hpp"
 #include "apps/play_event.hpp"
@@ -124,12 +125,15 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     auto ablated = play_whole(*inputs, blind);
     if (!ablated) return fail(ablated.error());
 
-    const engine::Current& held = current->run.last;
-    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held);
+    const auto oracle = read_oracle_now(options, current->run.last);
+    if (!oracle) return fail(oracle.error());
+    // The bands that the vote removes must not hold what it recommends.
+    const AroundTheVote held = around_the_vote(current->run.last, *oracle, *inputs);
+    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held.after);
     if (!report) return fail(report.error());
-    const auto own = decide_on(*inputs, inputs->current, *current, held);
+    const auto own = decide_on(*inputs, inputs->current, *current, held.before);
     if (!own) return fail(own.error());
-    const auto blind_report = decide_on(*inputs, blind, *ablated, held);
+    const auto blind_report = decide_on(*inputs, blind, *ablated, held.after);
     if (!blind_report) return fail(blind_report.error());
 
     DryRun run{.scenario = inputs->event.scenario,
@@ -142,7 +146,7 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     const engine::Snapshot& last = proposed->run.epochs.back().snapshot;
     for (std::size_t k = 0; k < inputs->proposed.assets.size(); ++k) {
         prices.push_back(last.markets[k].price);
-        run.assets.push_back(row_of(inputs->proposed, k, held, *report, prices.back()));
+        run.assets.push_back(row_of(inputs->proposed, k, held.before, *report, prices.back()));
         lt_now.push_back(run.assets.back().lt_now);
         run.assets.back().ltv_own = own->markets[k].ltv_desired;
         run.assets.back().lt_own = own->markets[k].lt_desired;
@@ -158,7 +162,7 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     run.current = std::move(current->run);
     run.proposed = std::move(proposed->run);
     run.without_macro = std::move(ablated->run);
-    if (auto done = add_proposal(options, *inputs, run); !done) return fail(done.error());
+    if (auto done = add_proposal(*oracle, *inputs, run); !done) return fail(done.error());
     return run;
 }
 

@@ -143,6 +143,23 @@ TEST(DryRunTest, TheBandsOfTheDocumentedOracleDecideTheVerdict) {
     EXPECT_EQ(row.verdict, Verdict::proposal);
 }
 
+TEST(DryRunTest, ARecommendationIsNotHeldByTheBandsThatTheVoteRemoves) {
+    const test::TemporaryFolder folder;
+    const auto high = folder.path() / "high.toml";
+    std::filesystem::copy("policies", folder.path());
+    ASSERT_TRUE(write_file(high,
+                           "name = \"high\"\nextends = \"carry_aware.toml\"\n"
+                           "[asset.BTC]\nltv_min_bps = 7_000\nlt_min_bps = 7_500\n"));
+    DryRunOptions options = options_of("carry_aware");
+    options.against = high;
+    const AssetRow row = computed(options).assets.front();
+    EXPECT_GE(row.ltv_now, engine::Bps::of(7'000));
+    EXPECT_LT(row.ltv, engine::Bps::of(7'000));
+    EXPECT_TRUE(row.bands_change);
+    // Who carries it out is judged by the bands that are in force before the vote.
+    EXPECT_EQ(row.verdict, Verdict::proposal);
+}
+
 TEST(DryRunTest, AnOracleOfOtherMarketsIsRefusedWithTheRemedy) {
     DryRunOptions options = options_of("sentinel");
     options.oracle_document = "docs/oracle-example.toml";

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The oracle as it stands before the vote, and its limits on either side of it.
+#pragma once
+
+#include <vector>
+
+#include "apps/command_line.hpp"
+#include "apps/dry_run/inputs.hpp"
+#include "apps/dry_run/model.hpp"
+#include "apps/oracle_document.hpp"
+
+namespace ballast::apps {
+
+struct OracleNow {
+    ProposalTarget target;  ///< no calls
+    std::vector<OracleMarket> markets;
+};
+
+/// Returns the oracle of --oracle-document, or that of `ballast demo` over what `held` has in
+/// force. Limits that the document does not have are docs/oracle-contract.md's defaults. Errors:
+/// those of reading the document; usage where --oracle is missing or no address.
+[[nodiscard]] Result<OracleNow> read_oracle_now(const DryRunOptions& options,
+                                                const engine::Current& held);
+
+/// Returns the market of that name, or nothing.
+[[nodiscard]] const OracleMarket* find_market(const OracleNow& oracle, std::string_view asset);
+
+/// Returns whether the vote sets the limits of this asset: LTV, LT and gap of the policies differ.
+[[nodiscard]] bool bands_differ(const engine::AssetPolicy& a, const engine::AssetPolicy& b);
+
+/// Writes the policy's LTV, LT and gap into the limits.
+void set_bands(engine::OracleLimits& limits, const engine::AssetPolicy& asset);
+
+/// What the oracle holds under its own limits, and under those that the vote sets.
+struct AroundTheVote {
+    engine::Current before;
+    engine::Current after;
+};
+
+/// Returns `held` with the oracle's limits where it has the market. Requires held as the policies.
+[[nodiscard]] AroundTheVote around_the_vote(const engine::Current& held, const OracleNow& oracle,
+                                            const DryRunInputs& inputs);
+
+}  // namespace ballast::apps
