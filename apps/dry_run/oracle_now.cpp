@@ -44,12 +44,16 @@ Result<OracleNow> documented(const DryRunOptions& options) {
     const auto safe = options.safe.empty() ? Result<chain::Address>(document->owner)
                                            : address_option("--safe", options.safe);
     if (!safe) return fail(safe.error());
+    std::set<Hash32> approved;
+    for (const auto& [name, hash] : document->policies)
+        approved.insert(hash);
     return OracleNow{.target = {.chain_id = document->chain_id,
                                 .oracle = chain::checksum_text(*address),
                                 .safe = chain::checksum_text(*safe),
                                 .demonstration = false,
                                 .calls = {}},
-                     .markets = std::move(document->markets)};
+                     .markets = std::move(document->markets),
+                     .approved = std::move(approved)};
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // The oracle as it stands before the vote, and its limits on either side of it.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "apps/command_line.hpp"
@@ -14,6 +16,7 @@ namespace ballast::apps {
 struct OracleNow {
     ProposalTarget target;  ///< no calls
     std::vector<OracleMarket> markets;
+    std::optional<std::set<Hash32>> approved;  ///< its policies; nothing: nobody says
 };
 
 /// Returns the oracle of --oracle-document, or that of `ballast demo` over what `held` has in

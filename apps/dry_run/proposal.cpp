@@ -48,6 +48,18 @@ Result<Hash32> approved_hash(const engine::Policy& whole, const OracleNow& now) 
     return engine::hash(*selected);
 }
 
+/// An approval that was never given cannot be taken back: the vote would be about another oracle.
+Status check_approved(const OracleNow& oracle, const std::string& name, const Hash32& former) {
+    if (!oracle.approved || oracle.approved->contains(former)) return {};
+    std::string known;
+    for (const Hash32& hash : *oracle.approved)
+        known += (known.empty() ? "" : ", ") + to_hex(hash);
+    return fail(Errc::configuration,
+                "the former policy " + short_name(name) + ", " + to_hex(former) +
+                    ", is none that the oracle approves (" + (known.empty() ? "none" : known) +
+                    "); give --against the policy that is in force, or the oracle's own document");
+}
+
 }  // namespace
 
 Status add_proposal(const OracleNow& oracle, const DryRunInputs& inputs, DryRun& run) {
@@ -55,6 +67,7 @@ Status add_proposal(const OracleNow& oracle, const DryRunInputs& inputs, DryRun&
     if (!next) return fail(next.error());
     const auto former = approved_hash(inputs.current_whole, oracle);
     if (!former) return fail(former.error());
+    if (auto known = check_approved(oracle, inputs.current.name, *former); !known) return known;
     run.proposal = oracle.target;
     const bool changes = *next != *former;
     if (changes)

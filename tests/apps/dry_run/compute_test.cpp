@@ -6,7 +6,10 @@
 #include "apps/dry_run/files.hpp"
 #include "apps/oracle_document.hpp"
 #include "base/file.hpp"
+#include "engine/canonical.hpp"
 #include "oracle/calls.hpp"
+#include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ballast::apps {
@@ -92,10 +95,23 @@ TEST(DryRunTest, ABookOfOnesOwn) {
     EXPECT_EQ(run.assets.front().impact[0].debt, engine::Usd::of(42'000));
 }
 
-/// The shipped example of an oracle, its markets named as the policies name their collaterals.
+/// The hash of carry_aware that an oracle of these two markets approves.
+std::string approved_hash() {
+    const auto whole = policies::load_policy("policies/carry_aware.toml");
+    EXPECT_TRUE(whole);
+    const auto selected = policies::select_assets(*whole, std::vector<std::string>{"BTC", "ETH"});
+    EXPECT_TRUE(selected);
+    return to_hex(engine::hash(*selected));
+}
+
+/// The shipped example of an oracle, its markets named as the policies name their collaterals,
+/// which approves carry_aware.
 std::filesystem::path oracle_document(const test::TemporaryFolder& folder) {
     auto text = read_file("docs/oracle-example.toml");
     EXPECT_TRUE(text);
+    const std::size_t hash = text->find("0x66666666");
+    EXPECT_NE(hash, std::string::npos);
+    text->replace(hash, 66, approved_hash());
     for (const auto& [from, to] : {std::pair{"WETH", "ETH"}, {"WBTC", "BTC"}})
         for (std::size_t i; (i = text->find(from)) != std::string::npos;)
             text->replace(i, 4, to);
@@ -141,6 +157,20 @@ TEST(DryRunTest, TheBandsOfTheDocumentedOracleDecideTheVerdict) {
     const AssetRow row = computed(options).assets.front();
     EXPECT_LT(row.lt, engine::Bps::of(7'500));
     EXPECT_EQ(row.verdict, Verdict::proposal);
+}
+
+TEST(DryRunTest, AFormerPolicyThatTheDocumentDoesNotApproveIsRefused) {
+    const test::TemporaryFolder folder;
+    DryRunOptions options = options_of("proposal_example");
+    options.oracle_document = oracle_document(folder);
+    options.oracle = "0x1234567890123456789012345678901234567890";
+    options.against = "policies/sentinel.toml";
+    const auto run = compute_dry_run(options);
+    ASSERT_FALSE(run);
+    EXPECT_EQ(run.error().code, Errc::configuration);
+    EXPECT_THAT(run.error().what, HasSubstr("sentinel"));
+    EXPECT_THAT(run.error().what, HasSubstr(approved_hash()));
+    EXPECT_THAT(run.error().what, HasSubstr("--against"));
 }
 
 TEST(DryRunTest, ARecommendationIsNotHeldByTheBandsThatTheVoteRemoves) {
