@@ -30,7 +30,8 @@ summary:focus-visible,a:focus-visible{outline:2px solid var(--c1);outline-offset
 tbody th{max-width:14em}
 }
 @media print{
-details{display:none}
+summary{display:none}
+details::details-content{content-visibility:visible}
 }
 )css";
 

@@ -78,7 +78,8 @@ std::string steps_html(const DryRun& run) {
                                                             cell("LT", percent_text(step.lt)));
         }
     if (rows.empty()) return "";
-    return "<details><summary>All steps by date</summary>\n" +
+    // Open, so that it prints in every browser; the sheet opens a closed one where it can.
+    return "<details open><summary>All steps by date</summary>\n" +
            whole_table("Each call sets both values.", {"Asset", "Step", "Date", "LTV", "LT"},
                        rows) +
            "</details>\n";
