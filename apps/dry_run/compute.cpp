@@ -83,13 +83,17 @@ void count_impact(DryRun& run, const stress::Book& book) {
                                  by_book(book, run.assets, &AssetRow::lt)};
     for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
         run.together[i] = impact_of(change, std::nullopt, kImpactFalls[i]);
-    for (AssetRow& row : run.assets)
+    for (AssetRow& row : run.assets) {
+        for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+            row.impact[i].fall = kImpactFalls[i];
         for (std::size_t a = 0; a < book.assets().size(); ++a) {
             if (book.assets()[a].name != row.asset) continue;
             for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
                 row.impact[i] = impact_of(change, a, kImpactFalls[i]);
             row.wall = wall_of(change, a);
+            row.in_book = true;
         }
+    }
 }
 
 std::vector<std::string> words_of(const DryRunOptions& options) {

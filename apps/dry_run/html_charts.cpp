@@ -199,6 +199,7 @@ std::string regime_figure(const DryRun& run) {
 
 std::string impact_figures(const DryRun& run, std::size_t k) {
     const AssetRow& row = run.assets[k];
+    if (!row.in_book) return "<p>" + std::string(kNotInBook) + "</p>\n";
     return bar_figure(impact_bars(row, k)) +
            (row.wall.empty() ? "" : chart_figure(wall_chart(row, k)));
 }

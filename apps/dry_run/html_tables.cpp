@@ -24,6 +24,13 @@ std::string change_text(engine::Bps from, engine::Bps to) {
                       : percent_text(from) + " → " + percent_text(to);
 }
 
+std::string no_impact_html() {
+    std::string cells;
+    for (const engine::Bps fall : kImpactFalls)
+        cells += cell(fall_text(fall), std::string(kNotInBook));
+    return cells;
+}
+
 std::string impact_cells_html(const std::array<ThresholdImpact, 3>& impacts) {
     std::string cells;
     for (const ThresholdImpact& impact : impacts)
@@ -56,8 +63,9 @@ std::string parameters_html(const DryRun& run) {
 std::string impact_html(const DryRun& run) {
     std::string rows;
     for (const AssetRow& row : run.assets)
-        rows += row_of_cells(short_name(row.asset), cell("LT", change_text(row.lt_now, row.lt)) +
-                                                        impact_cells_html(row.impact));
+        rows += row_of_cells(short_name(row.asset),
+                             cell("LT", change_text(row.lt_now, row.lt)) +
+                                 (row.in_book ? impact_cells_html(row.impact) : no_impact_html()));
     rows += row_of_cells("All together", cell("LT", "all") + impact_cells_html(run.together));
     std::vector<std::string_view> columns = {"Asset", "LT", "at 0 %", "at −5 %", "at −10 %"};
     return whole_table(

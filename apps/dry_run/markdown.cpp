@@ -80,7 +80,7 @@ std::string impact_table(const DryRun& run) {
         std::vector<std::string> cells = {asset_name(row), percent_text(row.lt_now),
                                           percent_text(row.lt)};
         for (std::string& cell : impact_cells(row.impact))
-            cells.push_back(std::move(cell));
+            cells.push_back(row.in_book ? std::move(cell) : std::string(kNotInBook));
         text += table_row(cells);
     }
     std::vector<std::string> all = {"All together", "", ""};

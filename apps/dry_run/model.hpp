@@ -70,6 +70,7 @@ struct AssetRow {
     engine::Bps lt_own;
     engine::MarketDecision decision;  ///< its first one on what is in force
     std::array<ThresholdImpact, 3> impact;
+    bool in_book = false;  ///< else nobody of the book holds it, and the impact counts nobody
     std::vector<WallAt> wall;
     Verdict verdict = Verdict::no_change;
     std::string verdict_reason;
@@ -92,7 +93,7 @@ struct BookNote {
     bool invented = false;
     std::int64_t positions = 0;
     engine::Usd debt;
-    Hash32 hash;  ///< SHA-256 of its text
+    Hash32 hash;  ///< SHA-256 of the file's bytes; of an invented one as it would be written
 };
 
 /// A call that the vote would make.

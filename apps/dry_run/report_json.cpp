@@ -86,6 +86,7 @@ Json asset_json(const AssetRow& row) {
                                     {"ltv_bps", bps_json(row.decision.ltv)},
                                     {"ramp_seconds", Json::integer(row.decision.ramp.count)}}},
         {"impact", impacts_json(row.impact)},
+        {"in_book", row.in_book},
         {"lt", target_json(row.decision.lt_target, row.lt)},
         {"lt_current_bps", bps_json(row.lt_now)},
         {"lt_own_bps", bps_json(row.lt_own)},

@@ -10,6 +10,9 @@
 
 namespace ballast::apps {
 
+/// What stands in place of an impact where the book does not hold the asset.
+constexpr std::string_view kNotInBook = "not in the book";
+
 /// Returns the name, deceptive characters written out, cut to 60 characters with an ellipsis: what
 /// others chose must not push the rest off the page.
 [[nodiscard]] std::string short_name(std::string_view name);

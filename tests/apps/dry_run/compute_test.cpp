@@ -6,6 +6,7 @@
 #include "apps/dry_run/files.hpp"
 #include "apps/oracle_document.hpp"
 #include "base/file.hpp"
+#include "base/hash.hpp"
 #include "engine/canonical.hpp"
 #include "oracle/calls.hpp"
 #include "policies/policy_document.hpp"
@@ -93,6 +94,30 @@ TEST(DryRunTest, ABookOfOnesOwn) {
     EXPECT_EQ(run.book.positions, 1);
     EXPECT_EQ(run.assets.front().impact[0].accounts, 1);
     EXPECT_EQ(run.assets.front().impact[0].debt, engine::Usd::of(42'000));
+}
+
+TEST(DryRunTest, ACollateralThatTheBookDoesNotHoldIsSaidToBeAbsent) {
+    const test::TemporaryFolder folder;
+    // Not as it would be written: the digest is of the bytes that others can hash.
+    const std::string text =
+        "record,position,asset,value\nprice,,BTC,60000.00\nprice,,USD,1\n"
+        "collateral,a,BTC,1\ndebt,a,USD,42000\n";
+    ASSERT_TRUE(write_file(folder.path() / "book.csv", text));
+    DryRunOptions options = options_of("sentinel");
+    options.book = folder.path() / "book.csv";
+    const DryRun run = computed(options);
+    EXPECT_EQ(run.book.hash, sha256(as_bytes(text)));
+    ASSERT_EQ(run.assets.size(), 2U);
+    EXPECT_TRUE(run.assets[0].in_book);
+    const AssetRow& absent = run.assets[1];
+    EXPECT_FALSE(absent.in_book);
+    for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+        EXPECT_EQ(absent.impact[i].fall, kImpactFalls[i]);
+    for (const DryRunFile& file : dry_run_files(run))
+        EXPECT_THAT(file.text, HasSubstr(file.name == "safe.json"     ? "transactions"
+                                         : file.name == "report.json" ? "\"in_book\":false"
+                                                                      : "not in the book"))
+            << file.name;
 }
 
 /// The hash of carry_aware that an oracle of these two markets approves.
