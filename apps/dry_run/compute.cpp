@@ -62,7 +62,6 @@ AssetRow row_of(const engine::Policy& policy, std::size_t k, const engine::Curre
     row.decision = report.markets[k];
     row.ltv = row.decision.ltv_desired;
     row.lt = row.decision.lt_desired;
-    judge_row(row, market.limits, policy.assets[k].gap, report.at);
     return row;
 }
 
@@ -96,7 +95,15 @@ void count_impact(DryRun& run, const stress::Book& book) {
     }
 }
 
-std::vector<std::string> words_of(const DryRunOptions& options) {
+/// The node's address may hold a key, and any node gives the same.
+void add_live_words(const DryRunOptions& options, const LiveState& live,
+                    std::vector<std::string>& words) {
+    words.insert(words.end(), {"--rpc", "URL", "--block", std::to_string(live.block)});
+    if (options.from_block != 0)
+        words.insert(words.end(), {"--from-block", std::to_string(options.from_block)});
+}
+
+std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow& oracle) {
     std::vector<std::string> words = {"ballast", "dry-run", "--policy", options.policy.string()};
     const auto add = [&words](const char* option, const std::string& value) {
         if (!value.empty()) words.insert(words.end(), {option, value});
@@ -113,6 +120,7 @@ std::vector<std::string> words_of(const DryRunOptions& options) {
     add("--oracle-document", options.oracle_document.string());
     add("--oracle", options.oracle);
     add("--safe", options.safe);
+    if (oracle.live) add_live_words(options, *oracle.live, words);
     return words;
 }
 
@@ -132,7 +140,9 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     const auto oracle = read_oracle_now(options, current->run.last);
     if (!oracle) return fail(oracle.error());
     // The bands that the vote removes must not hold what it recommends.
-    const AroundTheVote held = around_the_vote(current->run.last, *oracle, *inputs);
+    const auto around = around_the_vote(current->run.last, *oracle, *inputs);
+    if (!around) return fail(around.error());
+    const AroundTheVote& held = *around;
     const auto report = decide_on(*inputs, inputs->proposed, *proposed, held.after);
     if (!report) return fail(report.error());
     const auto own = decide_on(*inputs, inputs->current, *current, held.before);
@@ -143,14 +153,18 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     DryRun run{.scenario = inputs->event.scenario,
                .scenario_hash = inputs->event.hash,
                .at = report->at,
+               .live = oracle->live,
+               .steps_from = oracle->live ? oracle->live->at : report->at,
                .code_hash = code_hash(),
-               .command = words_of(options)};
+               .command = words_of(options, *oracle)};
     std::vector<engine::Price> prices;
     std::vector<engine::Bps> lt_now;
     const engine::Snapshot& last = proposed->run.epochs.back().snapshot;
     for (std::size_t k = 0; k < inputs->proposed.assets.size(); ++k) {
         prices.push_back(last.markets[k].price);
         run.assets.push_back(row_of(inputs->proposed, k, held.before, *report, prices.back()));
+        judge_row(run.assets.back(), held.before.markets[k].limits, inputs->proposed.assets[k].gap,
+                  run.steps_from);
         lt_now.push_back(run.assets.back().lt_now);
         run.assets.back().ltv_own = own->markets[k].ltv_desired;
         run.assets.back().lt_own = own->markets[k].lt_desired;

@@ -38,7 +38,9 @@ std::string plan_fields(const engine::Plan& plan) {
 std::string asset_line(const DryRun& run, const AssetRow& row) {
     return csv_text(row.asset) + "," + std::to_string(run.proposal.chain_id) +
            number(row.ltv_now.count()) + number(row.ltv.count()) + number(row.lt_now.count()) +
-           number(row.lt.count()) + number(row.ltv_own.count()) + number(row.lt_own.count()) +
+           number(row.lt.count()) +
+           (run.current.epochs.empty() ? std::string(",,")
+                                       : number(row.ltv_own.count()) + number(row.lt_own.count())) +
            impact_fields(row) + "," + std::string(name(row.verdict)) + plan_fields(row.plan) +
            number(row.macro.ltv_now.count()) + number(row.macro.lt_now.count()) +
            number(row.macro.epochs) + "," + csv_text(row.verdict_reason) +

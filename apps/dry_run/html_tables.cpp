@@ -51,8 +51,8 @@ std::string parameters_html(const DryRun& run) {
             cell("Chain", std::to_string(run.proposal.chain_id)) +
                 cell("LTV", change_text(row.ltv_now, row.ltv)) +
                 cell("LT", change_text(row.lt_now, row.lt)) +
-                cell("Unchanged policy",
-                     "LTV " + percent_text(row.ltv_own) + ", LT " + percent_text(row.lt_own)) +
+                cell("Unchanged policy", own_text(run, "LTV " + percent_text(row.ltv_own) +
+                                                           ", LT " + percent_text(row.lt_own))) +
                 cell("Way", "<strong>" + escape_html(row.verdict_reason) + "</strong>"));
     return whole_table(
         "Current and recommended values. Unchanged policy: what the current policy itself wants at "

@@ -82,9 +82,14 @@ Result<DryRunInputs> read_inputs(const DryRunOptions& options) {
     auto proposed = policies::load_policy(options.policy);
     if (!proposed) return fail(proposed.error());
     inputs.proposed_whole = std::move(*proposed);
-    auto current = policies::load_policy(against_path(options));
-    if (!current) return fail(current.error());
-    inputs.current_whole = std::move(*current);
+    inputs.current_known = options.rpc.empty() || !options.against.empty();
+    if (inputs.current_known) {
+        auto current = policies::load_policy(against_path(options));
+        if (!current) return fail(current.error());
+        inputs.current_whole = std::move(*current);
+    } else {
+        inputs.current_whole = inputs.proposed_whole;
+    }
     inputs.until = kToTheEnd;
     if (!options.at.empty()) {
         const auto at = parse_utc(options.at);

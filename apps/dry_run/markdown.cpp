@@ -53,10 +53,10 @@ std::string parameters_table(const DryRun& run) {
                                    "Rec LT", "Current policy itself: LTV / LT"},
                                   "Current LTV");
     for (const AssetRow& row : run.assets)
-        text += table_row({asset_name(row), std::to_string(run.proposal.chain_id),
-                           percent_text(row.ltv_now), percent_text(row.ltv),
-                           percent_text(row.lt_now), percent_text(row.lt),
-                           percent_text(row.ltv_own) + " / " + percent_text(row.lt_own)});
+        text += table_row(
+            {asset_name(row), std::to_string(run.proposal.chain_id), percent_text(row.ltv_now),
+             percent_text(row.ltv), percent_text(row.lt_now), percent_text(row.lt),
+             own_text(run, percent_text(row.ltv_own) + " / " + percent_text(row.lt_own))});
     return text + "\n";
 }
 

@@ -66,7 +66,8 @@ struct AssetRow {
     engine::Bps lt_now;
     engine::Bps ltv;  ///< recommended: what the proposed policy wants, play band included
     engine::Bps lt;
-    engine::Bps ltv_own;  ///< what the current policy itself wants at this moment
+    engine::Bps ltv_own;  ///< where the current policy is known: what the current policy itself
+                          ///< wants at this moment
     engine::Bps lt_own;
     engine::MarketDecision decision;  ///< its first one on what is in force
     std::array<ThresholdImpact, 3> impact;
@@ -111,11 +112,23 @@ struct ProposalTarget {
     std::vector<ProposalCall> calls;
 };
 
+/// What is in force, where it was read from a chain.
+struct LiveState {
+    std::uint64_t block = 0;
+    Hash32 block_hash;
+    UnixSeconds at;  ///< of the block
+    bool frozen = false;
+    bool loosening_paused = false;
+    std::vector<Hash32> approved;  ///< policies, ascending
+};
+
 struct DryRun {
     policies::Scenario scenario;
     Hash32 scenario_hash;
     UnixSeconds at;
-    PolicyRun current;
+    std::optional<LiveState> live;  ///< nothing: what is in force was played
+    UnixSeconds steps_from;         ///< of the first step
+    PolicyRun current;              ///< no epochs where it is known by its hash alone
     PolicyRun proposed;
     PolicyRun without_macro;
     std::vector<std::string> channels;        ///< the proposed policy's, by name

@@ -17,6 +17,7 @@ struct OracleNow {
     ProposalTarget target;  ///< no calls
     std::vector<OracleMarket> markets;
     std::optional<std::set<Hash32>> approved;  ///< its policies; nothing: nobody says
+    std::optional<LiveState> live;             ///< where it was read from a chain
 };
 
 /// Returns the oracle of --oracle-document, or that of `ballast demo` over what `held` has in
@@ -25,11 +26,16 @@ struct OracleNow {
 [[nodiscard]] Result<OracleNow> read_oracle_now(const DryRunOptions& options,
                                                 const engine::Current& held);
 
+/// Reads an address of the command line. Errors: usage, with the option's name.
+[[nodiscard]] Result<chain::Address> address_option(const char* option, const std::string& text);
+
 /// Returns the market of that name, or nothing.
 [[nodiscard]] const OracleMarket* find_market(const OracleNow& oracle, std::string_view asset);
 
-/// Returns whether the vote sets the limits of this asset: LTV, LT and gap of the policies differ.
-[[nodiscard]] bool bands_differ(const engine::AssetPolicy& a, const engine::AssetPolicy& b);
+/// Returns whether the vote sets the limits of collateral `k`: where the oracle's limits were read
+/// from a chain, whether the proposed bands are others; else whether those of the policies differ.
+[[nodiscard]] bool vote_sets_limits(const OracleNow& oracle, const DryRunInputs& inputs,
+                                    std::size_t k);
 
 /// Writes the policy's LTV, LT and gap into the limits.
 void set_bands(engine::OracleLimits& limits, const engine::AssetPolicy& asset);
@@ -40,8 +46,11 @@ struct AroundTheVote {
     engine::Current after;
 };
 
-/// Returns `held` with the oracle's limits where it has the market. Requires held as the policies.
-[[nodiscard]] AroundTheVote around_the_vote(const engine::Current& held, const OracleNow& oracle,
-                                            const DryRunInputs& inputs);
+/// Returns `held` with the oracle's limits where it has the market; of a live oracle with the
+/// values in force at its block, no ramp and no waiting loosening, and whole budgets. Requires held
+/// as the policies. Errors: configuration where a live oracle lacks a market.
+[[nodiscard]] Result<AroundTheVote> around_the_vote(const engine::Current& held,
+                                                    const OracleNow& oracle,
+                                                    const DryRunInputs& inputs);
 
 }  // namespace ballast::apps

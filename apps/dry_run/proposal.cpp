@@ -60,30 +60,57 @@ Status check_approved(const OracleNow& oracle, const std::string& name, const Ha
                     "); give --against the policy that is in force, or the oracle's own document");
 }
 
+/// The hash that the vote takes back; nothing where none is approved but the proposed one.
+Result<std::optional<Hash32>> former_hash(const OracleNow& oracle, const DryRunInputs& inputs,
+                                          const Hash32& next) {
+    if (inputs.current_known) {
+        const auto former = approved_hash(inputs.current_whole, oracle);
+        if (!former) return fail(former.error());
+        if (auto known = check_approved(oracle, inputs.current.name, *former); !known)
+            return fail(known.error());
+        return *former;
+    }
+    std::set<Hash32> others = oracle.approved.value_or(std::set<Hash32>{});
+    others.erase(next);
+    if (others.empty()) return std::optional<Hash32>{};
+    if (others.size() == 1) return *others.begin();
+    std::string known;
+    for (const Hash32& hash : others)
+        known += (known.empty() ? "" : ", ") + to_hex(hash);
+    return fail(Errc::configuration, "the oracle approves several policies (" + known +
+                                         "); give --against the one that is to be replaced");
+}
+
+/// What a run says of a policy that has no document.
+void know_by_hash(const std::optional<Hash32>& former, DryRun& run) {
+    run.current.epochs.clear();
+    run.current.name = former ? "policy " + to_hex(*former).substr(0, 10) : "no other policy";
+    run.current.hash = former.value_or(Hash32{});
+}
+
 }  // namespace
 
 Status add_proposal(const OracleNow& oracle, const DryRunInputs& inputs, DryRun& run) {
     const auto next = approved_hash(inputs.proposed_whole, oracle);
     if (!next) return fail(next.error());
-    const auto former = approved_hash(inputs.current_whole, oracle);
+    const auto former = former_hash(oracle, inputs, *next);
     if (!former) return fail(former.error());
-    if (auto known = check_approved(oracle, inputs.current.name, *former); !known) return known;
+    if (!inputs.current_known) know_by_hash(*former, run);
     run.proposal = oracle.target;
-    const bool changes = *next != *former;
-    if (changes)
+    const bool changes = *former != *next;
+    if (changes && !(oracle.live && oracle.approved->contains(*next)))
         run.proposal.calls.push_back(
             {"approve the policy " + short_name(inputs.proposed.name) + ", " + to_hex(*next),
              oracle::encode_approve_policy(*next, true)});
     for (std::size_t k = 0; k < run.assets.size(); ++k) {
-        run.assets[k].bands_change =
-            bands_differ(inputs.proposed.assets[k], inputs.current.assets[k]);
+        run.assets[k].bands_change = vote_sets_limits(oracle, inputs, k);
         if (!run.assets[k].bands_change) continue;
         if (auto done = add_limits(oracle, inputs.proposed.assets[k], run); !done) return done;
     }
-    if (changes)
+    if (changes && *former)
         run.proposal.calls.push_back({"take back the approval of the policy " +
-                                          short_name(inputs.current.name) + ", " + to_hex(*former),
-                                      oracle::encode_approve_policy(*former, false)});
+                                          short_name(run.current.name) + ", " + to_hex(**former),
+                                      oracle::encode_approve_policy(**former, false)});
     return {};
 }
 

@@ -58,6 +58,18 @@ std::string macro_over_event(const MacroPart& macro) {
            ".";
 }
 
+/// Where the current values are from, and what of them is not taken.
+std::string live_sentence(const DryRun& run) {
+    const LiveState& live = *run.live;
+    std::string text = "Current is what the oracle " + run.proposal.oracle + " on chain " +
+                       std::to_string(run.proposal.chain_id) + " has in force at block " +
+                       std::to_string(live.block) + " (" + to_hex(live.block_hash) + ", " +
+                       moment_text(live.at) + "), a ramp as far as it has come; steps begin then.";
+    if (live.frozen) text += " The oracle is frozen.";
+    if (live.loosening_paused) text += " Loosening is paused.";
+    return text;
+}
+
 }  // namespace
 
 std::string short_name(std::string_view name) {
@@ -113,6 +125,10 @@ std::vector<std::string> proposal_sentences(const DryRun& run) {
     return lines;
 }
 
+std::string own_text(const DryRun& run, const std::string& text) {
+    return run.current.epochs.empty() ? "known by its hash alone" : text;
+}
+
 std::vector<std::string> assumptions(const DryRun& run) {
     std::vector<std::string> lines;
     lines.push_back(run.book.invented
@@ -122,9 +138,14 @@ std::vector<std::string> assumptions(const DryRun& run) {
                         : "The book is " + short_name(run.book.name) + ", " +
                               counted(run.book.positions, "position") + ", at its own prices.");
     if (!run.scenario.synthetic_notice.empty()) lines.push_back(run.scenario.synthetic_notice);
-    lines.push_back(
-        "Current is what the oracle would hold at that moment, had it run the event "
-        "under the current policy from the event's starting values.");
+    lines.push_back(run.live ? live_sentence(run)
+                             : "Current is what the oracle would hold at that moment, had it run "
+                               "the event under the current policy from the event's starting "
+                               "values.");
+    if (run.current.epochs.empty())
+        lines.push_back(
+            "The former policy is known by its hash alone: give --against its document "
+            "to see what it would want itself.");
     lines.push_back(
         "Recommended is what the proposed policy wants then, its play band included; "
         "the oracle's own pace (ramps, budgets, veto windows) comes on top.");
@@ -134,7 +155,8 @@ std::vector<std::string> assumptions(const DryRun& run) {
         "debt. Sales and their price impact are not in it.");
     lines.push_back(
         "Steps are those of Aave v3's risk steward: 0.50 points of each value, three "
-        "days between two calls, from the moment of the report.");
+        "days between two calls, from " +
+        std::string(run.live ? "the block's time." : "the moment of the report."));
     lines.push_back("No frontier is drawn: ballast frontier compares policies on invented years.");
     return lines;
 }
@@ -164,11 +186,19 @@ std::vector<AttributionPart> attribution_parts(const engine::Target& target, Bps
 }
 
 std::vector<DigestLine> digests(const DryRun& run) {
-    return {{"Proposed policy, for this event", to_hex(run.proposed.hash)},
-            {"Current policy, for this event", to_hex(run.current.hash)},
-            {"Event, SHA-256", to_hex(run.scenario_hash)},
-            {"Book, SHA-256", to_hex(run.book.hash)},
-            {"Code hash", to_hex(run.code_hash)}};
+    std::vector<DigestLine> lines = {
+        {"Proposed policy, for this event", to_hex(run.proposed.hash)},
+        {run.current.epochs.empty() ? "Current policy, as the oracle approves it"
+                                    : "Current policy, for this event",
+         to_hex(run.current.hash)},
+        {"Event, SHA-256", to_hex(run.scenario_hash)},
+        {"Book, SHA-256", to_hex(run.book.hash)},
+        {"Code hash", to_hex(run.code_hash)}};
+    if (!run.live) return lines;
+    lines.push_back({"Block " + std::to_string(run.live->block), to_hex(run.live->block_hash)});
+    for (const Hash32& hash : run.live->approved)
+        lines.push_back({"Approved on chain", to_hex(hash)});
+    return lines;
 }
 
 }  // namespace ballast::apps

@@ -10,6 +10,9 @@
 
 namespace ballast::apps {
 
+/// Returns `text`, what the current policy itself wants, where that policy is more than a hash.
+[[nodiscard]] std::string own_text(const DryRun& run, const std::string& text);
+
 /// What stands in place of an impact where the book does not hold the asset.
 constexpr std::string_view kNotInBook = "not in the book";
 
