@@ -36,8 +36,12 @@ const CLI::App* add_dry_run(CLI::App& app, DryRunOptions& options) {
             ->needs(document);
     dry->add_option("--block", options.block, "Read at that block; else at the latest")->needs(rpc);
     dry->add_option("--from-block", options.from_block,
-                    "Look for the oracle's events from there on: at or before its deployment")
+                    "Look for events from there on: at or before the deployment of oracle and pool")
         ->needs(rpc);
+    dry->add_option("--aave", options.aave,
+                    "An Aave v3 pool: its borrowers at that block are the book")
+        ->needs(rpc)
+        ->excludes(book);
     dry->add_option("--out", options.out, "Folder of the files to write")->capture_default_str();
     dry->add_flag("--json", options.json, "Print report.json, too");
     return dry;

@@ -2,6 +2,7 @@
 #include "apps/dry_run/compute.hpp"
 
 #include "apps/demo_setup.hpp"
+#include "apps/dry_run/aave_impact.hpp"
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
@@ -95,6 +96,23 @@ void count_impact(DryRun& run, const stress::Book& book) {
     }
 }
 
+/// As the policy's assets.
+struct AtTheMoment {
+    std::vector<engine::Price> prices;
+    std::vector<engine::Bps> lt_now;
+};
+
+/// Of the pool's borrowers, of a file's, or of invented ones.
+Status add_impact(const DryRunOptions& options, const DryRunInputs& inputs, const OracleNow& oracle,
+                  const AtTheMoment& moment, DryRun& run) {
+    if (!options.aave.empty()) return add_aave_impact(options, oracle, run);
+    auto book = read_noted_book(options, inputs, moment.prices, moment.lt_now);
+    if (!book) return fail(book.error());
+    count_impact(run, book->book);
+    run.book = std::move(book->note);
+    return {};
+}
+
 /// The node's address may hold a key, and any node gives the same.
 void add_live_words(const DryRunOptions& options, const LiveState& live,
                     std::vector<std::string>& words) {
@@ -113,7 +131,8 @@ std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow&
     add("--policies", options.policies == "policies" ? "" : options.policies.string());
     add("--at", options.at);
     add("--book", options.book.string());
-    if (options.book.empty()) {
+    add("--aave", options.aave);
+    if (options.book.empty() && options.aave.empty()) {
         add("--book-size", std::to_string(options.book_size));
         add("--seed", std::to_string(options.seed));
     }
@@ -171,10 +190,8 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
         run.assets.back().macro = macro_part(k, report->markets[k], blind_report->markets[k],
                                              proposed->run, ablated->run);
     }
-    auto book = read_noted_book(options, *inputs, prices, lt_now);
-    if (!book) return fail(book.error());
-    count_impact(run, book->book);
-    run.book = std::move(book->note);
+    if (auto done = add_impact(options, *inputs, *oracle, {prices, lt_now}, run); !done)
+        return fail(done.error());
     for (const engine::Channel& channel : inputs->proposed.regime.channels)
         run.channels.push_back(channel.name);
     run.current = std::move(current->run);

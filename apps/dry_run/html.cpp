@@ -93,6 +93,11 @@ std::string columns(const DryRun& run, std::string (*figures)(const DryRun&, std
     return out.empty() ? "" : "<div class=\"pair\">\n" + out + "</div>\n";
 }
 
+std::string simulation_part_of_page(const DryRun& run) {
+    const auto sentences = simulation_sentences(run);
+    return sentences.empty() ? "" : html_list(sentences);
+}
+
 std::string macro_part_of_page(const DryRun& run) {
     std::vector<std::string> sentences;
     for (const AssetRow& row : run.assets)
@@ -140,7 +145,7 @@ std::string dry_run_html(const DryRun& run, const std::vector<DigestLine>& other
                       document_header(run);
     out += "<div id=\"values\">\n" + parameters_html(run) + "</div>\n";
     out += html_heading(2, "Who becomes liquidatable") + columns(run, impact_figures) +
-           impact_html(run);
+           impact_html(run) + simulation_part_of_page(run);
     out += html_heading(2, "Price, LTV and LT over the event") + columns(run, path_figures);
     out += macro_part_of_page(run);
     out += html_heading(2, "Why these values") + columns(run, attribution_figures);

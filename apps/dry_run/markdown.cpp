@@ -149,6 +149,7 @@ std::string dry_run_markdown(const DryRun& run) {
             (run.proposal.demonstration ? " (the demonstration's; give --oracle-document)" : "") +
             ":\n\n" + escaped_list(proposal_sentences(run));
     text += "## Who becomes liquidatable\n\n" + impact_table(run);
+    if (const auto lines = simulation_sentences(run); !lines.empty()) text += escaped_list(lines);
     text += "## Steps\n\n" + steps_text(run);
     text += "## Why\n\n" + attribution_table(run);
     std::vector<std::string> macro;

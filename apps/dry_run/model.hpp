@@ -29,6 +29,12 @@ struct ThresholdImpact {
     bool operator==(const ThresholdImpact&) const = default;
 };
 
+/// The same question, answered by the target's own code; equal to ours account by account.
+struct SimulatedImpact {
+    std::string way;  ///< books::SimulationWay, by name
+    ThresholdImpact impact;
+};
+
 /// One point of the liquidation wall.
 struct WallAt {
     engine::Bps fall;
@@ -72,6 +78,8 @@ struct AssetRow {
     engine::MarketDecision decision;  ///< its first one on what is in force
     std::array<ThresholdImpact, 3> impact;
     bool in_book = false;  ///< else nobody of the book holds it, and the impact counts nobody
+    std::vector<SimulatedImpact> simulated;  ///< at each fall; empty: no target was asked
+    std::optional<engine::Bps> pool_lt;      ///< the target's own LT before the change
     std::vector<WallAt> wall;
     Verdict verdict = Verdict::no_change;
     std::string verdict_reason;
@@ -131,9 +139,10 @@ struct DryRun {
     PolicyRun current;              ///< no epochs where it is known by its hash alone
     PolicyRun proposed;
     PolicyRun without_macro;
-    std::vector<std::string> channels;        ///< the proposed policy's, by name
-    std::vector<AssetRow> assets;             ///< in the proposed policy's order
-    std::array<ThresholdImpact, 3> together;  ///< all LTs change, all collaterals fall
+    std::vector<std::string> channels;                ///< the proposed policy's, by name
+    std::vector<AssetRow> assets;                     ///< in the proposed policy's order
+    std::array<ThresholdImpact, 3> together;          ///< all LTs change, all collaterals fall
+    std::vector<SimulatedImpact> together_simulated;  ///< as AssetRow::simulated
     BookNote book;
     ProposalTarget proposal;
     Hash32 code_hash;

@@ -29,6 +29,13 @@ JsonArray impacts_json(const Items& items) {
     return all;
 }
 
+JsonArray simulated_json(const std::vector<SimulatedImpact>& simulated) {
+    JsonArray all;
+    for (const SimulatedImpact& each : simulated)
+        all.push_back(JsonObject{{"impact", impact_json(each.impact)}, {"way", each.way}});
+    return all;
+}
+
 Json target_json(const engine::Target& target, Bps desired) {
     const engine::Attribution& parts = target.attribution;
     return JsonObject{
@@ -99,6 +106,10 @@ Json asset_json(const AssetRow& row, bool with_own) {
         {"verdict", std::string(name(row.verdict))},
         {"verdict_reason", row.verdict_reason},
         {"wall", wall_json(row.wall)}};
+    if (row.pool_lt) {
+        all.emplace("lt_pool_bps", bps_json(*row.pool_lt));
+        all.emplace("simulated", simulated_json(row.simulated));
+    }
     if (with_own) {
         all.emplace("lt_own_bps", bps_json(row.lt_own));
         all.emplace("ltv_own_bps", bps_json(row.ltv_own));
@@ -159,6 +170,8 @@ Json dry_run_json(const DryRun& run) {
                    {"synthetic", run.scenario.synthetic_notice},
                    {"together", impacts_json(run.together)},
                    {"version", "ballast/dry-run/1"}};
+    if (!run.together_simulated.empty())
+        all.emplace("together_simulated", simulated_json(run.together_simulated));
     if (run.live) all.emplace("live", live_json(*run.live));
     return all;
 }

@@ -58,6 +58,29 @@ std::string macro_over_event(const MacroPart& macro) {
            ".";
 }
 
+std::string simulation_sentence(const DryRun& run, const std::string& what,
+                                const SimulatedImpact& each) {
+    return what + " " + fall_text(each.impact.fall) + ": simulated on the target by " + each.way +
+           ", block " + std::to_string(run.live->block) + ": " +
+           counted(each.impact.accounts, "account") + ", " + usd_text(each.impact.debt) +
+           ": equal, account by account";
+}
+
+/// What a pool's book counts, and where the pool is not at the oracle's values.
+std::vector<std::string> pool_sentences(const DryRun& run) {
+    std::vector<std::string> lines;
+    for (const AssetRow& row : run.assets)
+        if (row.pool_lt && *row.pool_lt != row.lt_now)
+            lines.push_back("The pool's own LT of " + short_name(row.asset) + " is " +
+                            percent_text(*row.pool_lt) + ", the oracle's " +
+                            percent_text(row.lt_now) +
+                            ": the impact is from the pool's to the recommended one.");
+    lines.push_back(
+        "Every borrower of the pool is counted, in the pool's own arithmetic, at its own prices. "
+        "Whoever is in an efficiency mode that takes the collateral keeps the mode's threshold.");
+    return lines;
+}
+
 /// Where the current values are from, and what of them is not taken.
 std::string live_sentence(const DryRun& run) {
     const LiveState& live = *run.live;
@@ -125,6 +148,16 @@ std::vector<std::string> proposal_sentences(const DryRun& run) {
     return lines;
 }
 
+std::vector<std::string> simulation_sentences(const DryRun& run) {
+    std::vector<std::string> lines;
+    for (const AssetRow& row : run.assets)
+        for (const SimulatedImpact& each : row.simulated)
+            lines.push_back(simulation_sentence(run, short_name(row.asset), each));
+    for (const SimulatedImpact& each : run.together_simulated)
+        lines.push_back(simulation_sentence(run, "all together", each));
+    return lines;
+}
+
 std::string own_text(const DryRun& run, const std::string& text) {
     return run.current.epochs.empty() ? "known by its hash alone" : text;
 }
@@ -146,6 +179,9 @@ std::vector<std::string> assumptions(const DryRun& run) {
         lines.push_back(
             "The former policy is known by its hash alone: give --against its document "
             "to see what it would want itself.");
+    if (!run.together_simulated.empty())
+        for (std::string& line : pool_sentences(run))
+            lines.push_back(std::move(line));
     lines.push_back(
         "Recommended is what the proposed policy wants then, its play band included; "
         "the oracle's own pace (ramps, budgets, veto windows) comes on top.");

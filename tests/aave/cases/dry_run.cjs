@@ -125,4 +125,50 @@ async function dryrun_tells_what_is_in_force(world) {
   });
 }
 
-module.exports = { dryrun_tells_what_is_in_force };
+/** Two borrowers whom a lower threshold of ETH catches, and one whom nothing does. */
+async function lend(world) {
+  const { aave } = world;
+  const dollars = Number((await aave.assets.WETH.feed.latestAnswer()) / 10n ** 8n);
+  const debt = BigInt(Math.floor(dollars * 10 * 0.7)) * million;
+  await world.borrower({ WETH: 10n * ether }, debt);
+  await world.borrower({ WETH: 10n * ether }, debt - 50n * million);
+  await world.borrower({ WETH: 10n * ether }, debt / 4n);
+  // Health 1.01 at a threshold of 80 %.
+  await world.setPrice('WETH', BigInt(Math.ceil((dollars * 0.7 * 1.01) / 0.8)));
+}
+
+async function dryrun_counts_the_pools_borrowers(world) {
+  await lend(world);
+  return withOracle(world, async (dir, { live }) => {
+    const pool = [...live, '--aave', world.aave.pool.target];
+    const first = await ballast(world, ...pool, '--out', path.join(dir, 'one'));
+    assert.equal(first.status, 0, first.err);
+    const report = JSON.parse(fs.readFileSync(path.join(dir, 'one', 'report.json')));
+    const row = report.assets.find(({ asset }) => asset === 'ETH');
+    assert.equal(report.book.positions, '3');
+    assert.ok(Number(row.lt_recommended_bps) < 7900, row.lt_recommended_bps);
+    assert.equal(row.impact[0].accounts, '2');
+    assert.equal(row.impact[0].accounts_anyway, '0');
+    assert.equal(row.impact[2].accounts_anyway, '2');
+    for (const [i, { impact, way }] of [...row.simulated.entries()]) {
+      assert.equal(impact.accounts, row.impact[i].accounts);
+      assert.match(way, /^eth_|fork|simulate|overrides/);
+    }
+    assert.equal(report.together_simulated.length, 3);
+    assert.match(fs.readFileSync(path.join(dir, 'one', 'report.md'), 'utf8'),
+      /simulated on the target .*equal/);
+    // One who borrows later owes nothing at that block.
+    await world.borrower({ WETH: 10n * ether }, 100n * million);
+    const again = await ballast(world, ...pool, '--block', report.live.block,
+      '--out', path.join(dir, 'two'));
+    assert.equal(again.status, 0, again.err);
+    sameFiles(dir, 'one', 'two');
+    const other = await ballast(world, ...live, '--aave', world.aave.assets.WETH.address,
+      '--out', path.join(dir, 'none'));
+    assert.notEqual(other.status, 0);
+    assert.equal(fs.existsSync(path.join(dir, 'none')), false, 'a fault writes no report');
+    return { way: row.simulated[0].way, accounts: row.impact[0].accounts };
+  });
+}
+
+module.exports = { dryrun_counts_the_pools_borrowers, dryrun_tells_what_is_in_force };
