@@ -84,7 +84,7 @@ Result<std::optional<Hash32>> former_hash(const OracleNow& oracle, const DryRunI
 /// What a run says of a policy that has no document.
 void know_by_hash(const std::optional<Hash32>& former, DryRun& run) {
     run.current.epochs.clear();
-    run.current.name = former ? "policy " + to_hex(*former).substr(0, 10) : "no other policy";
+    run.current.name = former ? to_hex(*former).substr(0, 10) + "…" : "no former policy";
     run.current.hash = former.value_or(Hash32{});
 }
 

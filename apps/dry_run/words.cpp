@@ -58,12 +58,19 @@ std::string macro_over_event(const MacroPart& macro) {
            ".";
 }
 
+/// The figures of all falls in one sentence, with each way that was taken.
 std::string simulation_sentence(const DryRun& run, const std::string& what,
-                                const SimulatedImpact& each) {
-    return what + " " + fall_text(each.impact.fall) + ": simulated on the target by " + each.way +
-           ", block " + std::to_string(run.live->block) + ": " +
-           counted(each.impact.accounts, "account") + ", " + usd_text(each.impact.debt) +
-           ": equal, account by account";
+                                const std::vector<SimulatedImpact>& simulated) {
+    std::vector<std::string> ways;
+    std::vector<std::string> figures;
+    for (const SimulatedImpact& each : simulated) {
+        if (std::find(ways.begin(), ways.end(), each.way) == ways.end()) ways.push_back(each.way);
+        figures.push_back(counted(each.impact.accounts, "account") + " with " +
+                          usd_text(each.impact.debt) + " " + fall_text(each.impact.fall));
+    }
+    return what + ": simulated on the target (" + joined(ways) + ", block " +
+           std::to_string(run.live->block) + "): " + joined(figures) +
+           ": equal, account by account.";
 }
 
 /// What a pool's book counts, and where the pool is not at the oracle's values.
@@ -118,9 +125,11 @@ std::vector<std::string> dry_run_summary(const DryRun& run) {
                 moment_text(run.at) + " (" + short_name(run.scenario.title) +
                 ") can come into force thus: " + verdict_counts(run) + ".",
             "Put in force at once, its thresholds would make " + counted(now.accounts, "account") +
-                " with " + usd_text(now.debt) +
-                " of debt liquidatable at the prices of that moment, and " +
-                counted(low.accounts, "account") + " with " + usd_text(low.debt) +
+                " with " + usd_text(now.debt) + " of debt liquidatable at " +
+                (run.together_simulated.empty()
+                     ? std::string("the prices of that moment")
+                     : "the pool's prices of block " + std::to_string(run.live->block)) +
+                ", and " + counted(low.accounts, "account") + " with " + usd_text(low.debt) +
                 " if all collaterals were 10 % lower, beyond those that fall there anyway."};
 }
 
@@ -150,11 +159,10 @@ std::vector<std::string> proposal_sentences(const DryRun& run) {
 
 std::vector<std::string> simulation_sentences(const DryRun& run) {
     std::vector<std::string> lines;
+    if (run.together_simulated.empty()) return lines;
     for (const AssetRow& row : run.assets)
-        for (const SimulatedImpact& each : row.simulated)
-            lines.push_back(simulation_sentence(run, short_name(row.asset), each));
-    for (const SimulatedImpact& each : run.together_simulated)
-        lines.push_back(simulation_sentence(run, "all together", each));
+        lines.push_back(simulation_sentence(run, short_name(row.asset), row.simulated));
+    lines.push_back(simulation_sentence(run, "All together", run.together_simulated));
     return lines;
 }
 
@@ -170,7 +178,10 @@ std::vector<std::string> assumptions(const DryRun& run) {
                               "for your own."
                         : "The book is " + short_name(run.book.name) + ", " +
                               counted(run.book.positions, "position") + ", at its own prices.");
-    if (!run.scenario.synthetic_notice.empty()) lines.push_back(run.scenario.synthetic_notice);
+    // A pool's book is not the event's, of which the notice speaks.
+    if (!run.scenario.synthetic_notice.empty())
+        lines.push_back((run.together_simulated.empty() ? "" : "Of the event: ") +
+                        run.scenario.synthetic_notice);
     lines.push_back(run.live ? live_sentence(run)
                              : "Current is what the oracle would hold at that moment, had it run "
                                "the event under the current policy from the event's starting "

@@ -13,7 +13,7 @@ namespace ballast::apps {
 /// Returns `text`, what the current policy itself wants, where that policy is more than a hash.
 [[nodiscard]] std::string own_text(const DryRun& run, const std::string& text);
 
-/// Returns a sentence for each simulation on the target, or nothing where none was asked.
+/// Returns what the target itself said, a sentence a row, or nothing where none was asked.
 [[nodiscard]] std::vector<std::string> simulation_sentences(const DryRun& run);
 
 /// What stands in place of an impact where the book does not hold the asset.
