@@ -32,6 +32,14 @@ tbody th{max-width:14em}
 @media print{
 summary{display:none}
 details::details-content{content-visibility:visible}
+table{display:table}
+caption{display:table-caption}
+thead{display:table-header-group;position:static;width:auto;height:auto;clip-path:none}
+tbody{display:table-row-group}
+tr{display:table-row}
+th,td{display:table-cell;padding:3px 8px 3px 0;border-bottom:1px solid var(--rule)}
+td::before{content:none}
+td:last-child{min-width:8em}
 }
 )css";
 

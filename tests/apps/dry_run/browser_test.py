@@ -37,6 +37,9 @@ HIDDEN_TABLES = """
 [...document.querySelectorAll('table')].filter(table => ![...table.querySelectorAll('tbody tr')]
     .every(row => row.checkVisibility({contentVisibilityAuto: true}) &&
                   row.getBoundingClientRect().height > 5)).length"""
+STACKED = """
+[...document.querySelectorAll('td')].filter(cell => getComputedStyle(cell).display !== 'table-cell')
+    .length"""
 # Labels of bars that run into each other.
 OVERLAPS = """
 [...document.querySelectorAll('svg.bars')].filter(svg => svg.getBoundingClientRect().width > 0)
@@ -77,7 +80,11 @@ def main():
         browser.open((folder / "dry-run.html").resolve().as_uri(), 1280, 900)
         press_tab(browser)
         check(browser.evaluate(SKIP_LINK) == "skip", "Tab does not reach the skip link first")
+        # A4 less its margins is as narrow as a tablet, whose rows are stacked.
+        browser.open((folder / "dry-run.html").resolve().as_uri(), 688, 1000)
         browser.call("Emulation.setEmulatedMedia", media="print")
+        check(browser.evaluate(STACKED) == 0, "a row that is stacked on paper")
+        check(browser.evaluate("document.documentElement.scrollWidth") <= 688, "wider than A4")
         check(browser.evaluate("document.querySelectorAll('table').length") == 3, "three tables")
         check(browser.evaluate(HIDDEN_TABLES) == 0, "a table that does not print")
         browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
