@@ -80,7 +80,11 @@ struct DryRunOptions {
     std::uint64_t seed = 1;
     std::filesystem::path oracle_document;  ///< empty: the demonstration's oracle
     std::string oracle;                     ///< its address
-    std::string safe;                       ///< empty: the document's owner
+    std::string safe;                       ///< empty: the oracle's owner
+    std::string rpc;                        ///< empty: nothing is read from a chain
+    std::optional<std::uint64_t> block;     ///< nothing: the latest
+    std::uint64_t from_block = 0;           ///< at or before the oracle's and the pool's deployment
+    std::string aave;                       ///< a pool whose borrowers are the book; empty: none
     std::filesystem::path out = "out/dry-run";
     bool json = false;
 };

@@ -28,8 +28,20 @@ const CLI::App* add_dry_run(CLI::App& app, DryRunOptions& options) {
         dry->add_option("--oracle-document", options.oracle_document,
                         "What `ballast oracle` deployed; else the demonstration's oracle");
     dry->add_option("--oracle", options.oracle, "The oracle's address")->needs(document);
-    dry->add_option("--safe", options.safe, "The Safe that signs; else the document's owner")
+    dry->add_option("--safe", options.safe, "The Safe that signs; else the oracle's owner")
         ->needs(document);
+    CLI::Option* rpc =
+        dry->add_option("--rpc", options.rpc,
+                        "A node: what is in force is read from the oracle there, not played")
+            ->needs(document);
+    dry->add_option("--block", options.block, "Read at that block; else at the latest")->needs(rpc);
+    dry->add_option("--from-block", options.from_block,
+                    "Look for events from there on: at or before the deployment of oracle and pool")
+        ->needs(rpc);
+    dry->add_option("--aave", options.aave,
+                    "An Aave v3 pool: its borrowers at that block are the book")
+        ->needs(rpc)
+        ->excludes(book);
     dry->add_option("--out", options.out, "Folder of the files to write")->capture_default_str();
     dry->add_flag("--json", options.json, "Print report.json, too");
     return dry;

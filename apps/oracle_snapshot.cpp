@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "apps/oracle_snapshot.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace ballast::apps {
 namespace {
 
@@ -39,6 +42,15 @@ Status read_history(rpc::Node& node, const OracleDocument* document, std::uint64
                     OracleSnapshot& snapshot) {
     auto changes = oracle::read_config_changes(node, snapshot.oracle, first);
     if (!changes) return fail(changes.error());
+    oracle::OracleContract bare(node, snapshot.oracle, {});
+    const auto then = bare.read(rpc::BlockTag::at(snapshot.block.number));
+    if (!then) return fail(then.error());
+    // What came after the block is not in its digest.
+    const auto last =
+        std::find_if(changes->begin(), changes->end(), [&](const oracle::ConfigChange& change) {
+            return change.digest == then->head.config_digest;
+        });
+    if (last != changes->end()) changes->erase(std::next(last), changes->end());
     snapshot.changes = std::move(*changes);
     auto configured = oracle::configured_by(snapshot.changes);
     if (!configured) return fail(configured.error());
@@ -51,7 +63,8 @@ Status read_history(rpc::Node& node, const OracleDocument* document, std::uint64
 }  // namespace
 
 Result<OracleSnapshot> read_snapshot(rpc::Node& node, const Address& oracle,
-                                     const OracleDocument* document, std::uint64_t first) {
+                                     const OracleDocument* document, std::uint64_t first,
+                                     const rpc::BlockTag& at) {
     OracleSnapshot snapshot;
     snapshot.oracle = oracle;
     const auto chain_id = node.chain_id();
@@ -61,7 +74,7 @@ Result<OracleSnapshot> read_snapshot(rpc::Node& node, const Address& oracle,
         return fail(Errc::configuration, "the document is for chain " +
                                              std::to_string(document->chain_id) +
                                              ", the node is on chain " + std::to_string(*chain_id));
-    const auto block = node.block_by_tag(rpc::BlockTag::latest());
+    const auto block = node.block_by_tag(at);
     if (!block) return fail(block.error());
     snapshot.block = *block;
     const auto code = node.get_code(oracle, rpc::BlockTag::at(block->number));

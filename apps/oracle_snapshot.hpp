@@ -28,13 +28,13 @@ struct OracleSnapshot {
     oracle::OracleState state;                  ///< in the order of the names
 };
 
-/// Reads the oracle at the node's latest block: the markets that its ConfigChanged events since
-/// block `first` added, by their names in the document where there is one. Errors: those of Node;
-/// mismatch where the address holds no such oracle; configuration where the document is of another
-/// chain.
-[[nodiscard]] Result<OracleSnapshot> read_snapshot(rpc::Node& node, const chain::Address& oracle,
-                                                   const OracleDocument* document,
-                                                   std::uint64_t first);
+/// Reads the oracle at that block, with the changes of its configuration up to there: the markets
+/// that its ConfigChanged events since block `first` added, by their names in the document where
+/// there is one. Errors: those of Node; mismatch where the address holds no such oracle;
+/// configuration where the document is of another chain.
+[[nodiscard]] Result<OracleSnapshot> read_snapshot(
+    rpc::Node& node, const chain::Address& oracle, const OracleDocument* document,
+    std::uint64_t first, const rpc::BlockTag& at = rpc::BlockTag::latest());
 
 /// Reads roles and stops alone, as a quorum of nodes tells them; all else stays as it begins.
 /// Errors: those of oracle::read_stops().

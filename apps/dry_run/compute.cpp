@@ -2,9 +2,11 @@
 #include "apps/dry_run/compute.hpp"
 
 #include "apps/demo_setup.hpp"
+#include "apps/dry_run/aave_impact.hpp"
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
+#include "apps/dry_run/oracle_now.hpp"
 #include "apps/dry_run/proposal.hpp"
 #include "apps/dry_run/steps.hpp"
 #include "apps/play_event.hpp"
@@ -61,7 +63,6 @@ AssetRow row_of(const engine::Policy& policy, std::size_t k, const engine::Curre
     row.decision = report.markets[k];
     row.ltv = row.decision.ltv_desired;
     row.lt = row.decision.lt_desired;
-    judge_row(row, market.limits, policy.assets[k].gap, report.at);
     return row;
 }
 
@@ -82,16 +83,45 @@ void count_impact(DryRun& run, const stress::Book& book) {
                                  by_book(book, run.assets, &AssetRow::lt)};
     for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
         run.together[i] = impact_of(change, std::nullopt, kImpactFalls[i]);
-    for (AssetRow& row : run.assets)
+    for (AssetRow& row : run.assets) {
+        for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+            row.impact[i].fall = kImpactFalls[i];
         for (std::size_t a = 0; a < book.assets().size(); ++a) {
             if (book.assets()[a].name != row.asset) continue;
             for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
                 row.impact[i] = impact_of(change, a, kImpactFalls[i]);
             row.wall = wall_of(change, a);
+            row.in_book = true;
         }
+    }
 }
 
-std::vector<std::string> words_of(const DryRunOptions& options) {
+/// As the policy's assets.
+struct AtTheMoment {
+    std::vector<engine::Price> prices;
+    std::vector<engine::Bps> lt_now;
+};
+
+/// Of the pool's borrowers, of a file's, or of invented ones.
+Status add_impact(const DryRunOptions& options, const DryRunInputs& inputs, const OracleNow& oracle,
+                  const AtTheMoment& moment, DryRun& run) {
+    if (!options.aave.empty()) return add_aave_impact(options, oracle, run);
+    auto book = read_noted_book(options, inputs, moment.prices, moment.lt_now);
+    if (!book) return fail(book.error());
+    count_impact(run, book->book);
+    run.book = std::move(book->note);
+    return {};
+}
+
+/// The node's address may hold a key, and any node gives the same.
+void add_live_words(const DryRunOptions& options, const LiveState& live,
+                    std::vector<std::string>& words) {
+    words.insert(words.end(), {"--rpc", "URL", "--block", std::to_string(live.block)});
+    if (options.from_block != 0)
+        words.insert(words.end(), {"--from-block", std::to_string(options.from_block)});
+}
+
+std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow& oracle) {
     std::vector<std::string> words = {"ballast", "dry-run", "--policy", options.policy.string()};
     const auto add = [&words](const char* option, const std::string& value) {
         if (!value.empty()) words.insert(words.end(), {option, value});
@@ -101,13 +131,15 @@ std::vector<std::string> words_of(const DryRunOptions& options) {
     add("--policies", options.policies == "policies" ? "" : options.policies.string());
     add("--at", options.at);
     add("--book", options.book.string());
-    if (options.book.empty()) {
+    add("--aave", options.aave);
+    if (options.book.empty() && options.aave.empty()) {
         add("--book-size", std::to_string(options.book_size));
         add("--seed", std::to_string(options.seed));
     }
     add("--oracle-document", options.oracle_document.string());
     add("--oracle", options.oracle);
     add("--safe", options.safe);
+    if (oracle.live) add_live_words(options, *oracle.live, words);
     return words;
 }
 
@@ -124,41 +156,48 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     auto ablated = play_whole(*inputs, blind);
     if (!ablated) return fail(ablated.error());
 
-    const engine::Current& held = current->run.last;
-    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held);
+    const auto oracle = read_oracle_now(options, current->run.last);
+    if (!oracle) return fail(oracle.error());
+    // The bands that the vote removes must not hold what it recommends.
+    const auto around = around_the_vote(current->run.last, *oracle, *inputs);
+    if (!around) return fail(around.error());
+    const AroundTheVote& held = *around;
+    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held.after);
     if (!report) return fail(report.error());
-    const auto own = decide_on(*inputs, inputs->current, *current, held);
+    const auto own = decide_on(*inputs, inputs->current, *current, held.before);
     if (!own) return fail(own.error());
-    const auto blind_report = decide_on(*inputs, blind, *ablated, held);
+    const auto blind_report = decide_on(*inputs, blind, *ablated, held.after);
     if (!blind_report) return fail(blind_report.error());
 
     DryRun run{.scenario = inputs->event.scenario,
                .scenario_hash = inputs->event.hash,
                .at = report->at,
+               .live = oracle->live,
+               .steps_from = oracle->live ? oracle->live->at : report->at,
                .code_hash = code_hash(),
-               .command = words_of(options)};
+               .command = words_of(options, *oracle)};
     std::vector<engine::Price> prices;
     std::vector<engine::Bps> lt_now;
     const engine::Snapshot& last = proposed->run.epochs.back().snapshot;
     for (std::size_t k = 0; k < inputs->proposed.assets.size(); ++k) {
         prices.push_back(last.markets[k].price);
-        run.assets.push_back(row_of(inputs->proposed, k, held, *report, prices.back()));
+        run.assets.push_back(row_of(inputs->proposed, k, held.before, *report, prices.back()));
+        judge_row(run.assets.back(), held.before.markets[k].limits, inputs->proposed.assets[k].gap,
+                  run.steps_from);
         lt_now.push_back(run.assets.back().lt_now);
         run.assets.back().ltv_own = own->markets[k].ltv_desired;
         run.assets.back().lt_own = own->markets[k].lt_desired;
         run.assets.back().macro = macro_part(k, report->markets[k], blind_report->markets[k],
                                              proposed->run, ablated->run);
     }
-    auto book = read_noted_book(options, *inputs, prices, lt_now);
-    if (!book) return fail(book.error());
-    count_impact(run, book->book);
-    run.book = std::move(book->note);
+    if (auto done = add_impact(options, *inputs, *oracle, {prices, lt_now}, run); !done)
+        return fail(done.error());
     for (const engine::Channel& channel : inputs->proposed.regime.channels)
         run.channels.push_back(channel.name);
     run.current = std::move(current->run);
     run.proposed = std::move(proposed->run);
     run.without_macro = std::move(ablated->run);
-    if (auto done = add_proposal(options, *inputs, run); !done) return fail(done.error());
+    if (auto done = add_proposal(*oracle, *inputs, run); !done) return fail(done.error());
     return run;
 }
 

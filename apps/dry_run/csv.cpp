@@ -10,7 +10,7 @@ constexpr std::string_view kColumns =
     "asset,chain_id,ltv_current_bps,ltv_recommended_bps,lt_current_bps,lt_recommended_bps,"
     "ltv_current_policy_wants_bps,lt_current_policy_wants_bps,accounts_at_0,debt_usd_at_0,"
     "accounts_at_5,debt_usd_at_5,accounts_at_10,debt_usd_at_10,verdict,steps,first_step,last_step,"
-    "macro_ltv_bps,macro_lt_bps,macro_epochs,reason";
+    "macro_ltv_bps,macro_lt_bps,macro_epochs,reason,in_book";
 
 std::string number(std::int64_t value) {
     return "," + std::to_string(value);
@@ -23,6 +23,11 @@ std::string impact_fields(const std::array<ThresholdImpact, 3>& impacts) {
     return text;
 }
 
+/// A number would be read as an answer.
+std::string impact_fields(const AssetRow& row) {
+    return row.in_book ? impact_fields(row.impact) : ",,,,,,";
+}
+
 std::string plan_fields(const engine::Plan& plan) {
     const std::string count = number(static_cast<std::int64_t>(plan.steps.size()));
     if (plan.steps.empty()) return count + ",,";
@@ -33,11 +38,13 @@ std::string plan_fields(const engine::Plan& plan) {
 std::string asset_line(const DryRun& run, const AssetRow& row) {
     return csv_text(row.asset) + "," + std::to_string(run.proposal.chain_id) +
            number(row.ltv_now.count()) + number(row.ltv.count()) + number(row.lt_now.count()) +
-           number(row.lt.count()) + number(row.ltv_own.count()) + number(row.lt_own.count()) +
-           impact_fields(row.impact) + "," + std::string(name(row.verdict)) +
-           plan_fields(row.plan) + number(row.macro.ltv_now.count()) +
-           number(row.macro.lt_now.count()) + number(row.macro.epochs) + "," +
-           csv_text(row.verdict_reason) + "\r\n";
+           number(row.lt.count()) +
+           (run.current.epochs.empty() ? std::string(",,")
+                                       : number(row.ltv_own.count()) + number(row.lt_own.count())) +
+           impact_fields(row) + "," + std::string(name(row.verdict)) + plan_fields(row.plan) +
+           number(row.macro.ltv_now.count()) + number(row.macro.lt_now.count()) +
+           number(row.macro.epochs) + "," + csv_text(row.verdict_reason) +
+           (row.in_book ? ",yes" : ",not in the book") + "\r\n";
 }
 
 }  // namespace
@@ -57,7 +64,7 @@ std::string dry_run_csv(const DryRun& run) {
     for (const AssetRow& row : run.assets)
         text += asset_line(run, row);
     return text + csv_text("(all together)") + "," + std::to_string(run.proposal.chain_id) +
-           ",,,,,," + impact_fields(run.together) + ",,,,,,,,\r\n";
+           ",,,,,," + impact_fields(run.together) + ",,,,,,,,,\r\n";
 }
 
 }  // namespace ballast::apps

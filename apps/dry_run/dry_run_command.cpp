@@ -15,6 +15,7 @@ std::string row_text(const AssetRow& row) {
     std::string text = visible_text(row.asset) + ": LTV " + percent_text(row.ltv_now) + " to " +
                        percent_text(row.ltv) + ", LT " + percent_text(row.lt_now) + " to " +
                        percent_text(row.lt) + "\n  " + row.verdict_reason + "\n";
+    if (!row.in_book) return text + "  " + std::string(kNotInBook) + "\n";
     for (const ThresholdImpact& impact : row.impact)
         text += "  " + fall_text(impact.fall) + ": " + counted(impact.accounts, "account") + ", " +
                 usd_text(impact.debt) + " become liquidatable\n";

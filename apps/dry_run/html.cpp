@@ -30,7 +30,16 @@ summary:focus-visible,a:focus-visible{outline:2px solid var(--c1);outline-offset
 tbody th{max-width:14em}
 }
 @media print{
-details{display:none}
+summary{display:none}
+details::details-content{content-visibility:visible}
+table{display:table}
+caption{display:table-caption}
+thead{display:table-header-group;position:static;width:auto;height:auto;clip-path:none}
+tbody{display:table-row-group}
+tr{display:table-row}
+th,td{display:table-cell;padding:3px 8px 3px 0;border-bottom:1px solid var(--rule)}
+td::before{content:none}
+td:last-child{min-width:8em}
 }
 )css";
 
@@ -92,6 +101,11 @@ std::string columns(const DryRun& run, std::string (*figures)(const DryRun&, std
     return out.empty() ? "" : "<div class=\"pair\">\n" + out + "</div>\n";
 }
 
+std::string simulation_part_of_page(const DryRun& run) {
+    const auto sentences = simulation_sentences(run);
+    return sentences.empty() ? "" : html_list(sentences);
+}
+
 std::string macro_part_of_page(const DryRun& run) {
     std::vector<std::string> sentences;
     for (const AssetRow& row : run.assets)
@@ -139,7 +153,7 @@ std::string dry_run_html(const DryRun& run, const std::vector<DigestLine>& other
                       document_header(run);
     out += "<div id=\"values\">\n" + parameters_html(run) + "</div>\n";
     out += html_heading(2, "Who becomes liquidatable") + columns(run, impact_figures) +
-           impact_html(run);
+           impact_html(run) + simulation_part_of_page(run);
     out += html_heading(2, "Price, LTV and LT over the event") + columns(run, path_figures);
     out += macro_part_of_page(run);
     out += html_heading(2, "Why these values") + columns(run, attribution_figures);

@@ -51,8 +51,9 @@ Run as_demo_run(const DryRun& run) {
     for (const AssetRow& row : run.assets)
         demo.policy.assets.push_back({.asset = short_name(row.asset)});
     demo.epochs = run.proposed.epochs;
-    demo.shadows = {as_shadow(run.current, short_name(run.current.name) + " (current)"),
-                    as_shadow(run.without_macro, "proposed without macro")};
+    if (!run.current.epochs.empty())
+        demo.shadows.push_back(as_shadow(run.current, short_name(run.current.name) + " (current)"));
+    demo.shadows.push_back(as_shadow(run.without_macro, "proposed without macro"));
     return demo;
 }
 
@@ -158,13 +159,13 @@ Chart steps_chart(const DryRun& run, std::size_t k) {
     const AssetRow& row = run.assets[k];
     Chart chart{.id = id_with("steps", k),
                 .title = short_name(row.asset) + ": steps of the steward",
-                .from = run.at,
+                .from = run.steps_from,
                 .to = row.plan.steps.back().at + kDay};
-    ChartSeries lt{.name = "LT", .colour = 1, .points = {{run.at, row.lt_now.count()}}};
+    ChartSeries lt{.name = "LT", .colour = 1, .points = {{run.steps_from, row.lt_now.count()}}};
     ChartSeries ltv{.name = "LTV",
                     .colour = 2,
                     .stroke = Stroke::dashed,
-                    .points = {{run.at, row.ltv_now.count()}}};
+                    .points = {{run.steps_from, row.ltv_now.count()}}};
     for (const engine::PlanStep& step : row.plan.steps) {
         lt.points.push_back({step.at, step.lt.count()});
         ltv.points.push_back({step.at, step.ltv.count()});
@@ -199,6 +200,7 @@ std::string regime_figure(const DryRun& run) {
 
 std::string impact_figures(const DryRun& run, std::size_t k) {
     const AssetRow& row = run.assets[k];
+    if (!row.in_book) return "<p>" + std::string(kNotInBook) + "</p>\n";
     return bar_figure(impact_bars(row, k)) +
            (row.wall.empty() ? "" : chart_figure(wall_chart(row, k)));
 }

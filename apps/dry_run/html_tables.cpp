@@ -24,6 +24,13 @@ std::string change_text(engine::Bps from, engine::Bps to) {
                       : percent_text(from) + " → " + percent_text(to);
 }
 
+std::string no_impact_html() {
+    std::string cells;
+    for (const engine::Bps fall : kImpactFalls)
+        cells += cell(fall_text(fall), std::string(kNotInBook));
+    return cells;
+}
+
 std::string impact_cells_html(const std::array<ThresholdImpact, 3>& impacts) {
     std::string cells;
     for (const ThresholdImpact& impact : impacts)
@@ -44,8 +51,8 @@ std::string parameters_html(const DryRun& run) {
             cell("Chain", std::to_string(run.proposal.chain_id)) +
                 cell("LTV", change_text(row.ltv_now, row.ltv)) +
                 cell("LT", change_text(row.lt_now, row.lt)) +
-                cell("Unchanged policy",
-                     "LTV " + percent_text(row.ltv_own) + ", LT " + percent_text(row.lt_own)) +
+                cell("Unchanged policy", own_text(run, "LTV " + percent_text(row.ltv_own) +
+                                                           ", LT " + percent_text(row.lt_own))) +
                 cell("Way", "<strong>" + escape_html(row.verdict_reason) + "</strong>"));
     return whole_table(
         "Current and recommended values. Unchanged policy: what the current policy itself wants at "
@@ -56,8 +63,9 @@ std::string parameters_html(const DryRun& run) {
 std::string impact_html(const DryRun& run) {
     std::string rows;
     for (const AssetRow& row : run.assets)
-        rows += row_of_cells(short_name(row.asset), cell("LT", change_text(row.lt_now, row.lt)) +
-                                                        impact_cells_html(row.impact));
+        rows += row_of_cells(short_name(row.asset),
+                             cell("LT", change_text(row.lt_now, row.lt)) +
+                                 (row.in_book ? impact_cells_html(row.impact) : no_impact_html()));
     rows += row_of_cells("All together", cell("LT", "all") + impact_cells_html(run.together));
     std::vector<std::string_view> columns = {"Asset", "LT", "at 0 %", "at −5 %", "at −10 %"};
     return whole_table(
@@ -78,7 +86,8 @@ std::string steps_html(const DryRun& run) {
                                                             cell("LT", percent_text(step.lt)));
         }
     if (rows.empty()) return "";
-    return "<details><summary>All steps by date</summary>\n" +
+    // Open, so that it prints in every browser; the sheet opens a closed one where it can.
+    return "<details open><summary>All steps by date</summary>\n" +
            whole_table("Each call sets both values.", {"Asset", "Step", "Date", "LTV", "LT"},
                        rows) +
            "</details>\n";

@@ -5,6 +5,7 @@
 
 #include "apps/dry_run/impact.hpp"
 #include "apps/play_event.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "policies/policy_document.hpp"
 #include "policies/policy_selection.hpp"
@@ -81,9 +82,14 @@ Result<DryRunInputs> read_inputs(const DryRunOptions& options) {
     auto proposed = policies::load_policy(options.policy);
     if (!proposed) return fail(proposed.error());
     inputs.proposed_whole = std::move(*proposed);
-    auto current = policies::load_policy(against_path(options));
-    if (!current) return fail(current.error());
-    inputs.current_whole = std::move(*current);
+    inputs.current_known = options.rpc.empty() || !options.against.empty();
+    if (inputs.current_known) {
+        auto current = policies::load_policy(against_path(options));
+        if (!current) return fail(current.error());
+        inputs.current_whole = std::move(*current);
+    } else {
+        inputs.current_whole = inputs.proposed_whole;
+    }
     inputs.until = kToTheEnd;
     if (!options.at.empty()) {
         const auto at = parse_utc(options.at);
@@ -98,10 +104,12 @@ Result<NotedBook> read_noted_book(const DryRunOptions& options, const DryRunInpu
                                   const std::vector<engine::Price>& prices,
                                   const std::vector<engine::Bps>& lt_now) {
     const bool invented = options.book.empty();
-    auto book =
-        invented ? invent_book(options, inputs, prices, lt_now) : stress::load_book(options.book);
+    const auto text = invented ? Result<std::string>("") : read_file(options.book);
+    if (!text) return fail(text.error());
+    auto book = invented ? invent_book(options, inputs, prices, lt_now)
+                         : stress::parse_book(*text, options.book.string());
     if (!book) return fail(book.error());
-    const Hash32 hash = sha256(as_bytes(stress::write_book(*book)));
+    const Hash32 hash = sha256(as_bytes(invented ? stress::write_book(*book) : *text));
     if (auto set = set_book_terms(*book, inputs.proposed, lt_now); !set)
         return fail_in(invented ? "the invented book" : options.book.string(), set.error());
     BookNote note{.name = invented ? "invented, " + std::to_string(options.book_size) +

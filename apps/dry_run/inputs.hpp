@@ -17,6 +17,9 @@ struct DryRunInputs {
     engine::Policy current;
     engine::Policy proposed;
     UnixSeconds until;  ///< --at, else after every event
+    /// Whether there is a document of the current policy; else `current` is the proposed one: a
+    /// live oracle tells its policy's hash alone.
+    bool current_known = true;
 };
 
 /// Reads event and policies. Errors: those of reading; configuration where the two policies do not

@@ -53,10 +53,10 @@ std::string parameters_table(const DryRun& run) {
                                    "Rec LT", "Current policy itself: LTV / LT"},
                                   "Current LTV");
     for (const AssetRow& row : run.assets)
-        text += table_row({asset_name(row), std::to_string(run.proposal.chain_id),
-                           percent_text(row.ltv_now), percent_text(row.ltv),
-                           percent_text(row.lt_now), percent_text(row.lt),
-                           percent_text(row.ltv_own) + " / " + percent_text(row.lt_own)});
+        text += table_row(
+            {asset_name(row), std::to_string(run.proposal.chain_id), percent_text(row.ltv_now),
+             percent_text(row.ltv), percent_text(row.lt_now), percent_text(row.lt),
+             own_text(run, percent_text(row.ltv_own) + " / " + percent_text(row.lt_own))});
     return text + "\n";
 }
 
@@ -80,7 +80,7 @@ std::string impact_table(const DryRun& run) {
         std::vector<std::string> cells = {asset_name(row), percent_text(row.lt_now),
                                           percent_text(row.lt)};
         for (std::string& cell : impact_cells(row.impact))
-            cells.push_back(std::move(cell));
+            cells.push_back(row.in_book ? std::move(cell) : std::string(kNotInBook));
         text += table_row(cells);
     }
     std::vector<std::string> all = {"All together", "", ""};
@@ -149,6 +149,7 @@ std::string dry_run_markdown(const DryRun& run) {
             (run.proposal.demonstration ? " (the demonstration's; give --oracle-document)" : "") +
             ":\n\n" + escaped_list(proposal_sentences(run));
     text += "## Who becomes liquidatable\n\n" + impact_table(run);
+    if (const auto lines = simulation_sentences(run); !lines.empty()) text += escaped_list(lines);
     text += "## Steps\n\n" + steps_text(run);
     text += "## Why\n\n" + attribution_table(run);
     std::vector<std::string> macro;

@@ -29,6 +29,12 @@ struct ThresholdImpact {
     bool operator==(const ThresholdImpact&) const = default;
 };
 
+/// The same question, answered by the target's own code; equal to ours account by account.
+struct SimulatedImpact {
+    std::string way;  ///< books::SimulationWay, by name
+    ThresholdImpact impact;
+};
+
 /// One point of the liquidation wall.
 struct WallAt {
     engine::Bps fall;
@@ -66,10 +72,14 @@ struct AssetRow {
     engine::Bps lt_now;
     engine::Bps ltv;  ///< recommended: what the proposed policy wants, play band included
     engine::Bps lt;
-    engine::Bps ltv_own;  ///< what the current policy itself wants at this moment
+    engine::Bps ltv_own;  ///< where the current policy is known: what the current policy itself
+                          ///< wants at this moment
     engine::Bps lt_own;
     engine::MarketDecision decision;  ///< its first one on what is in force
     std::array<ThresholdImpact, 3> impact;
+    bool in_book = false;  ///< else nobody of the book holds it, and the impact counts nobody
+    std::vector<SimulatedImpact> simulated;  ///< at each fall; empty: no target was asked
+    std::optional<engine::Bps> pool_lt;      ///< the target's own LT before the change
     std::vector<WallAt> wall;
     Verdict verdict = Verdict::no_change;
     std::string verdict_reason;
@@ -92,7 +102,7 @@ struct BookNote {
     bool invented = false;
     std::int64_t positions = 0;
     engine::Usd debt;
-    Hash32 hash;  ///< SHA-256 of its text
+    Hash32 hash;  ///< SHA-256 of the file's bytes; of an invented one as it would be written
 };
 
 /// A call that the vote would make.
@@ -110,16 +120,29 @@ struct ProposalTarget {
     std::vector<ProposalCall> calls;
 };
 
+/// What is in force, where it was read from a chain.
+struct LiveState {
+    std::uint64_t block = 0;
+    Hash32 block_hash;
+    UnixSeconds at;  ///< of the block
+    bool frozen = false;
+    bool loosening_paused = false;
+    std::vector<Hash32> approved;  ///< policies, ascending
+};
+
 struct DryRun {
     policies::Scenario scenario;
     Hash32 scenario_hash;
     UnixSeconds at;
-    PolicyRun current;
+    std::optional<LiveState> live;  ///< nothing: what is in force was played
+    UnixSeconds steps_from;         ///< of the first step
+    PolicyRun current;              ///< no epochs where it is known by its hash alone
     PolicyRun proposed;
     PolicyRun without_macro;
-    std::vector<std::string> channels;        ///< the proposed policy's, by name
-    std::vector<AssetRow> assets;             ///< in the proposed policy's order
-    std::array<ThresholdImpact, 3> together;  ///< all LTs change, all collaterals fall
+    std::vector<std::string> channels;                ///< the proposed policy's, by name
+    std::vector<AssetRow> assets;                     ///< in the proposed policy's order
+    std::array<ThresholdImpact, 3> together;          ///< all LTs change, all collaterals fall
+    std::vector<SimulatedImpact> together_simulated;  ///< as AssetRow::simulated
     BookNote book;
     ProposalTarget proposal;
     Hash32 code_hash;

@@ -29,6 +29,13 @@ JsonArray impacts_json(const Items& items) {
     return all;
 }
 
+JsonArray simulated_json(const std::vector<SimulatedImpact>& simulated) {
+    JsonArray all;
+    for (const SimulatedImpact& each : simulated)
+        all.push_back(JsonObject{{"impact", impact_json(each.impact)}, {"way", each.way}});
+    return all;
+}
+
 Json target_json(const engine::Target& target, Bps desired) {
     const engine::Attribution& parts = target.attribution;
     return JsonObject{
@@ -73,11 +80,11 @@ Json wall_json(const std::vector<WallAt>& wall) {
     return points;
 }
 
-Json asset_json(const AssetRow& row) {
+Json asset_json(const AssetRow& row, bool with_own) {
     JsonArray holds;
     for (const engine::Reason reason : row.decision.holds)
         holds.emplace_back(std::string(name(reason)));
-    return JsonObject{
+    JsonObject all{
         {"asset", row.asset},
         {"bands_change", row.bands_change},
         {"first_report", JsonObject{{"action", std::string(name(row.decision.action))},
@@ -86,13 +93,12 @@ Json asset_json(const AssetRow& row) {
                                     {"ltv_bps", bps_json(row.decision.ltv)},
                                     {"ramp_seconds", Json::integer(row.decision.ramp.count)}}},
         {"impact", impacts_json(row.impact)},
+        {"in_book", row.in_book},
         {"lt", target_json(row.decision.lt_target, row.lt)},
         {"lt_current_bps", bps_json(row.lt_now)},
-        {"lt_own_bps", bps_json(row.lt_own)},
         {"lt_recommended_bps", bps_json(row.lt)},
         {"ltv", target_json(row.decision.ltv_target, row.ltv)},
         {"ltv_current_bps", bps_json(row.ltv_now)},
-        {"ltv_own_bps", bps_json(row.ltv_own)},
         {"ltv_recommended_bps", bps_json(row.ltv)},
         {"macro", macro_json(row.macro)},
         {"price", Json::integer(row.price.count())},
@@ -100,6 +106,27 @@ Json asset_json(const AssetRow& row) {
         {"verdict", std::string(name(row.verdict))},
         {"verdict_reason", row.verdict_reason},
         {"wall", wall_json(row.wall)}};
+    if (row.pool_lt) {
+        all.emplace("lt_pool_bps", bps_json(*row.pool_lt));
+        all.emplace("simulated", simulated_json(row.simulated));
+    }
+    if (with_own) {
+        all.emplace("lt_own_bps", bps_json(row.lt_own));
+        all.emplace("ltv_own_bps", bps_json(row.ltv_own));
+    }
+    return all;
+}
+
+JsonObject live_json(const LiveState& live) {
+    JsonArray approved;
+    for (const Hash32& hash : live.approved)
+        approved.emplace_back(to_hex(hash));
+    return JsonObject{{"approved_policies", std::move(approved)},
+                      {"at", Json::integer(live.at.count)},
+                      {"block", std::to_string(live.block)},
+                      {"block_hash", to_hex(live.block_hash)},
+                      {"frozen", live.frozen},
+                      {"loosening_paused", live.loosening_paused}};
 }
 
 Json policy_json(const PolicyRun& run) {
@@ -122,27 +149,31 @@ Json proposal_json(const ProposalTarget& proposal) {
 Json dry_run_json(const DryRun& run) {
     JsonArray assets;
     for (const AssetRow& row : run.assets)
-        assets.push_back(asset_json(row));
+        assets.push_back(asset_json(row, !run.current.epochs.empty()));
     JsonArray command;
     for (const std::string& word : run.command)
         command.emplace_back(word);
-    return JsonObject{{"assets", std::move(assets)},
-                      {"at", Json::integer(run.at.count)},
-                      {"book", JsonObject{{"debt_usd", Json::integer(run.book.debt.count())},
-                                          {"invented", run.book.invented},
-                                          {"name", run.book.name},
-                                          {"positions", Json::integer(run.book.positions)},
-                                          {"sha256", to_hex(run.book.hash)}}},
-                      {"code_hash", to_hex(run.code_hash)},
-                      {"command", std::move(command)},
-                      {"current_policy", policy_json(run.current)},
-                      {"event", run.scenario.event},
-                      {"event_sha256", to_hex(run.scenario_hash)},
-                      {"proposal", proposal_json(run.proposal)},
-                      {"proposed_policy", policy_json(run.proposed)},
-                      {"synthetic", run.scenario.synthetic_notice},
-                      {"together", impacts_json(run.together)},
-                      {"version", "ballast/dry-run/1"}};
+    JsonObject all{{"assets", std::move(assets)},
+                   {"at", Json::integer(run.at.count)},
+                   {"book", JsonObject{{"debt_usd", Json::integer(run.book.debt.count())},
+                                       {"invented", run.book.invented},
+                                       {"name", run.book.name},
+                                       {"positions", Json::integer(run.book.positions)},
+                                       {"sha256", to_hex(run.book.hash)}}},
+                   {"code_hash", to_hex(run.code_hash)},
+                   {"command", std::move(command)},
+                   {"current_policy", policy_json(run.current)},
+                   {"event", run.scenario.event},
+                   {"event_sha256", to_hex(run.scenario_hash)},
+                   {"proposal", proposal_json(run.proposal)},
+                   {"proposed_policy", policy_json(run.proposed)},
+                   {"synthetic", run.scenario.synthetic_notice},
+                   {"together", impacts_json(run.together)},
+                   {"version", "ballast/dry-run/1"}};
+    if (!run.together_simulated.empty())
+        all.emplace("together_simulated", simulated_json(run.together_simulated));
+    if (run.live) all.emplace("live", live_json(*run.live));
+    return all;
 }
 
 Json safe_json(const DryRun& run) {

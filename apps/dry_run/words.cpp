@@ -58,6 +58,48 @@ std::string macro_over_event(const MacroPart& macro) {
            ".";
 }
 
+/// The figures of all falls in one sentence, with each way that was taken.
+std::string simulation_sentence(const DryRun& run, const std::string& what,
+                                const std::vector<SimulatedImpact>& simulated) {
+    std::vector<std::string> ways;
+    std::vector<std::string> figures;
+    for (const SimulatedImpact& each : simulated) {
+        if (std::find(ways.begin(), ways.end(), each.way) == ways.end()) ways.push_back(each.way);
+        figures.push_back(counted(each.impact.accounts, "account") + " with " +
+                          usd_text(each.impact.debt) + " " + fall_text(each.impact.fall));
+    }
+    return what + ": simulated on the target (" + joined(ways) + ", block " +
+           std::to_string(run.live->block) + "): " + joined(figures) +
+           ": equal, account by account.";
+}
+
+/// What a pool's book counts, and where the pool is not at the oracle's values.
+std::vector<std::string> pool_sentences(const DryRun& run) {
+    std::vector<std::string> lines;
+    for (const AssetRow& row : run.assets)
+        if (row.pool_lt && *row.pool_lt != row.lt_now)
+            lines.push_back("The pool's own LT of " + short_name(row.asset) + " is " +
+                            percent_text(*row.pool_lt) + ", the oracle's " +
+                            percent_text(row.lt_now) +
+                            ": the impact is from the pool's to the recommended one.");
+    lines.push_back(
+        "Every borrower of the pool is counted, in the pool's own arithmetic, at its own prices. "
+        "Whoever is in an efficiency mode that takes the collateral keeps the mode's threshold.");
+    return lines;
+}
+
+/// Where the current values are from, and what of them is not taken.
+std::string live_sentence(const DryRun& run) {
+    const LiveState& live = *run.live;
+    std::string text = "Current is what the oracle " + run.proposal.oracle + " on chain " +
+                       std::to_string(run.proposal.chain_id) + " has in force at block " +
+                       std::to_string(live.block) + " (" + to_hex(live.block_hash) + ", " +
+                       moment_text(live.at) + "), a ramp as far as it has come; steps begin then.";
+    if (live.frozen) text += " The oracle is frozen.";
+    if (live.loosening_paused) text += " Loosening is paused.";
+    return text;
+}
+
 }  // namespace
 
 std::string short_name(std::string_view name) {
@@ -83,9 +125,11 @@ std::vector<std::string> dry_run_summary(const DryRun& run) {
                 moment_text(run.at) + " (" + short_name(run.scenario.title) +
                 ") can come into force thus: " + verdict_counts(run) + ".",
             "Put in force at once, its thresholds would make " + counted(now.accounts, "account") +
-                " with " + usd_text(now.debt) +
-                " of debt liquidatable at the prices of that moment, and " +
-                counted(low.accounts, "account") + " with " + usd_text(low.debt) +
+                " with " + usd_text(now.debt) + " of debt liquidatable at " +
+                (run.together_simulated.empty()
+                     ? std::string("the prices of that moment")
+                     : "the pool's prices of block " + std::to_string(run.live->block)) +
+                ", and " + counted(low.accounts, "account") + " with " + usd_text(low.debt) +
                 " if all collaterals were 10 % lower, beyond those that fall there anyway."};
 }
 
@@ -113,6 +157,19 @@ std::vector<std::string> proposal_sentences(const DryRun& run) {
     return lines;
 }
 
+std::vector<std::string> simulation_sentences(const DryRun& run) {
+    std::vector<std::string> lines;
+    if (run.together_simulated.empty()) return lines;
+    for (const AssetRow& row : run.assets)
+        lines.push_back(simulation_sentence(run, short_name(row.asset), row.simulated));
+    lines.push_back(simulation_sentence(run, "All together", run.together_simulated));
+    return lines;
+}
+
+std::string own_text(const DryRun& run, const std::string& text) {
+    return run.current.epochs.empty() ? "known by its hash alone" : text;
+}
+
 std::vector<std::string> assumptions(const DryRun& run) {
     std::vector<std::string> lines;
     lines.push_back(run.book.invented
@@ -121,10 +178,21 @@ std::vector<std::string> assumptions(const DryRun& run) {
                               "for your own."
                         : "The book is " + short_name(run.book.name) + ", " +
                               counted(run.book.positions, "position") + ", at its own prices.");
-    if (!run.scenario.synthetic_notice.empty()) lines.push_back(run.scenario.synthetic_notice);
-    lines.push_back(
-        "Current is what the oracle would hold at that moment, had it run the event "
-        "under the current policy from the event's starting values.");
+    // A pool's book is not the event's, of which the notice speaks.
+    if (!run.scenario.synthetic_notice.empty())
+        lines.push_back((run.together_simulated.empty() ? "" : "Of the event: ") +
+                        run.scenario.synthetic_notice);
+    lines.push_back(run.live ? live_sentence(run)
+                             : "Current is what the oracle would hold at that moment, had it run "
+                               "the event under the current policy from the event's starting "
+                               "values.");
+    if (run.current.epochs.empty())
+        lines.push_back(
+            "The former policy is known by its hash alone: give --against its document "
+            "to see what it would want itself.");
+    if (!run.together_simulated.empty())
+        for (std::string& line : pool_sentences(run))
+            lines.push_back(std::move(line));
     lines.push_back(
         "Recommended is what the proposed policy wants then, its play band included; "
         "the oracle's own pace (ramps, budgets, veto windows) comes on top.");
@@ -134,7 +202,8 @@ std::vector<std::string> assumptions(const DryRun& run) {
         "debt. Sales and their price impact are not in it.");
     lines.push_back(
         "Steps are those of Aave v3's risk steward: 0.50 points of each value, three "
-        "days between two calls, from the moment of the report.");
+        "days between two calls, from " +
+        std::string(run.live ? "the block's time." : "the moment of the report."));
     lines.push_back("No frontier is drawn: ballast frontier compares policies on invented years.");
     return lines;
 }
@@ -164,11 +233,19 @@ std::vector<AttributionPart> attribution_parts(const engine::Target& target, Bps
 }
 
 std::vector<DigestLine> digests(const DryRun& run) {
-    return {{"Proposed policy, for this event", to_hex(run.proposed.hash)},
-            {"Current policy, for this event", to_hex(run.current.hash)},
-            {"Event, SHA-256", to_hex(run.scenario_hash)},
-            {"Book, SHA-256", to_hex(run.book.hash)},
-            {"Code hash", to_hex(run.code_hash)}};
+    std::vector<DigestLine> lines = {
+        {"Proposed policy, for this event", to_hex(run.proposed.hash)},
+        {run.current.epochs.empty() ? "Current policy, as the oracle approves it"
+                                    : "Current policy, for this event",
+         to_hex(run.current.hash)},
+        {"Event, SHA-256", to_hex(run.scenario_hash)},
+        {"Book, SHA-256", to_hex(run.book.hash)},
+        {"Code hash", to_hex(run.code_hash)}};
+    if (!run.live) return lines;
+    lines.push_back({"Block " + std::to_string(run.live->block), to_hex(run.live->block_hash)});
+    for (const Hash32& hash : run.live->approved)
+        lines.push_back({"Approved on chain", to_hex(hash)});
+    return lines;
 }
 
 }  // namespace ballast::apps

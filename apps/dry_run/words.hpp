@@ -10,6 +10,15 @@
 
 namespace ballast::apps {
 
+/// Returns `text`, what the current policy itself wants, where that policy is more than a hash.
+[[nodiscard]] std::string own_text(const DryRun& run, const std::string& text);
+
+/// Returns what the target itself said, a sentence a row, or nothing where none was asked.
+[[nodiscard]] std::vector<std::string> simulation_sentences(const DryRun& run);
+
+/// What stands in place of an impact where the book does not hold the asset.
+constexpr std::string_view kNotInBook = "not in the book";
+
 /// Returns the name, deceptive characters written out, cut to 60 characters with an ellipsis: what
 /// others chose must not push the rest off the page.
 [[nodiscard]] std::string short_name(std::string_view name);

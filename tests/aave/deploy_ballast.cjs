@@ -152,4 +152,16 @@ class Ballast {
   }
 }
 
-module.exports = { Ballast, hour, pace };
+/** Another oracle of the same roles, with these reserves: {NAME: [ltv, lt, bonus, cap]}. */
+async function oracleOf({ chain, aave, owner, keys }, reserves) {
+  const signers = keys.map((key) => key.address);
+  const oracle = await chain.deploy(oracleArtifact,
+    [owner, owner, signers, 3, [policy], [code], false]);
+  for (const [name, values] of Object.entries(reserves)) {
+    const id = marketId(aave, aave.assets[name].address, 0);
+    await chain.call(oracle, owner, 'addMarket', id, limits, ...values);
+  }
+  return oracle;
+}
+
+module.exports = { oracleOf, Ballast, hour, pace };

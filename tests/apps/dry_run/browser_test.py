@@ -32,6 +32,14 @@ EMPTY_BARS = """
                    bar.getBoundingClientRect().width < .5).length"""
 # The first Tab reaches the link past the header.
 SKIP_LINK = "document.activeElement.className"
+# Tables whose rows are not laid out.
+HIDDEN_TABLES = """
+[...document.querySelectorAll('table')].filter(table => ![...table.querySelectorAll('tbody tr')]
+    .every(row => row.checkVisibility({contentVisibilityAuto: true}) &&
+                  row.getBoundingClientRect().height > 5)).length"""
+STACKED = """
+[...document.querySelectorAll('td')].filter(cell => getComputedStyle(cell).display !== 'table-cell')
+    .length"""
 # Labels of bars that run into each other.
 OVERLAPS = """
 [...document.querySelectorAll('svg.bars')].filter(svg => svg.getBoundingClientRect().width > 0)
@@ -72,6 +80,15 @@ def main():
         browser.open((folder / "dry-run.html").resolve().as_uri(), 1280, 900)
         press_tab(browser)
         check(browser.evaluate(SKIP_LINK) == "skip", "Tab does not reach the skip link first")
+        # A4 less its margins is as narrow as a tablet, whose rows are stacked.
+        browser.open((folder / "dry-run.html").resolve().as_uri(), 688, 1000)
+        browser.call("Emulation.setEmulatedMedia", media="print")
+        check(browser.evaluate(STACKED) == 0, "a row that is stacked on paper")
+        check(browser.evaluate("document.documentElement.scrollWidth") <= 688, "wider than A4")
+        check(browser.evaluate("document.querySelectorAll('table').length") == 3, "three tables")
+        check(browser.evaluate(HIDDEN_TABLES) == 0, "a table that does not print")
+        browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
+        check(browser.evaluate(HIDDEN_TABLES) == 0, "a table that was closed does not print")
         check(browser.print_a4(folder / "dry-run.pdf") > 10_000, "an empty print")
     finally:
         browser.close()

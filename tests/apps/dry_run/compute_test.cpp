@@ -6,7 +6,11 @@
 #include "apps/dry_run/files.hpp"
 #include "apps/oracle_document.hpp"
 #include "base/file.hpp"
+#include "base/hash.hpp"
+#include "engine/canonical.hpp"
 #include "oracle/calls.hpp"
+#include "policies/policy_document.hpp"
+#include "policies/policy_selection.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ballast::apps {
@@ -92,10 +96,47 @@ TEST(DryRunTest, ABookOfOnesOwn) {
     EXPECT_EQ(run.assets.front().impact[0].debt, engine::Usd::of(42'000));
 }
 
-/// The shipped example of an oracle, its markets named as the policies name their collaterals.
+TEST(DryRunTest, ACollateralThatTheBookDoesNotHoldIsSaidToBeAbsent) {
+    const test::TemporaryFolder folder;
+    // Not as it would be written: the digest is of the bytes that others can hash.
+    const std::string text =
+        "record,position,asset,value\nprice,,BTC,60000.00\nprice,,USD,1\n"
+        "collateral,a,BTC,1\ndebt,a,USD,42000\n";
+    ASSERT_TRUE(write_file(folder.path() / "book.csv", text));
+    DryRunOptions options = options_of("sentinel");
+    options.book = folder.path() / "book.csv";
+    const DryRun run = computed(options);
+    EXPECT_EQ(run.book.hash, sha256(as_bytes(text)));
+    ASSERT_EQ(run.assets.size(), 2U);
+    EXPECT_TRUE(run.assets[0].in_book);
+    const AssetRow& absent = run.assets[1];
+    EXPECT_FALSE(absent.in_book);
+    for (std::size_t i = 0; i < kImpactFalls.size(); ++i)
+        EXPECT_EQ(absent.impact[i].fall, kImpactFalls[i]);
+    for (const DryRunFile& file : dry_run_files(run))
+        EXPECT_THAT(file.text, HasSubstr(file.name == "safe.json"     ? "transactions"
+                                         : file.name == "report.json" ? "\"in_book\":false"
+                                                                      : "not in the book"))
+            << file.name;
+}
+
+/// The hash of carry_aware that an oracle of these two markets approves.
+std::string approved_hash() {
+    const auto whole = policies::load_policy("policies/carry_aware.toml");
+    EXPECT_TRUE(whole);
+    const auto selected = policies::select_assets(*whole, std::vector<std::string>{"BTC", "ETH"});
+    EXPECT_TRUE(selected);
+    return to_hex(engine::hash(*selected));
+}
+
+/// The shipped example of an oracle, its markets named as the policies name their collaterals,
+/// which approves carry_aware.
 std::filesystem::path oracle_document(const test::TemporaryFolder& folder) {
     auto text = read_file("docs/oracle-example.toml");
     EXPECT_TRUE(text);
+    const std::size_t hash = text->find("0x66666666");
+    EXPECT_NE(hash, std::string::npos);
+    text->replace(hash, 66, approved_hash());
     for (const auto& [from, to] : {std::pair{"WETH", "ETH"}, {"WBTC", "BTC"}})
         for (std::size_t i; (i = text->find(from)) != std::string::npos;)
             text->replace(i, 4, to);
@@ -140,6 +181,37 @@ TEST(DryRunTest, TheBandsOfTheDocumentedOracleDecideTheVerdict) {
     ASSERT_TRUE(write_file(options.oracle_document, text.replace(band, 14, "lt_min = 7_500")));
     const AssetRow row = computed(options).assets.front();
     EXPECT_LT(row.lt, engine::Bps::of(7'500));
+    EXPECT_EQ(row.verdict, Verdict::proposal);
+}
+
+TEST(DryRunTest, AFormerPolicyThatTheDocumentDoesNotApproveIsRefused) {
+    const test::TemporaryFolder folder;
+    DryRunOptions options = options_of("proposal_example");
+    options.oracle_document = oracle_document(folder);
+    options.oracle = "0x1234567890123456789012345678901234567890";
+    options.against = "policies/sentinel.toml";
+    const auto run = compute_dry_run(options);
+    ASSERT_FALSE(run);
+    EXPECT_EQ(run.error().code, Errc::configuration);
+    EXPECT_THAT(run.error().what, HasSubstr("sentinel"));
+    EXPECT_THAT(run.error().what, HasSubstr(approved_hash()));
+    EXPECT_THAT(run.error().what, HasSubstr("--against"));
+}
+
+TEST(DryRunTest, ARecommendationIsNotHeldByTheBandsThatTheVoteRemoves) {
+    const test::TemporaryFolder folder;
+    const auto high = folder.path() / "high.toml";
+    std::filesystem::copy("policies", folder.path());
+    ASSERT_TRUE(write_file(high,
+                           "name = \"high\"\nextends = \"carry_aware.toml\"\n"
+                           "[asset.BTC]\nltv_min_bps = 7_000\nlt_min_bps = 7_500\n"));
+    DryRunOptions options = options_of("carry_aware");
+    options.against = high;
+    const AssetRow row = computed(options).assets.front();
+    EXPECT_GE(row.ltv_now, engine::Bps::of(7'000));
+    EXPECT_LT(row.ltv, engine::Bps::of(7'000));
+    EXPECT_TRUE(row.bands_change);
+    // Who carries it out is judged by the bands that are in force before the vote.
     EXPECT_EQ(row.verdict, Verdict::proposal);
 }
 
