@@ -7,6 +7,7 @@
 #include "apps/say.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/verify_chain.hpp"
+#include "apps/verify_signers.hpp"
 #include "audit/check_bundle.hpp"
 #include "audit/tie_bundles.hpp"
 #include "base/file.hpp"
@@ -146,22 +147,6 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
     return 0;
 }
 
-Result<std::optional<audit::ChainDifference>> compare_signers(books::ChainReader& reader,
-                                                              const Verification& run) {
-    for (const audit::Explained& last : run.lasts) {
-        const auto on_chain = differing_signers(reader, *run.setup, last.published.block_number);
-        if (!on_chain) return fail_in("the oracle's signers at that block", on_chain.error());
-        if (!*on_chain) continue;
-        return audit::ChainDifference{.seq = last.published.seq,
-                                      .bundle = last.bundle,
-                                      .record = 0,
-                                      .field = audit::kSetup,
-                                      .expected = "the signers " + **on_chain,
-                                      .found = "others"};
-    }
-    return std::nullopt;
-}
-
 Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& run) {
     const SystemClock clock;
     auto network = rpc::HttpNetwork::open(options.rpc);
@@ -177,7 +162,7 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
                                .state = options.state},
                               run.explained);
     if (!check || check->first_difference) return check;
-    auto signers = compare_signers(*reader, run);
+    auto signers = compare_signers(*reader, *run.setup, run.lasts);
     if (!signers) return fail(signers.error());
     check->first_difference = std::move(*signers);
     return check;
