@@ -2,7 +2,9 @@
 #include "apps/verify_command.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "apps/recount_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/say.hpp"
 #include "apps/system_clock.hpp"
@@ -29,6 +31,8 @@ struct Verification {
     audit::BundleTies ties;
     std::vector<audit::Explained> explained;
     std::vector<audit::Explained> lasts;  ///< the last report of each bundle that has any
+    /// For captured bytes: the records of all bundles once, the genesis first.
+    std::map<std::uint64_t, audit::StoredRecord> records;
     JsonArray rows;
 };
 
@@ -129,6 +133,11 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
     if (const auto fault = run.ties.add(*bundle, printable(file)))
         return tell(options, run, file, *fault);
     run.setup = check.setup;
+    if (!options.captured.folder.empty()) {
+        run.records.emplace(0, bundle->genesis);
+        for (const audit::StoredRecord& record : bundle->records)
+            run.records.emplace(record.index, record);
+    }
     for (const audit::Published& published : check.published)
         run.explained.push_back({published, file});
     if (!check.published.empty()) run.lasts.push_back({check.published.back(), file});
@@ -185,6 +194,18 @@ std::string chain_text(const ChainCheck& check) {
     return text;
 }
 
+/// Reads captured bytes again. Returns the exit code.
+int verify_captured(const VerifyOptions& options, const Verification& run, JsonObject& result) {
+    std::vector<audit::StoredRecord> records;
+    for (const auto& [index, record] : run.records)
+        records.push_back(record);
+    const auto recounted = recount_captured(records, options.captured);
+    if (!recounted) return complain(recounted.error());
+    result.emplace("captured", recounted->json);
+    if (!options.json) print(recounted->text);
+    return recounted->whole ? 0 : exit_code(Errc::mismatch);
+}
+
 }  // namespace
 
 int run_verify(const VerifyOptions& options) {
@@ -214,8 +235,10 @@ int run_verify(const VerifyOptions& options) {
                                            {"to_block", verify_number(check->to_block)}});
         if (!options.json) print(chain_text(*check));
     }
-    if (options.json) print(write_json(Json(std::move(result))) + "\n");
-    return 0;
+    const int code = options.captured.folder.empty() ? 0 : verify_captured(options, run, result);
+    if (options.json && (code == 0 || code == exit_code(Errc::mismatch)))
+        print(write_json(Json(std::move(result))) + "\n");
+    return code;
 }
 
 }  // namespace ballast::apps
