@@ -28,9 +28,16 @@ struct DemoOptions {
     bool json = false;  ///< summary.json on stdout, too
 };
 
+/// Bytes of the sources, of `replay` and `verify`.
+struct CapturedOptions {
+    std::filesystem::path folder;  ///< empty: they are not read again
+    std::filesystem::path feeds;   ///< the operator's document of feeds
+};
+
 /// `ballast replay`
 struct ReplayOptions {
     std::filesystem::path journal;
+    CapturedOptions captured = {};
     bool json = false;
 };
 
@@ -257,6 +264,7 @@ struct VerifyOptions {
     std::string policy_hash;           ///< these three: empty is not asked
     std::string code_hash;
     std::string binary;
+    CapturedOptions captured = {};
     bool json = false;
 };
 

@@ -8,10 +8,17 @@
 namespace ballast::apps {
 namespace {
 
+void add_captured(CLI::App& command, CapturedOptions& options) {
+    command.add_option("--captured", options.folder,
+                       "A keeper's captured answers: what the feeds said is read again from them");
+    command.add_option("--feeds", options.feeds, "The document of feeds that the keeper ran with");
+}
+
 CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
     CLI::App* replay = app.add_subcommand(
         "replay", "Recompute every decision of a journal; exit 2 at the first difference");
     replay->add_option("--journal", options.journal, "The journal to check")->required();
+    add_captured(*replay, options.captured);
     replay->add_flag("--json", options.json, "Print the result as JSON");
     return replay;
 }
@@ -86,6 +93,7 @@ CLI::App* add_verify(CLI::App& app, VerifyOptions& options) {
     verify->add_option("--policy-hash", options.policy_hash, "The policy that must have decided");
     verify->add_option("--code-hash", options.code_hash, "The model's code that must have decided");
     verify->add_option("--binary", options.binary, "The SHA-256 of the program that must have");
+    add_captured(*verify, options.captured);
     verify->add_flag("--json", options.json, "Print the result as JSON");
     return verify;
 }

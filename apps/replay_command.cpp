@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/replay_command.hpp"
 
+#include "apps/recount_command.hpp"
 #include "apps/say.hpp"
 
 namespace ballast::apps {
@@ -60,11 +61,19 @@ int run_replay(const ReplayOptions& options) {
     const auto records = journal->records();
     if (!records) return complain(records.error());
     const audit::ReplayOutcome outcome = audit::replay(*records);
+    // What was not replayed to the end is not compared with captured bytes.
+    const bool recounts = !options.captured.folder.empty() && !outcome.first_difference;
+    const auto recounted = recounts ? recount_captured(*records, options.captured) : Recounted{};
+    if (!recounted) return complain(recounted.error());
+    JsonObject json = *replay_json(outcome).as_object();
+    if (recounts) json.emplace("captured", recounted->json);
     if (options.json)
-        print(write_json(replay_json(outcome)) + "\n");
+        print(write_json(Json(std::move(json))) + "\n");
     else
         tell(outcome);
-    if (outcome.first_difference) return exit_code(Errc::mismatch);
+    if (recounts && !options.json) print(recounted->text);
+    if (outcome.first_difference || (recounts && !recounted->whole))
+        return exit_code(Errc::mismatch);
     if (outcome.epochs > 0) return 0;
     return complain({Errc::bad_data, "the journal holds no epoch"});
 }

@@ -4,8 +4,6 @@
 #include <algorithm>
 
 #include "base/file.hpp"
-#include "oracle/abi_reader.hpp"
-#include "oracle/view_call.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -174,28 +172,6 @@ Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify&
     }
     return fail(Errc::upstream_unavailable,
                 "the chain was reorganised again and again while it was read; ask again later");
-}
-
-Result<std::optional<std::string>> differing_signers(books::ChainReader& reader,
-                                                     const audit::Setup& setup,
-                                                     std::uint64_t number) {
-    const auto block = reader.block(number);
-    if (!block) return fail(block.error());
-    const oracle::ViewCall view{.signature = "signers()", .returns = "address[]"};
-    const auto outcomes = reader.calls(
-        *block, {{.from = {}, .to = setup.oracle, .data = oracle::encode_view(view), .value = {}}});
-    if (!outcomes) return fail(outcomes.error());
-    const auto answer = oracle::read_view(view, setup.oracle, outcomes->front());
-    if (!answer) return fail(answer.error());
-    std::string on_chain;
-    oracle::AbiReader list(answer->as_list()->front());
-    for (std::size_t i = 0; i < answer->as_list()->front().as_list()->size(); ++i)
-        on_chain += (on_chain.empty() ? "" : " ") + to_hex(list.address());
-    std::string told;
-    for (const chain::Address& signer : setup.signers)
-        told += (told.empty() ? "" : " ") + to_hex(signer);
-    if (on_chain == told) return std::nullopt;
-    return on_chain;
 }
 
 }  // namespace ballast::apps

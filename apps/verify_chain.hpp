@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "audit/compare_chain.hpp"
-#include "audit/documents.hpp"
 #include "books/chain_reader.hpp"
 
 namespace ballast::apps {
@@ -32,11 +31,5 @@ struct ChainCheck {
 /// those of ChainReader; bad_data where the state is of another oracle or no state; cannot_write.
 [[nodiscard]] Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
                                               const std::vector<audit::Explained>& explained);
-
-/// Returns how the oracle's signers in that block differ from the setup's; nothing where they are
-/// the same. Errors: those of ChainReader, bad_data.
-[[nodiscard]] Result<std::optional<std::string>> differing_signers(books::ChainReader& reader,
-                                                                   const audit::Setup& setup,
-                                                                   std::uint64_t block);
 
 }  // namespace ballast::apps

@@ -2,11 +2,14 @@
 #include "apps/verify_command.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "apps/recount_command.hpp"
 #include "apps/replay_command.hpp"
 #include "apps/say.hpp"
 #include "apps/system_clock.hpp"
 #include "apps/verify_chain.hpp"
+#include "apps/verify_signers.hpp"
 #include "audit/check_bundle.hpp"
 #include "audit/tie_bundles.hpp"
 #include "base/file.hpp"
@@ -28,6 +31,8 @@ struct Verification {
     audit::BundleTies ties;
     std::vector<audit::Explained> explained;
     std::vector<audit::Explained> lasts;  ///< the last report of each bundle that has any
+    /// For captured bytes: the records of all bundles once, the genesis first.
+    std::map<std::uint64_t, audit::StoredRecord> records;
     JsonArray rows;
 };
 
@@ -128,6 +133,11 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
     if (const auto fault = run.ties.add(*bundle, printable(file)))
         return tell(options, run, file, *fault);
     run.setup = check.setup;
+    if (!options.captured.folder.empty()) {
+        run.records.emplace(0, bundle->genesis);
+        for (const audit::StoredRecord& record : bundle->records)
+            run.records.emplace(record.index, record);
+    }
     for (const audit::Published& published : check.published)
         run.explained.push_back({published, file});
     if (!check.published.empty()) run.lasts.push_back({check.published.back(), file});
@@ -146,22 +156,6 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
     return 0;
 }
 
-Result<std::optional<audit::ChainDifference>> compare_signers(books::ChainReader& reader,
-                                                              const Verification& run) {
-    for (const audit::Explained& last : run.lasts) {
-        const auto on_chain = differing_signers(reader, *run.setup, last.published.block_number);
-        if (!on_chain) return fail_in("the oracle's signers at that block", on_chain.error());
-        if (!*on_chain) continue;
-        return audit::ChainDifference{.seq = last.published.seq,
-                                      .bundle = last.bundle,
-                                      .record = 0,
-                                      .field = audit::kSetup,
-                                      .expected = "the signers " + **on_chain,
-                                      .found = "others"};
-    }
-    return std::nullopt;
-}
-
 Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& run) {
     const SystemClock clock;
     auto network = rpc::HttpNetwork::open(options.rpc);
@@ -177,7 +171,7 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
                                .state = options.state},
                               run.explained);
     if (!check || check->first_difference) return check;
-    auto signers = compare_signers(*reader, run);
+    auto signers = compare_signers(*reader, *run.setup, run.lasts);
     if (!signers) return fail(signers.error());
     check->first_difference = std::move(*signers);
     return check;
@@ -198,6 +192,18 @@ std::string chain_text(const ChainCheck& check) {
                 " reports of these bundles, which an earlier run of --state has passed; without "
                 "--state they are\n";
     return text;
+}
+
+/// Reads captured bytes again. Returns the exit code.
+int verify_captured(const VerifyOptions& options, const Verification& run, JsonObject& result) {
+    std::vector<audit::StoredRecord> records;
+    for (const auto& [index, record] : run.records)
+        records.push_back(record);
+    const auto recounted = recount_captured(records, options.captured);
+    if (!recounted) return complain(recounted.error());
+    result.emplace("captured", recounted->json);
+    if (!options.json) print(recounted->text);
+    return recounted->whole ? 0 : exit_code(Errc::mismatch);
 }
 
 }  // namespace
@@ -229,8 +235,10 @@ int run_verify(const VerifyOptions& options) {
                                            {"to_block", verify_number(check->to_block)}});
         if (!options.json) print(chain_text(*check));
     }
-    if (options.json) print(write_json(Json(std::move(result))) + "\n");
-    return 0;
+    const int code = options.captured.folder.empty() ? 0 : verify_captured(options, run, result);
+    if (options.json && (code == 0 || code == exit_code(Errc::mismatch)))
+        print(write_json(Json(std::move(result))) + "\n");
+    return code;
 }
 
 }  // namespace ballast::apps

@@ -76,8 +76,10 @@ struct Bundle {
 [[nodiscard]] Result<std::string> unpack_bundle(std::string_view file,
                                                 std::size_t most = kBundleContentMax);
 
-/// Writes a new file, synced. Errors: those of bundle_content(), cannot_write.
-[[nodiscard]] Status write_bundle(const Bundle& bundle, const std::filesystem::path& path);
+/// Writes a new file, synced. Errors: those of bundle_content(), cannot_write; bad_data where a
+/// reader would refuse it: above `most` bytes, or a line or a content that is too long.
+[[nodiscard]] Status write_bundle(const Bundle& bundle, const std::filesystem::path& path,
+                                  std::size_t most = kBundleFileMax);
 
 /// Errors: input_missing; bad_data, with the path.
 [[nodiscard]] Result<Bundle> read_bundle(const std::filesystem::path& path);

@@ -264,7 +264,7 @@ Result<std::string> unpack_bundle(std::string_view file, std::size_t most) {
     return inflate_text(as_bytes(stream), most);
 }
 
-Status write_bundle(const Bundle& bundle, const std::filesystem::path& path) {
+Status write_bundle(const Bundle& bundle, const std::filesystem::path& path, std::size_t most) {
     const auto content = bundle_content(bundle);
     if (!content) return fail(content.error());
     if (content->size() > kBundleContentMax)
@@ -274,10 +274,11 @@ Status write_bundle(const Bundle& bundle, const std::filesystem::path& path) {
         if (rest.find('\n') > kBundleLineMax)
             return fail(Errc::bad_data, "a record is longer than a line of a bundle may be");
     const std::string file = pack_bundle(*content);
-    if (file.size() > kBundleFileMax)
-        return fail(Errc::bad_data,
-                    "the range packs to more than 64 MiB, which no reader takes: "
-                    "make several, with --from and --to");
+    if (file.size() > most)
+        return fail(Errc::bad_data, "the range packs to " + std::to_string(file.size()) +
+                                        " bytes, and no reader takes more than " +
+                                        std::to_string(most) +
+                                        ": make several, with --from and --to");
     NewFile target(path);
     if (auto free = target.check_free(); !free) return free;
     {

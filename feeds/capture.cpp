@@ -26,6 +26,23 @@ Json fetch_line(std::string_view source, const providers::Answer& answer, const 
                       {"status", Json::integer(answer.status)}};
 }
 
+/// The reverse. Errors: bad_data.
+Result<CapturedFetch> fetch_from(const Json& line) {
+    auto source = string_member(line, "source");
+    auto type = string_member(line, "content_type");
+    const auto body = string_member(line, "body");
+    const auto at = integer_member(line, "at");
+    const auto status = integer_member(line, "status");
+    const auto digest = body ? hash_from_hex(*body) : Result<Hash32>(fail(body.error()));
+    const bool whole = source && type && digest && at && status;
+    if (!whole || *status < 0 || *status > 999) return fail(Errc::bad_data, "it is no fetch");
+    return CapturedFetch{.source = std::move(*source),
+                         .body = *digest,
+                         .content_type = std::move(*type),
+                         .status = static_cast<int>(*status),
+                         .at = {*at}};
+}
+
 /// The bodies that the lines of a folder of days name; a season has a million lines.
 Status add_bodies(const fs::path& folder, std::vector<Hash32>& bodies) {
     for (const fs::path& file : day_files(folder)) {
@@ -99,9 +116,30 @@ Result<std::string> CaptureStore::body(const Hash32& digest) const {
     return text;
 }
 
+std::vector<fs::path> CaptureStore::days() const {
+    return day_files(folder_ / "fetches");
+}
+
+Result<CapturedDay> CaptureStore::day(const fs::path& file) {
+    CapturedDay day;
+    const auto damaged = for_each_line(file, [&](const Json& line) {
+        auto fetch = fetch_from(line);
+        if (fetch)
+            day.fetches.push_back(std::move(*fetch));
+        else
+            ++day.damaged;
+    });
+    if (!damaged) return fail(damaged.error());
+    day.damaged += *damaged;
+    // Of one second the order of the file stays: a source that took a word back said it last.
+    std::stable_sort(day.fetches.begin(), day.fetches.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    return day;
+}
+
 bool CaptureStore::has_days_before(UnixSeconds oldest) const {
-    const auto days = day_files(folder_ / "fetches");
-    return !days.empty() && days.front() < day_file(folder_ / "fetches", oldest);
+    const auto found = days();
+    return !found.empty() && found.front() < day_file(folder_ / "fetches", oldest);
 }
 
 Result<std::size_t> CaptureStore::forget_before(UnixSeconds oldest,

@@ -15,6 +15,21 @@
 
 namespace ballast::feeds {
 
+/// One fetch, as its line tells of it.
+struct CapturedFetch {
+    std::string source;
+    Hash32 body;  ///< SHA-256 of what was answered
+    std::string content_type;
+    int status = 200;
+    UnixSeconds at;
+};
+
+/// What a day's file of fetches holds.
+struct CapturedDay {
+    std::vector<CapturedFetch> fetches;  ///< ascending in time
+    std::size_t damaged = 0;             ///< lines that are no fetch
+};
+
 /// Bodies by their SHA-256 under FOLDER/bodies/ab/abcd..., each once; every fetch as a line of
 /// FOLDER/fetches/2025-11-17.jsonl, a file a UTC day. One writer.
 class CaptureStore {
@@ -27,6 +42,11 @@ class CaptureStore {
 
     /// Returns a body. Errors: input_missing; bad_data where its bytes have another digest.
     [[nodiscard]] Result<std::string> body(const Hash32& digest) const;
+
+    /// Returns the files of the days on which something was fetched, the oldest first.
+    [[nodiscard]] std::vector<std::filesystem::path> days() const;
+    /// Reads one of them. Errors: input_missing where it cannot be read.
+    [[nodiscard]] static Result<CapturedDay> day(const std::filesystem::path& file);
 
     /// Tells whether fetches of days that ended before `oldest` are there. Where none are, the next
     /// has little to drop and the whole store to read.

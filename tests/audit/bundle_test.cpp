@@ -104,6 +104,20 @@ TEST(Bundle, GoesThroughAFile) {
     EXPECT_EQ(none.error().code, Errc::input_missing);
 }
 
+TEST(Bundle, WhatNoReaderWouldTakeIsNotWritten) {
+    const test::Folder folder;
+    const Bundle bundle = must_make(3, 9);
+    const std::size_t size = pack_bundle(must_content(bundle)).size();
+    const auto refused = write_bundle(bundle, folder / "a.bundle", size - 1);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(refused.error().what.find("--from and --to"), std::string::npos);
+    Bundle long_line = bundle;
+    long_line.records.back().fields["snapshot"].first.append(kBundleLineMax, ' ');
+    EXPECT_FALSE(write_bundle(long_line, folder / "a.bundle").has_value());
+    EXPECT_FALSE(std::filesystem::exists(folder / "a.bundle"));
+    EXPECT_TRUE(write_bundle(bundle, folder / "a.bundle", size).has_value());
+}
+
 TEST(Bundle, NumbersHaveOneSpelling) {
     const std::string content = must_content(must_make(3, 9));
     for (const auto& [text, other] : {std::pair{"\"from\":\"3\"", "\"from\":\"03\""},

@@ -159,6 +159,7 @@ void LiveWorld::open(const std::string& more) {
     for (feeds::FeedDeclaration& feed : parts.feeds)
         for (feeds::SourceDeclaration& source : feed.sources)
             if (!source.file.empty()) source.file = folder.path() / source.file;
+    feeds = parts.feeds;
     parts.depth = std::move(document.depth);
     parts.client = client.get();
     parts.clock = &clock;

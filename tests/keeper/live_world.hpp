@@ -39,7 +39,8 @@ class LiveWorld {
     engine::test::Case world;
     std::unique_ptr<keeper::LiveObservatory> observatory;
     bool node_is_dead = false;
-    std::string told;  ///< the log's lines
+    std::vector<feeds::FeedDeclaration> feeds;  ///< of the observatory that was opened last
+    std::string told;                           ///< the log's lines
     telemetry::Log log{telemetry::LogFormat::logfmt, telemetry::LogLevel::info, clock,
                        [this](std::string_view line) { told += std::string(line) + "\n"; }};
 

@@ -33,7 +33,31 @@ class NewOperator(unittest.TestCase):
         replayed = program.run("replay", "--journal", operator.dir / "state" / "main.db", "--json")
         self.assertEqual(replayed.returncode, 0, replayed.stdout)
         self.assertEqual(json.loads(replayed.stdout)["identical"], 1)
+        self.begin_with_the_bytes(operator)
         print(f"first_update_s={took:.1f} stop_s={seconds:.2f}")
+
+    def begin_with_the_bytes(self, operator):
+        """The answers that it captured give its epoch again; one that is gone is named."""
+        state = operator.dir / "state"
+        bundle = operator.folder / "first.bundle"
+        made = program.run("bundle", "make", "--journal", state / "main.db", "--out", bundle)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        captured = ("--captured", state / "captures", "--feeds", operator.folder / "feeds.toml")
+        for command in (("replay", "--journal", state / "main.db"), ("verify", bundle)):
+            done = program.run(*command, *captured, "--json")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            told = json.loads(done.stdout)["captured"]
+            self.assertEqual((told["epochs"], told["identical"], told["lost"]), (1, 1, []))
+            self.assertGreater(told["answers"], 1)
+        for body in (state / "captures" / "bodies").glob("*/*"):
+            body.unlink()
+        done = program.run("verify", bundle, *captured)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("withheld input: feed eth, source eth_", done.stdout)
+        self.assertIn("feed eth, observed_at", done.stdout)
+        self.assertEqual(program.run("verify", bundle, *captured[:2]).returncode, 64)
+        self.assertEqual(program.run("verify", bundle, "--captured", operator.folder,
+                                     *captured[2:]).returncode, 66)
 
     def test_a_shadow_decides_and_sends_nothing(self):
         operator = self.operator.ready("shadow")

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What the feeds said at a moment that is past, out of nothing but the bytes that were captured.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "feeds/board.hpp"
+#include "feeds/capture.hpp"
+
+namespace ballast::feeds {
+
+/// Why a captured answer says nothing.
+enum class CaptureFault {
+    withheld,    ///< a line names it, and its body is not there
+    damaged,     ///< its body has another digest than the line names
+    unreadable,  ///< its provider does not read it
+};
+
+/// Returns "withheld", "damaged" or "unreadable".
+[[nodiscard]] std::string_view name(CaptureFault fault) noexcept;
+
+/// An answer that could not be read again.
+struct LostCapture {
+    CaptureFault fault = CaptureFault::withheld;
+    std::string feed;
+    std::string source;
+    UnixSeconds at;  ///< of the fetch
+    Hash32 body;
+    std::string what;
+};
+
+/// So many lost answers are named, the rest counted.
+constexpr std::size_t kLostNamedMax = 100;
+
+/// Reads the fetches of a CaptureStore's folder again as time passes, with the providers and by the
+/// rules that the keeper read them with: what the board then holds is what the keeper's held.
+class CapturedBoard {
+  public:
+    /// Requires what Board requires.
+    CapturedBoard(std::vector<FeedDeclaration> feeds, const std::filesystem::path& captures);
+
+    /// Reads what was fetched up to `at` and returns what all feeds say then, in the order of their
+    /// declarations. Errors: bad_data where `at` is before an earlier one; input_missing where a
+    /// file of fetches cannot be read. A body that cannot be read is none: see lost().
+    [[nodiscard]] Result<std::vector<Verdict>> verdicts(UnixSeconds at);
+
+    [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }
+    /// Answers that were read, those that were not, lines that are no fetch, and fetches of sources
+    /// that nobody declares.
+    [[nodiscard]] std::size_t answers() const { return answers_; }
+    [[nodiscard]] const std::vector<LostCapture>& lost() const { return lost_; }
+    [[nodiscard]] std::size_t lost_count() const { return lost_count_; }
+    [[nodiscard]] std::size_t damaged_lines() const { return damaged_lines_; }
+    [[nodiscard]] std::size_t undeclared() const { return undeclared_; }
+
+  private:
+    [[nodiscard]] Status advance(UnixSeconds at);
+    void take(const CapturedFetch& fetch);
+    void lose(CaptureFault fault, const std::string& feed, const CapturedFetch& fetch,
+              const std::string& what);
+    void add(const std::string& feed, const CapturedFetch& fetch,
+             const std::vector<providers::Observation>& seen);
+
+    Board board_;
+    CaptureStore store_;
+    std::vector<std::filesystem::path> days_;
+    std::size_t next_day_ = 0;
+    std::vector<CapturedFetch> fetches_;  ///< of the day that is read
+    std::size_t next_fetch_ = 0;
+    UnixSeconds told_at_;
+    UnixSeconds forgotten_at_;
+    std::size_t answers_ = 0;
+    std::vector<LostCapture> lost_;
+    std::size_t lost_count_ = 0;
+    std::size_t damaged_lines_ = 0;
+    std::size_t undeclared_ = 0;
+};
+
+}  // namespace ballast::feeds

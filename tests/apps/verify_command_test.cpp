@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What a stranger's bundle may say to the terminal of whoever reads it.
+#include "apps/verify_command.hpp"
+
+#include <gtest/gtest.h>
+
+#include "apps/bundle_command.hpp"
+#include "audit/bundle.hpp"
+#include "base/file.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace ballast::apps {
+namespace {
+
+/// A bundle whose genesis has a field that is no text, under a name that clears a screen.
+std::string hostile_bundle() {
+    const Json zero = to_hex(Hash32{});
+    const std::string origin =
+        "ballast/1/0x" + std::string(40, '1') + "/0x" + std::string(64, '2') + "\n1\n";
+    const auto line = [](const char* kind, Json value) {
+        return write_json(JsonObject{{kind, std::move(value)}}) + "\n";
+    };
+    return line("format", audit::kBundleFormat) +
+           line("range", JsonObject{{"checkpoint", origin + std::string(43, 'A') + "=\n"},
+                                    {"from", "0"},
+                                    {"to", "0"}}) +
+           line("genesis", JsonObject{{"at", "0"},
+                                      {"fields", JsonObject{{"\x1b[2J", Json(true)}}},
+                                      {"hash", zero},
+                                      {"index", "0"},
+                                      {"kind", "genesis"},
+                                      {"previous", zero}});
+}
+
+void expect_harmless(const std::string& told) {
+    EXPECT_EQ(told.find('\x1b'), std::string::npos);
+    EXPECT_NE(told.find("\\x1b[2J"), std::string::npos) << told;
+}
+
+TEST(HostileBundle, ItsErrorsDoNotSteerTheTerminal) {
+    const test::TemporaryFolder folder;
+    const auto file = folder / "hostile.bundle";
+    ASSERT_TRUE(write_file(file, audit::pack_bundle(hostile_bundle())));
+    VerifyOptions verify;
+    verify.bundles = {file};
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run_verify(verify), exit_code(Errc::bad_data));
+    expect_harmless(testing::internal::GetCapturedStderr());
+    BundleOptions show;
+    show.verb = BundleVerb::show;
+    show.file = file;
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run_bundle(show), exit_code(Errc::bad_data));
+    expect_harmless(testing::internal::GetCapturedStderr());
+}
+
+}  // namespace
+}  // namespace ballast::apps
