@@ -101,12 +101,14 @@ Result<Milliseconds> Keeper::turn() {
 }
 
 void Keeper::command(Lane& lane) {
+    const bool is_believed = !clock_stands_ && !clock_differs_;
     const auto terms = options_.terms.find(lane.name());
     lane.obey(
         {.mode = options_.mode,
          .stands_by = options_.plan.offset.count > 0,
          .kill_switch = kill_switch_,
          .ask_kill_switch = parts_.kill_switch,
+         .clock = is_believed ? std::optional(parts_.clock->now()) : std::nullopt,
          .terms = terms == options_.terms.end() ? sender::TransactionRequest() : terms->second});
 }
 
@@ -254,6 +256,7 @@ bool Keeper::judge(UnixSeconds now, std::optional<UnixSeconds> block_time) {
     const ClockVerdict verdict =
         judge_clock(now, {block_time, parts_.observatory->server_dates()}, options_.clock_skew_max);
     clock_ahead_ = verdict.ahead;
+    clock_differs_ = verdict.fault.has_value();
     for (const ClockFault fault :
          {ClockFault::behind_chain, ClockFault::ahead_of_chain, ClockFault::against_http})
         alarms_.set(verdict.fault == fault,

@@ -121,6 +121,7 @@ class Keeper {
     ClockWatch clock_watch_;
     Seconds clock_ahead_;
     bool clock_stands_ = false;
+    bool clock_differs_ = false;  ///< from what the others said at the last look
     std::optional<Milliseconds> polled_;
     std::optional<UnixSeconds> first_poll_;
     std::optional<UnixSeconds> polled_at_;

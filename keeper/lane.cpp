@@ -64,7 +64,7 @@ Workplace Lane::workplace() {
     };
     place.terms = orders_.terms;
     place.live = true;
-    place.executes = speaks();
+    place.executes = false;  // until it is about an epoch
     place.unfinished = unfinished_;
     return place;
 }
@@ -111,6 +111,12 @@ Status Lane::read_again() {
 
 bool Lane::speaks() const {
     return orders_.mode == Mode::publish && !is_silenced();
+}
+
+/// Nodes that lag say that an epoch is young, so the machine's own clock is asked too; in doubt the
+/// next epoch decides.
+bool Lane::executes(UnixSeconds epoch) const {
+    return speaks() && orders_.clock && *orders_.clock - epoch < kEpochLeast;
 }
 
 void Lane::sends(bool is_on_its_way, Milliseconds now) {
@@ -198,6 +204,7 @@ void Lane::take_receipt(DraftEnd end) {
 /// What this run decided is in the journal.
 Result<std::optional<TickOutcome>> Lane::finish_epoch(Milliseconds now) {
     Workplace place = workplace();
+    place.executes = executes(open_->at);
     const Status concluded = conclude(place, *open_);
     folded_ = journal_.head();  // Executions leave the state as it is.
     if (!concluded) {
@@ -221,7 +228,7 @@ Result<std::optional<TickOutcome>> Lane::finish_epoch(Milliseconds now) {
 Status Lane::make_executions(Milliseconds now) {
     bool on_its_way = false;
     // What is not made while somebody is to be silent is left to the next epoch.
-    if (!speaks()) trust_.reset();
+    if (!view_.last || !executes(*view_.last)) trust_.reset();
     if (trust_) {
         const auto executed = finish_executions(*parts_.venue, journal_, setup_, *trust_);
         folded_ = journal_.head();
@@ -241,6 +248,7 @@ Result<std::optional<TickOutcome>> Lane::epoch(UnixSeconds at, Milliseconds now,
     is_finished_ = false;
     forget_epoch();
     rehearsed_at_.reset();
+    place.executes = executes(at);
     auto begun = tick(place, at, [&](const std::vector<engine::Bps>& lt_now) {
         return observatory.observe(view_.chain, at, lt_now);
     });

@@ -41,6 +41,8 @@ struct LaneOrders {
     bool kill_switch = false;
     /// Asks for the switch anew: right before something is sent. None: `kill_switch` alone counts.
     std::function<bool()> ask_kill_switch = nullptr;
+    /// What the machine's clock says; none where it is doubted, and then nothing is executed.
+    std::optional<UnixSeconds> clock = std::nullopt;
     sender::TransactionRequest terms = {};
 };
 
@@ -169,6 +171,7 @@ class Lane {
                                                    const engine::Report& report);
     [[nodiscard]] Status keep_silent();
     [[nodiscard]] bool speaks() const;
+    [[nodiscard]] bool executes(UnixSeconds epoch) const;
     [[nodiscard]] Status finish_sending(Milliseconds now);
     [[nodiscard]] Result<std::optional<TickOutcome>> finish_epoch(Milliseconds now);
     [[nodiscard]] Status make_executions(Milliseconds now);

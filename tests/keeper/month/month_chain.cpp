@@ -145,7 +145,7 @@ std::optional<test::Refusal> MonthChain::take(const test::MockTransaction& trans
     if (there != pool_.end() && content.max_fee_per_gas <= there->second.content.max_fee_per_gas)
         return test::Refusal::replacement_underpriced;
     pool_.insert_or_assign(content.nonce, transaction);
-    arrived_.try_emplace(keccak256(content.data), now_at);
+    arrived_.try_emplace(transaction.hash, now_at);
     return std::nullopt;
 }
 
@@ -190,7 +190,7 @@ bool MonthChain::execute(const test::MockTransaction& transaction, UnixSeconds a
         meet(FaultKind::reverted);
         return false;
     }
-    const UnixSeconds arrived = arrived_.at(keccak256(data));
+    const UnixSeconds arrived = arrived_.at(transaction.hash);
     const auto submission = oracle::decode_submit(data);
     if (!submission) return execute_pending(data, arrived, at, state);
     const Hash32 digest = oracle::report_digest(submission->report, chain_id_, oracle_);

@@ -132,7 +132,7 @@ class MonthChain {
     UnixSeconds mined_to_;
     std::deque<ChainState> states_;
     std::map<std::uint64_t, test::MockTransaction> pool_;  ///< by nonce
-    std::map<Hash32, UnixSeconds> arrived_;                ///< by what is called: its data's hash
+    std::map<Hash32, UnixSeconds> arrived_;                ///< by hash, at its first coming
     std::map<Hash32, rpc::Receipt> receipts_;
 };
 

@@ -148,8 +148,8 @@ const AcceptedReport* first_cut(const MonthChain& chain, UnixSeconds since) {
     return nullptr;
 }
 
-/// Nothing else kept the lane from speaking while its routine transaction was stuck.
-bool was_stuck_alone(const MonthWorld& world, std::size_t lane, UnixSeconds since) {
+/// Nothing but a stuck routine transaction kept the lane from speaking.
+bool was_free_otherwise(const MonthWorld& world, std::size_t lane, UnixSeconds since) {
     return std::none_of(world.faults().begin(), world.faults().end(), [&](const Fault& fault) {
         const bool other = can_silence(fault.kind) && fault.kind != FaultKind::routine_stuck;
         return other && is_about(fault, lane) && fault.from < since + kSpikeLasts &&
@@ -157,30 +157,35 @@ bool was_stuck_alone(const MonthWorld& world, std::size_t lane, UnixSeconds sinc
     });
 }
 
-/// How many epochs after a lane that nothing hindered the stuck one had its first cut on chain.
+/// The first cut after `since` of the lane that came to it last, of those that nothing hindered:
+/// each remembers the prices of its own epochs, so one may see a cut an epoch before another.
+const AcceptedReport* peers_cut(const MonthWorld& world, std::size_t lane, UnixSeconds since) {
+    const AcceptedReport* last = nullptr;
+    for (std::size_t other = 0; other < kLanes; ++other) {
+        if (other == lane || !was_free_otherwise(world, other, since)) continue;
+        const AcceptedReport* cut = first_cut(*world.chains[other], since);
+        if (cut == nullptr) return nullptr;
+        if (last == nullptr || last->decided_at < cut->decided_at) last = cut;
+    }
+    return last;
+}
+
+/// How many epochs after lanes that nothing hindered the stuck one had its first cut on chain.
 void judge_stuck(const MonthWorld& world, std::size_t lane, const LaneWatch& watch,
                  Figures& figures) {
     const auto since = world.chains[lane]->spiked_at;
-    if (!since || !was_stuck_alone(world, lane, *since)) return;
-    const AcceptedReport* soonest = nullptr;
-    for (std::size_t other = 0; other < kLanes; ++other) {
-        const AcceptedReport* cut = first_cut(*world.chains[other], *since);
-        const bool sooner =
-            cut != nullptr && (soonest == nullptr || cut->decided_at < soonest->decided_at);
-        if (other != lane && sooner) soonest = cut;
-    }
-    // Where nobody cut while it was stuck there was nothing to wait for.
-    if (soonest == nullptr ||
-        soonest->decided_at + Seconds{2 * kHour.count} >= *since + kSpikeLasts)
+    if (!since || !was_free_otherwise(world, lane, *since)) return;
+    // Where the others did not cut while it was stuck there was nothing to wait for.
+    const AcceptedReport* peers = peers_cut(world, lane, *since);
+    if (peers == nullptr || peers->decided_at + Seconds{2 * kHour.count} >= *since + kSpikeLasts)
         return;
     const AcceptedReport* own = first_cut(*world.chains[lane], *since);
     // An epoch of its own that saw nothing to cut waited for nothing: the one that was cancelled
     // is in the others' memory of prices alone.
-    const auto free =
-        std::lower_bound(watch.epochs.begin(), watch.epochs.end(), soonest->decided_at);
+    const auto free = std::lower_bound(watch.epochs.begin(), watch.epochs.end(), peers->decided_at);
     const bool is_free = free != watch.epochs.end() && (own == nullptr || *free < own->decided_at);
     const UnixSeconds heard = is_free ? *free : own == nullptr ? world.end : own->mined_at;
-    const Seconds late = heard - soonest->decided_at;
+    const Seconds late = heard - peers->decided_at;
     ++figures.stuck_behind;
     figures.stuck_seconds_max =
         std::max(figures.stuck_seconds_max,

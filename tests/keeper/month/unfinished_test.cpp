@@ -4,6 +4,7 @@
 
 #include "engine/canonical.hpp"
 #include "engine/step.hpp"
+#include "keeper/lane.hpp"
 #include "keeper/restore.hpp"
 #include "keeper/tick.hpp"
 #include "tests/keeper/month/month_policy.hpp"
@@ -153,6 +154,35 @@ TEST_F(Unfinished, AnEpochThatMayHaveBeenHeldExecutesNothingOnItsRecordAlone) {
     const auto known = keeper::finish_executions(venue, journal, setup, keeper::EpochTrust::sound);
     ASSERT_TRUE(known);
     EXPECT_EQ(known->made, 1);
+}
+
+/// Nodes that lag show a block of the epoch's own minute, whatever the hour is.
+TEST_F(Unfinished, NoLaneExecutesWhatTheClockCallsOldOrWhileTheClockIsDoubted) {
+    const keeper::Standing first = restore();
+    const engine::Snapshot snapshot = snapshot_of(policy);
+    const auto step = engine::step(policy, first.state, snapshot, venue.seen.oracle.current);
+    ASSERT_TRUE(step);
+    audit::Entry entry = epoch_entry(*step, snapshot);
+    entry.fields[audit::kReport] = R"({"markets":[{"execute_pending":true}]})";
+    entry.fields[audit::kHead] = audit::write_head({});
+    entry.fields[audit::kReceipt] = audit::write_receipt({.succeeded = true});
+    ASSERT_TRUE(journal.append(entry));
+    const auto sent_by = [&](std::optional<UnixSeconds> clock) {
+        auto reader =
+            audit::Journal::open((folder / "journal").string(), audit::Journal::Mode::write);
+        EXPECT_TRUE(reader);
+        auto lane = keeper::Lane::open("one", setup, policy, Hash32(), std::move(*reader), kNow);
+        EXPECT_TRUE(lane) << lane.error().what;
+        (*lane)->connect({.venue = &venue, .attest = nullptr, .settle = nullptr});
+        (*lane)->obey({.mode = keeper::Mode::publish, .clock = clock});
+        EXPECT_TRUE((*lane)->finish(Milliseconds{10'000}));
+        return std::exchange(venue.sent, 0);
+    };
+    journal =
+        std::move(*audit::Journal::open((folder / "other").string(), audit::Journal::Mode::write));
+    EXPECT_EQ(sent_by(kNow + kHour), 0);
+    EXPECT_EQ(sent_by(std::nullopt), 0);
+    EXPECT_EQ(sent_by(kNow + Seconds{60}), 1);
 }
 
 }  // namespace
