@@ -28,8 +28,8 @@ struct Executions {
 ///
 /// An execution loosens on what its epoch saw. So a live keeper makes none once a newer epoch is
 /// due (kEpochLeast, by the newest block; the lane asks the machine's clock, too), which decides on
-/// fresher data; none while the oracle is frozen; and by the record alone none of an epoch whose own
-/// update reverted, or that may have been held: the record does not say so where the epoch had
+/// fresher data; none while the oracle is frozen; and by the record alone none of an epoch whose
+/// own update reverted, or that may have been held: the record does not say so where the epoch had
 /// nothing else to say. In doubt it is left to the next epoch. Each is cancelled once an hour has
 /// passed since its epoch. Errors: as complete.
 [[nodiscard]] Result<Executions> finish_executions(Venue& venue, audit::Journal& journal,
