@@ -92,17 +92,20 @@ def loosening_run():
     return out, run("demo", "--event", SHORTEST, "--policies", loosening_policies(), "--out", out)
 
 
-def anvils():
-    """Returns the process ids of every anvil that runs from this project's folder."""
+def anvils(parent=None):
+    """Returns the process ids of this project's anvils: of all, or of those that `parent` began.
+
+    Other tests start theirs meanwhile."""
     found = set()
     for entry in pathlib.Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
             executable = pathlib.Path(os.readlink(entry / "exe"))
-            state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            state, begun_by = (entry / "stat").read_text().rsplit(")", 1)[1].split()[:2]
         except OSError:
             continue
-        if executable == ANVIL.resolve() and state != "Z":
+        is_wanted = parent is None or int(begun_by) == parent.pid
+        if executable == ANVIL.resolve() and state != "Z" and is_wanted:
             found.add(int(entry.name))
     return found

@@ -22,10 +22,9 @@ def wait_for(condition, limit_seconds=20):
 class Interrupts(unittest.TestCase):
     def start_and_signal(self, number, out, epochs=3):
         """Signals a run once it has told of some epochs. Returns its code and its stderr."""
-        before = program.anvils()
         process = program.start("demo", "--event", program.SHORTEST, "--out", out)
         told = "".join(process.stderr.readline() for _ in range(epochs + 1))
-        started = program.anvils() - before
+        started = program.anvils(process)
         self.assertEqual(len(started), 1)
         process.send_signal(number)
         _, rest = process.communicate(timeout=20)
@@ -41,15 +40,15 @@ class Interrupts(unittest.TestCase):
                                  r"^ballast: interrupted after \d+ of \d+ epochs")
 
     def test_asked_to_stop_before_the_first_epoch(self):
-        before = program.anvils()
         process = program.start("demo", "--event", program.SHORTEST, "--out",
                                 program.new_folder())
-        self.assertTrue(wait_for(lambda: program.anvils() - before))
+        self.assertTrue(wait_for(lambda: program.anvils(process)))
+        started = program.anvils(process)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 1, stderr)
         self.assertIn("ballast: interrupted", stderr)
-        self.assertTrue(wait_for(lambda: program.anvils() <= before, 5), "anvil is left")
+        self.assertTrue(wait_for(lambda: not started & program.anvils(), 5), "anvil is left")
 
     def test_killed_then_started_anew(self):
         out = program.new_folder()
