@@ -150,8 +150,7 @@ Status add_aave_impact(const DryRunOptions& options, const OracleNow& oracle, Dr
         all.push_back({read->reserves[k], row.lt});
         row.pool_lt = Bps::of(book.market.find(read->reserves[k])->config.lt);
         row.in_book = is_held(book, read->reserves[k]);
-        if (auto done = judge_falls(target, book, {all.back()}, row.impact, row.simulated);
-            !done)
+        if (auto done = judge_falls(target, book, {all.back()}, row.impact, row.simulated); !done)
             return fail_in(row.asset, done.error());
         auto wall = pool_wall(book, all.back());
         if (!wall) return fail_in(row.asset, wall.error());
