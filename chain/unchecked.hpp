@@ -43,7 +43,7 @@ class Unchecked {
     template <class Next>
     [[nodiscard]] auto then(Next next) && {
         using Made = std::invoke_result_t<Next, T>;
-        if constexpr (is_unchecked<Made>::value) {
+        if constexpr (IsUnchecked<Made>::value) {
             Made made = next(std::move(value_));
             made.checks_.insert(made.checks_.begin(), checks_.begin(), checks_.end());
             return made;
@@ -56,9 +56,9 @@ class Unchecked {
     template <class U>
     friend class Unchecked;
     template <class U>
-    struct is_unchecked : std::false_type {};
+    struct IsUnchecked : std::false_type {};
     template <class U>
-    struct is_unchecked<Unchecked<U>> : std::true_type {};
+    struct IsUnchecked<Unchecked<U>> : std::true_type {};
 
     T value_;
     std::vector<PendingCheck> checks_;
