@@ -108,7 +108,8 @@ Result<Anvil> Anvil::fork(const std::string& url, std::uint64_t block,
                log);
 }
 
-Result<Anvil> Anvil::run(std::vector<std::string> options, const std::filesystem::path& log) {
+Result<Anvil> Anvil::run(const std::vector<std::string>& options,
+                         const std::filesystem::path& log) {
     if (!std::filesystem::exists(kBinary))
         return fail(Errc::input_missing, std::string("there is no ") + kBinary +
                                              " under this folder; run ./dev run once, or "

@@ -37,7 +37,7 @@ class Anvil {
 
   private:
     Anvil(int process, std::string url) noexcept : process_(process), url_(std::move(url)) {}
-    [[nodiscard]] static Result<Anvil> run(std::vector<std::string> options,
+    [[nodiscard]] static Result<Anvil> run(const std::vector<std::string>& options,
                                            const std::filesystem::path& log);
     void stop() noexcept;
 

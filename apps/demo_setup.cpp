@@ -75,28 +75,27 @@ Result<audit::Setup> begin_journal(const DemoSubject& subject, const DemoKeys& k
 /// Whether the node's chain has the block of the journal's last receipt: a local chain that was
 /// started anew has the same chain id, and knows nothing of the journal.
 Status check_same_chain(rpc::Node& rpc, const std::vector<audit::StoredRecord>& records) {
-    for (auto record = records.rbegin(); record != records.rend(); ++record) {
-        const auto found = record->fields.find(audit::kReceipt);
-        if (found == record->fields.end()) continue;
-        const auto receipt = parse_json(found->second.first);
-        if (!receipt) return fail_in("the journal's last receipt", receipt.error());
-        const auto number = integer_member(*receipt, "block_number");
-        if (!number) return fail_in("the journal's last receipt", number.error());
-        const auto hash = string_member(*receipt, "block_hash");
-        if (!hash) return fail_in("the journal's last receipt", hash.error());
-        const auto height = rpc.block_by_tag(rpc::BlockTag::latest());
-        if (!height) return fail(height.error());
-        const auto block_number = static_cast<std::uint64_t>(*number);
-        if (*number >= 0 && height->number >= block_number) {
-            const auto block = rpc.block_by_tag(rpc::BlockTag::at(block_number));
-            if (!block) return fail(block.error());
-            if (to_hex(block->hash) == *hash) return {};
-        }
-        return fail(Errc::configuration,
-                    "the chain at --rpc has no block " + std::to_string(*number) +
-                        " of the journal's: it was started anew; choose another --out");
+    const auto record = std::find_if(records.rbegin(), records.rend(), [](const auto& stored) {
+        return stored.fields.contains(audit::kReceipt);
+    });
+    if (record == records.rend()) return {};
+    const auto receipt = parse_json(record->fields.at(audit::kReceipt).first);
+    if (!receipt) return fail_in("the journal's last receipt", receipt.error());
+    const auto number = integer_member(*receipt, "block_number");
+    if (!number) return fail_in("the journal's last receipt", number.error());
+    const auto hash = string_member(*receipt, "block_hash");
+    if (!hash) return fail_in("the journal's last receipt", hash.error());
+    const auto height = rpc.block_by_tag(rpc::BlockTag::latest());
+    if (!height) return fail(height.error());
+    const auto block_number = static_cast<std::uint64_t>(*number);
+    if (*number >= 0 && height->number >= block_number) {
+        const auto block = rpc.block_by_tag(rpc::BlockTag::at(block_number));
+        if (!block) return fail(block.error());
+        if (to_hex(block->hash) == *hash) return {};
     }
-    return {};
+    return fail(Errc::configuration,
+                "the chain at --rpc has no block " + std::to_string(*number) +
+                    " of the journal's: it was started anew; choose another --out");
 }
 
 /// The setup that the journal began with, if this run is the one it belongs to.
