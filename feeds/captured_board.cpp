@@ -56,7 +56,7 @@ void CapturedBoard::take(const CapturedFetch& fetch) {
             declared = true;
             auto body = store_.body(fetch.body);
             if (!body) {
-                const bool there = body.error().code == Errc::bad_data;
+                const bool there = body.error().code != Errc::input_missing;
                 lose(there ? CaptureFault::damaged : CaptureFault::withheld, feed.name, fetch,
                      body.error().what);
                 continue;

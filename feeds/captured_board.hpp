@@ -14,7 +14,7 @@ namespace ballast::feeds {
 /// Why a captured answer says nothing.
 enum class CaptureFault {
     withheld,    ///< a line names it, and its body is not there
-    damaged,     ///< its body has another digest than the line names
+    damaged,     ///< its body has another digest than the line names, or is no plain file
     unreadable,  ///< its provider does not read it
 };
 
@@ -42,8 +42,8 @@ class CapturedBoard {
     CapturedBoard(std::vector<FeedDeclaration> feeds, const std::filesystem::path& captures);
 
     /// Reads what was fetched up to `at` and returns what all feeds say then, in the order of their
-    /// declarations. Errors: bad_data where `at` is before an earlier one; input_missing where a
-    /// file of fetches cannot be read. A body that cannot be read is none: see lost().
+    /// declarations. Errors: bad_data where `at` is before an earlier one; those of
+    /// CaptureStore::day. A body that cannot be read is none: see lost().
     [[nodiscard]] Result<std::vector<Verdict>> verdicts(UnixSeconds at);
 
     [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }

@@ -21,7 +21,8 @@ namespace ballast::feeds {
 
 /// Hands each line to `take`, in order, as it is read: a file may be longer than the memory.
 /// Returns how many were no JSON. None where there is no file. A line longer than a mebibyte is
-/// damage. Errors: input_missing where the file cannot be read.
+/// damage, and not held in memory. Errors: input_missing where the file cannot be read; permission
+/// where it is a symbolic link or no plain file.
 [[nodiscard]] Result<std::size_t> for_each_line(const std::filesystem::path& path,
                                                 const std::function<void(const Json&)>& take);
 

@@ -2,6 +2,8 @@
 #include "feeds/capture.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <fstream>
@@ -130,6 +132,84 @@ TEST(Capture, AFileOfLinesMayBeLongerThanWhatIsReadAtOnce) {
     int lines = 0;
     EXPECT_EQ(for_each_line(folder / "long.jsonl", [&](const Json&) { ++lines; }).value(), 0U);
     EXPECT_EQ(lines, 1200);
+}
+
+/// The most memory that this process has had, in KiB.
+std::int64_t peak_kib() {
+    struct rusage usage {};
+    EXPECT_EQ(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+TEST(Capture, ALineWithoutEndIsDamageAndIsNotHeld) {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "endless.jsonl";
+    ASSERT_TRUE(write_file(file, "{}\n"));
+    fs::resize_file(file, std::uintmax_t{250} << 20U);
+    const std::int64_t before = peak_kib();
+    int lines = 0;
+    EXPECT_EQ(for_each_line(file, [&](const Json&) { ++lines; }).value(), 1U);
+    EXPECT_EQ(lines, 1);
+    EXPECT_LT(peak_kib() - before, 64 << 10);
+}
+
+TEST(Capture, ADayThatIsTooLargeIsRefusedUnread) {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "2025-11-17.jsonl";
+    ASSERT_TRUE(write_file(file, ""));
+    fs::resize_file(file, (std::uintmax_t{256} << 20U) + 1);
+    const auto day = CaptureStore::day(file);
+    ASSERT_FALSE(day);
+    EXPECT_EQ(day.error().code, Errc::bad_data);
+    EXPECT_NE(day.error().what.find(file.string()), std::string::npos) << day.error().what;
+}
+
+/// A pipe would wait for ever, a link lead elsewhere.
+TEST(Capture, WhatIsNoPlainFileIsNotRead) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    const Hash32 digest = store.put("a", answer(100, "true words")).value();
+    const std::string hex = to_hex(digest).substr(2);
+    for (const fs::path& file : {folder / "fetches" / "1970-01-01.jsonl",
+                                 folder.path() / "bodies" / hex.substr(0, 2) / hex}) {
+        const auto read = [&] {
+            const auto day = CaptureStore::day(folder / "fetches" / "1970-01-01.jsonl");
+            if (!day) return day.error().code;
+            const auto body = store.body(digest);
+            return body ? Errc::our_bug : body.error().code;
+        };
+        const fs::path aside = folder / "aside";
+        fs::rename(file, aside);
+        fs::create_symlink(aside, file);
+        EXPECT_EQ(read(), Errc::permission) << "a link at " << file;
+        fs::remove(file);
+        fs::create_symlink(folder / "nowhere", file);
+        EXPECT_EQ(read(), Errc::permission) << "a link to nothing at " << file;
+        fs::remove(file);
+        ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+        EXPECT_EQ(read(), Errc::permission) << "a pipe at " << file;
+        fs::remove(file);
+        fs::rename(aside, file);
+    }
+}
+
+TEST(Capture, AFetchOfAnotherDayThanItsFileIsDamage) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "true words")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    for (const char* at : {"86399", "86400", "-1", "9223372036854775807", "-9223372036854775808",
+                           "9223372036854775808", ""}) {
+        std::string other = whole;
+        other.replace(other.find("100"), 3, at);
+        ASSERT_TRUE(write_file(file, whole + other));
+        const auto day = CaptureStore::day(file);
+        ASSERT_TRUE(day) << day.error().what;
+        const bool sound = std::string_view(at) == "86399";
+        EXPECT_EQ(day->fetches.size(), sound ? 2U : 1U) << at;
+        EXPECT_EQ(day->damaged, sound ? 0U : 1U) << at;
+    }
 }
 
 HistoryLine line(std::int64_t at, std::int64_t dollars) {
