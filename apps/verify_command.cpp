@@ -164,17 +164,13 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
         **network, clock,
         {.chain_id = run.setup->chain_id, .quorum = options.rpc.size() > 1 ? 2U : 1U});
     if (!reader) return fail(reader.error());
-    auto check = verify_chain(*reader,
-                              {.chain_id = run.setup->chain_id,
-                               .oracle = run.setup->oracle,
-                               .from_block = options.from_block,
-                               .state = options.state},
-                              run.explained);
-    if (!check || check->first_difference) return check;
-    auto signers = compare_signers(*reader, *run.setup, run.lasts);
-    if (!signers) return fail(signers.error());
-    check->first_difference = std::move(*signers);
-    return check;
+    return verify_chain(*reader,
+                        {.chain_id = run.setup->chain_id,
+                         .oracle = run.setup->oracle,
+                         .from_block = options.from_block,
+                         .state = options.state},
+                        run.explained,
+                        [&] { return compare_signers(*reader, *run.setup, run.lasts); });
 }
 
 /// What was compared and, as plainly, what was not.
