@@ -37,6 +37,9 @@ Json recount_json(const std::optional<keeper::RecountDifference>& found) {
 std::string recount_text(const keeper::RecountOutcome& outcome) {
     std::string text = std::to_string(outcome.identical) + " of " + std::to_string(outcome.epochs) +
                        " epochs say what the captured answers say\n";
+    if (outcome.not_compared > 0)
+        text += "not compared: " + std::to_string(outcome.not_compared) +
+                " epochs before the first captured answer\n";
     if (!outcome.first_difference) return text;
     const keeper::RecountDifference& found = *outcome.first_difference;
     return text + "first difference: record " + std::to_string(found.record) + " (" +
@@ -77,8 +80,10 @@ Result<Recounted> recount_captured(std::span<const audit::StoredRecord> records,
                      " fetches of sources that the feeds' document does not declare\n";
     told.text +=
         std::to_string(board.answers()) + " captured answers read again, " + recount_text(*outcome);
-    told.whole =
-        board.lost_count() == 0 && board.damaged_lines() == 0 && !outcome->first_difference;
+    // Where all epochs are before the first answer, nothing was found to be right.
+    const bool nothing = outcome->epochs == 0 && outcome->not_compared > 0;
+    told.whole = board.lost_count() == 0 && board.damaged_lines() == 0 &&
+                 !outcome->first_difference && !nothing;
     told.json = JsonObject{{"answers", captured_number(board.answers())},
                            {"damaged_lines", captured_number(board.damaged_lines())},
                            {"epochs", Json::number(outcome->epochs)},
@@ -86,6 +91,7 @@ Result<Recounted> recount_captured(std::span<const audit::StoredRecord> records,
                            {"identical", Json::number(outcome->identical)},
                            {"lost", std::move(lost)},
                            {"lost_count", captured_number(board.lost_count())},
+                           {"not_compared", Json::number(outcome->not_compared)},
                            {"undeclared", captured_number(board.undeclared())}};
     return told;
 }

@@ -14,8 +14,10 @@ namespace ballast::apps {
 /// What captured bytes gave, for both ways of printing.
 struct Recounted {
     Json json;
-    std::string text;    ///< lines
-    bool whole = false;  ///< every answer was read, and every epoch is what the answers say
+    std::string text;  ///< lines
+    /// Every answer was read, and every epoch since the first, one at least where there are any, is
+    /// what the answers say.
+    bool whole = false;
 };
 
 /// Reads captured answers again and compares what the feeds then say with the epochs of `records`,

@@ -35,16 +35,28 @@ Result<std::vector<Verdict>> CapturedBoard::verdicts(UnixSeconds at) {
     return board_.verdicts(at);
 }
 
+Result<std::optional<UnixSeconds>> CapturedBoard::begins() {
+    while (!begins_ && next_day_ < days_.size())
+        if (auto read = next_day(); !read) return fail(read.error());
+    return begins_;
+}
+
+Status CapturedBoard::next_day() {
+    auto day = CaptureStore::day(days_[next_day_++]);
+    if (!day) return fail(day.error());
+    fetches_ = std::move(day->fetches);
+    next_fetch_ = 0;
+    damaged_lines_ += day->damaged;
+    if (!begins_ && !fetches_.empty()) begins_ = fetches_.front().at;
+    return {};
+}
+
 Status CapturedBoard::advance(UnixSeconds at) {
     for (;;) {
         while (next_fetch_ < fetches_.size() && fetches_[next_fetch_].at <= at)
             take(fetches_[next_fetch_++]);
         if (next_fetch_ < fetches_.size() || next_day_ == days_.size()) return {};
-        auto day = CaptureStore::day(days_[next_day_++]);
-        if (!day) return fail(day.error());
-        fetches_ = std::move(day->fetches);
-        next_fetch_ = 0;
-        damaged_lines_ += day->damaged;
+        if (auto read = next_day(); !read) return read;
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ class CapturedBoard {
     /// CaptureStore::day. A body that cannot be read is none: see lost().
     [[nodiscard]] Result<std::vector<Verdict>> verdicts(UnixSeconds at);
 
+    /// Returns when the first answer was captured, or nothing where none was. Errors: those of
+    /// CaptureStore::day.
+    [[nodiscard]] Result<std::optional<UnixSeconds>> begins();
+
     [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }
     /// Answers that were read, those that were not, lines that are no fetch, and fetches of sources
     /// that nobody declares.
@@ -56,6 +61,7 @@ class CapturedBoard {
     [[nodiscard]] std::size_t undeclared() const { return undeclared_; }
 
   private:
+    [[nodiscard]] Status next_day();
     [[nodiscard]] Status advance(UnixSeconds at);
     void take(const CapturedFetch& fetch);
     void lose(CaptureFault fault, const std::string& feed, const CapturedFetch& fetch,
@@ -69,6 +75,7 @@ class CapturedBoard {
     std::size_t next_day_ = 0;
     std::vector<CapturedFetch> fetches_;  ///< of the day that is read
     std::size_t next_fetch_ = 0;
+    std::optional<UnixSeconds> begins_;
     UnixSeconds told_at_;
     UnixSeconds forgotten_at_;
     std::size_t answers_ = 0;
