@@ -26,6 +26,23 @@ std::string lost_text(const feeds::LostCapture& lost) {
            printable(lost.what) + "\n";
 }
 
+Json spoilt_json(const feeds::SpoiltDay& day) {
+    return JsonObject{{"damaged", captured_number(day.damaged)},
+                      {"file", printable(day.file.string())},
+                      {"torn", captured_number(day.torn)}};
+}
+
+std::string spoilt_text(const feeds::SpoiltDay& day) {
+    std::string text;
+    if (day.damaged > 0)
+        text += std::to_string(day.damaged) +
+                " lines are no fetch: " + printable(day.file.string()) + "\n";
+    if (day.torn > 0)
+        text += "passed over: " + std::to_string(day.torn) +
+                " lines that a crash tore: " + printable(day.file.string()) + "\n";
+    return text;
+}
+
 Json recount_json(const std::optional<keeper::RecountDifference>& found) {
     if (!found) return {};
     return JsonObject{
@@ -73,8 +90,11 @@ Result<Recounted> recount_captured(std::span<const audit::StoredRecord> records,
     if (board.lost_count() > board.lost().size())
         told.text += "and " + std::to_string(board.lost_count() - board.lost().size()) +
                      " more inputs that are lost\n";
-    if (board.damaged_lines() > 0)
-        told.text += std::to_string(board.damaged_lines()) + " lines are no fetch\n";
+    JsonArray spoilt;
+    for (const feeds::SpoiltDay& day : board.spoilt()) {
+        spoilt.push_back(spoilt_json(day));
+        told.text += spoilt_text(day);
+    }
     if (board.undeclared() > 0)
         told.text += "passed over: " + std::to_string(board.undeclared()) +
                      " fetches of sources that the feeds' document does not declare\n";
@@ -92,6 +112,8 @@ Result<Recounted> recount_captured(std::span<const audit::StoredRecord> records,
                            {"lost", std::move(lost)},
                            {"lost_count", captured_number(board.lost_count())},
                            {"not_compared", Json::number(outcome->not_compared)},
+                           {"spoilt", std::move(spoilt)},
+                           {"torn_lines", captured_number(board.torn_lines())},
                            {"undeclared", captured_number(board.undeclared())}};
     return told;
 }

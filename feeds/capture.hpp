@@ -27,7 +27,8 @@ struct CapturedFetch {
 /// What a day's file of fetches holds.
 struct CapturedDay {
     std::vector<CapturedFetch> fetches;  ///< ascending in time
-    std::size_t damaged = 0;             ///< lines that are no fetch
+    std::size_t torn = 0;                ///< lines that a crash left unfinished
+    std::size_t damaged = 0;             ///< other lines that are no fetch
 };
 
 /// Bodies by their SHA-256 under FOLDER/bodies/ab/abcd..., each once; every fetch as a line of

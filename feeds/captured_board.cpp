@@ -47,6 +47,9 @@ Status CapturedBoard::next_day() {
     fetches_ = std::move(day->fetches);
     next_fetch_ = 0;
     damaged_lines_ += day->damaged;
+    torn_lines_ += day->torn;
+    if (day->damaged + day->torn > 0)
+        spoilt_.push_back({days_[next_day_ - 1], day->damaged, day->torn});
     if (!begins_ && !fetches_.empty()) begins_ = fetches_.front().at;
     return {};
 }

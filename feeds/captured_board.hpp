@@ -32,6 +32,13 @@ struct LostCapture {
     std::string what;
 };
 
+/// A day's file with lines that are no fetch.
+struct SpoiltDay {
+    std::filesystem::path file;
+    std::size_t damaged = 0;
+    std::size_t torn = 0;  ///< by a crash, at the end of what was written
+};
+
 /// So many lost answers are named, the rest counted.
 constexpr std::size_t kLostNamedMax = 100;
 
@@ -52,12 +59,14 @@ class CapturedBoard {
     [[nodiscard]] Result<std::optional<UnixSeconds>> begins();
 
     [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }
-    /// Answers that were read, those that were not, lines that are no fetch, and fetches of sources
-    /// that nobody declares.
+    /// Answers that were read, those that were not, lines that are no fetch, those that a crash
+    /// tore, the files of both, and fetches of sources that nobody declares.
     [[nodiscard]] std::size_t answers() const { return answers_; }
     [[nodiscard]] const std::vector<LostCapture>& lost() const { return lost_; }
     [[nodiscard]] std::size_t lost_count() const { return lost_count_; }
     [[nodiscard]] std::size_t damaged_lines() const { return damaged_lines_; }
+    [[nodiscard]] std::size_t torn_lines() const { return torn_lines_; }
+    [[nodiscard]] const std::vector<SpoiltDay>& spoilt() const { return spoilt_; }
     [[nodiscard]] std::size_t undeclared() const { return undeclared_; }
 
   private:
@@ -82,6 +91,8 @@ class CapturedBoard {
     std::vector<LostCapture> lost_;
     std::size_t lost_count_ = 0;
     std::size_t damaged_lines_ = 0;
+    std::size_t torn_lines_ = 0;
+    std::vector<SpoiltDay> spoilt_;
     std::size_t undeclared_ = 0;
 };
 

@@ -77,12 +77,11 @@ class LineInPieces {
         if (!too_long_) text_ += piece;
     }
     [[nodiscard]] bool begun() const { return begun_; }
-    /// Reads the line and begins the next.
-    [[nodiscard]] Result<Json> end() {
-        auto line = too_long_ ? Result<Json>(fail(Errc::bad_data, "too long")) : parse_json(text_);
+    /// What it is so far; empty where it is too long.
+    [[nodiscard]] std::string_view text() const { return too_long_ ? std::string_view() : text_; }
+    void begin_next() {
         text_.clear();
         begun_ = too_long_ = false;
-        return line;
     }
 
   private:
@@ -111,7 +110,8 @@ Status append_lines(const fs::path& path, const std::vector<Json>& lines) {
 }
 
 Result<std::size_t> for_each_line(const fs::path& path,
-                                  const std::function<void(const Json&)>& take) {
+                                  const std::function<void(const Json&)>& take,
+                                  const std::function<void(std::string_view)>& spoilt) {
     std::error_code code;
     if (fs::symlink_status(path, code).type() == fs::file_type::not_found) return std::size_t{0};
     auto file = PlainFile::open(path);
@@ -119,11 +119,14 @@ Result<std::size_t> for_each_line(const fs::path& path,
     std::size_t damaged = 0;
     LineInPieces pieces;
     const auto end_line = [&] {
-        const auto line = pieces.end();
-        if (line)
+        // What is too long is read as an empty line, which is no JSON.
+        if (const auto line = parse_json(pieces.text())) {
             take(*line);
-        else
+        } else {
             ++damaged;
+            if (spoilt) spoilt(pieces.text());
+        }
+        pieces.begin_next();
     };
     std::array<char, kReadAtOnce> chunk{};
     for (;;) {

@@ -299,6 +299,49 @@ TEST(Capture, ACrashInALineLosesThatLineAlone) {
     std::printf("torn=%zu lost_besides=0\n", torn);
 }
 
+/// The process dies after any byte of a fetch's line, and perhaps runs again behind it.
+TEST(Capture, ALineThatACrashToreIsNoDamage) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "one")));
+    ASSERT_TRUE(store.put("a", answer(160, "two")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    const std::size_t last = whole.rfind('\n', whole.size() - 2) + 1;
+    for (std::size_t cut = last; cut <= whole.size(); cut += cut + 5 < whole.size() ? 5U : 1U)
+        for (const bool runs_again : {false, true}) {
+            ASSERT_TRUE(write_file(file, whole.substr(0, cut)));
+            EXPECT_TRUE(!runs_again || store.put("a", answer(220, "three")));
+            const auto day = CaptureStore::day(file);
+            ASSERT_TRUE(day) << day.error().what;
+            const bool lost = cut < whole.size() - 1;
+            EXPECT_EQ(day->fetches.size(), (lost ? 1U : 2U) + (runs_again ? 1U : 0U)) << cut;
+            EXPECT_EQ(day->torn, lost && cut > last ? 1U : 0U) << cut;
+            EXPECT_EQ(day->damaged, 0U) << cut;
+        }
+}
+
+TEST(Capture, ALineThatWasChangedIsDamageWhereverItStands) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "one")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    const std::string cut_before = whole.substr(20);
+    std::string changed = whole;
+    changed[changed.find("body") - 1] = 'x';
+    const std::string long_one = "{\"at\":\"" + std::string(2U << 20U, '1') + "\n";
+    for (const std::string& bad : {cut_before, changed, long_one, std::string("\n")})
+        for (const std::string& text : {bad + whole, whole + bad}) {
+            ASSERT_TRUE(write_file(file, text));
+            const auto day = CaptureStore::day(file);
+            ASSERT_TRUE(day) << day.error().what;
+            EXPECT_EQ(day->fetches.size(), 1U);
+            EXPECT_EQ(day->damaged, 1U) << text.substr(0, 400);
+            EXPECT_EQ(day->torn, 0U) << text.substr(0, 400);
+        }
+}
+
 TEST(Capture, WhatIsNoObservationIsCountedAsDamage) {
     const TemporaryFolder folder;
     ASSERT_TRUE(write_file(torn_file(folder), "{\"source\":\"s0\"}\n\nnot json\n"));
