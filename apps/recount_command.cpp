@@ -26,6 +26,18 @@ std::string lost_text(const feeds::LostCapture& lost) {
            printable(lost.what) + "\n";
 }
 
+/// The document is the operator's, the terminal the auditor's. It has a line for each fault; what
+/// else a line end may be stands behind a space, as part of the same complaint.
+std::string printable_lines(std::string_view text) {
+    std::string safe;
+    for (std::size_t end = 0; end != text.npos;
+         text.remove_prefix(end == text.npos ? 0 : end + 1)) {
+        end = text.find('\n');
+        safe += (safe.empty() ? "" : "\n  ") + printable(text.substr(0, end));
+    }
+    return safe;
+}
+
 Json spoilt_json(const feeds::SpoiltDay& day) {
     return JsonObject{{"damaged", captured_number(day.damaged)},
                       {"file", printable(day.file.string())},
@@ -67,12 +79,18 @@ std::string recount_text(const keeper::RecountOutcome& outcome) {
 
 }  // namespace
 
+void take_explained(audit::Bundle& bundle, std::map<std::uint64_t, audit::StoredRecord>& records) {
+    records.try_emplace(0, std::move(bundle.genesis));
+    for (audit::StoredRecord& record : bundle.records)
+        if (record.index >= bundle.from) records.try_emplace(record.index, std::move(record));
+}
+
 Result<Recounted> recount_captured(std::span<const audit::StoredRecord> records,
                                    const CapturedOptions& options) {
     if (options.feeds.empty())
         return fail(Errc::usage, "--captured needs --feeds, the operator's document of feeds");
     auto declared = feeds::load_feeds(options.feeds, providers::provider_names());
-    if (!declared) return fail(declared.error());
+    if (!declared) return fail(declared.error().code, printable_lines(declared.error().what));
     if (feeds::CaptureStore(options.folder).days().empty())
         return fail(Errc::input_missing,
                     options.folder.string() +

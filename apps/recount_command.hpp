@@ -2,11 +2,12 @@
 // The part of replay and verify that begins with the bytes of the sources.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 
 #include "apps/command_line.hpp"
-#include "audit/journal.hpp"
+#include "audit/bundle.hpp"
 #include "base/json.hpp"
 
 namespace ballast::apps {
@@ -19,6 +20,10 @@ struct Recounted {
     /// what the answers say.
     bool whole = false;
 };
+
+/// Moves what a bundle explains into `records`, by index, and its genesis: not what stands before
+/// its range, which other bundles explain.
+void take_explained(audit::Bundle& bundle, std::map<std::uint64_t, audit::StoredRecord>& records);
 
 /// Reads captured answers again and compares what the feeds then say with the epochs of `records`,
 /// the genesis first. Requires records that were replayed. Errors: usage without feeds' document;
