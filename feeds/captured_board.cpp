@@ -27,12 +27,15 @@ Result<std::vector<Verdict>> CapturedBoard::verdicts(UnixSeconds at) {
                                         format_utc(told_at_) + ", which was told already");
     if (auto advanced = advance(at); !advanced) return fail(advanced.error());
     told_at_ = at;
-    // As the keeper does: a season of prints is neither kept nor judged anew at each moment.
-    if (at >= forgotten_at_ + kHour) {
-        board_.forget(at);
-        forgotten_at_ = at;
-    }
+    forget(at);
     return board_.verdicts(at);
+}
+
+/// As the keeper does: a season of prints is neither kept nor judged anew at each moment.
+void CapturedBoard::forget(UnixSeconds now) {
+    if (now < forgotten_at_ + kHour) return;
+    board_.forget(now);
+    forgotten_at_ = now;
 }
 
 Result<std::optional<UnixSeconds>> CapturedBoard::begins() {
@@ -56,8 +59,11 @@ Status CapturedBoard::next_day() {
 
 Status CapturedBoard::advance(UnixSeconds at) {
     for (;;) {
-        while (next_fetch_ < fetches_.size() && fetches_[next_fetch_].at <= at)
-            take(fetches_[next_fetch_++]);
+        // Between two moments may lie a season, as where all epochs stand behind the captures.
+        for (; next_fetch_ < fetches_.size() && fetches_[next_fetch_].at <= at; ++next_fetch_) {
+            forget(fetches_[next_fetch_].at);
+            take(fetches_[next_fetch_]);
+        }
         if (next_fetch_ < fetches_.size() || next_day_ == days_.size()) return {};
         if (auto read = next_day(); !read) return read;
     }

@@ -59,6 +59,8 @@ class CapturedBoard {
     [[nodiscard]] Result<std::optional<UnixSeconds>> begins();
 
     [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }
+    /// What is still held: of each feed not much more than Board::forget leaves.
+    [[nodiscard]] const Board& board() const { return board_; }
     /// Answers that were read, those that were not, lines that are no fetch, those that a crash
     /// tore, the files of both, and fetches of sources that nobody declares.
     [[nodiscard]] std::size_t answers() const { return answers_; }
@@ -70,6 +72,7 @@ class CapturedBoard {
     [[nodiscard]] std::size_t undeclared() const { return undeclared_; }
 
   private:
+    void forget(UnixSeconds now);
     [[nodiscard]] Status next_day();
     [[nodiscard]] Status advance(UnixSeconds at);
     void take(const CapturedFetch& fetch);

@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "feeds/captured_board.hpp"
 #include "feeds/line_file.hpp"
 #include "tests/feeds/sample_feeds.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -117,6 +118,41 @@ TEST(Capture, ADamagedBodyIsWrittenAgain) {
     ASSERT_TRUE(write_file(folder.path() / "bodies" / hex.substr(0, 2) / hex, "other words"));
     ASSERT_TRUE(store.put("a", answer(200, "true words")));
     EXPECT_EQ(store.body(*digest).value(), "true words");
+}
+
+/// An epoch may stand weeks behind the first answer; what is held then is what a keeper holds.
+TEST(Capture, AnswersOfWeeksAreNotHeldUntilTheFirstEpoch) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    std::vector<FeedDeclaration> declared = {test::price_feed(1, 1)};
+    declared.front().sources.front().source.provider = "coinbase";
+    declared.front().sources.front().source.series = "BTC-USD";
+    const std::int64_t start = 1'763'424'000;
+    constexpr std::int64_t kAnswers = 60;
+    const auto last = [&](std::int64_t i) { return start + i * 9 * kHour.count; };
+    for (std::int64_t i = 0; i < kAnswers; ++i) {
+        const std::string bar = std::to_string(last(i)) + ",99000,101000,100000,100000,1.5";
+        ASSERT_TRUE(store.put("s0", {200, "application/json", "[[" + bar + "]]", {last(i) + 70}}));
+    }
+    CapturedBoard board(declared, folder.path());
+    const auto verdicts = board.verdicts({last(kAnswers - 1) + 80});
+    ASSERT_TRUE(verdicts) << verdicts.error().what;
+    EXPECT_EQ(board.answers(), static_cast<std::size_t>(kAnswers));
+    EXPECT_TRUE(board.lost().empty()) << board.lost().front().what;
+    EXPECT_EQ(verdicts->front().status, FeedStatus::live);
+    // A day that cannot be read ends it in the midst: what is held there was not dropped at the
+    // end.
+    fs::create_symlink("nowhere", day_file(folder / "fetches", {last(kAnswers) + kDay.count}));
+    CapturedBoard ended(declared, folder.path());
+    ASSERT_FALSE(ended.verdicts({last(kAnswers) + 2 * kDay.count}));
+    EXPECT_EQ(ended.answers(), static_cast<std::size_t>(kAnswers));
+    EXPECT_LT(ended.board().history("btc", "s0").size(), 3U);
+    // As from a board that was asked at each answer.
+    CapturedBoard asked(declared, folder.path());
+    for (std::int64_t i = 0; i < kAnswers; ++i)
+        (void)asked.verdicts({last(i) + 75});
+    EXPECT_EQ(write_json(to_json(asked.verdicts({last(kAnswers - 1) + 80})->front())),
+              write_json(to_json(verdicts->front())));
 }
 
 /// What was 64 MiB of one file in five days is a file a day, of any length.
