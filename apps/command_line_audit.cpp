@@ -4,14 +4,19 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Option.hpp>
 
 namespace ballast::apps {
 namespace {
 
 void add_captured(CLI::App& command, CapturedOptions& options) {
-    command.add_option("--captured", options.folder,
-                       "A keeper's captured answers: what the feeds said is read again from them");
-    command.add_option("--feeds", options.feeds, "The document of feeds that the keeper ran with");
+    CLI::Option* folder = command.add_option(
+        "--captured", options.folder,
+        "A keeper's captured answers: what the feeds said is read again from them");
+    CLI::Option* feeds = command.add_option("--feeds", options.feeds,
+                                            "The document of feeds that the keeper ran with");
+    folder->needs(feeds);
+    feeds->needs(folder);
 }
 
 CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {

@@ -100,6 +100,7 @@ Result<std::optional<audit::ChainDifference>> take_page(audit::ChainComparison& 
 struct Walked {
     std::optional<audit::ChainDifference> difference;
     bool reorganised = false;
+    std::optional<Hash32> last_block;  ///< where any was read
 };
 
 /// Walks up to `head` in ranges that the nodes take.
@@ -127,16 +128,17 @@ Result<Walked> walk(books::ChainReader& reader, const ChainToVerify& what, std::
         if (*found) return Walked{.difference = std::move(*found)};
         last_hash = page->last.hash;
         progress.next_block = last + 1;
-        if (auto kept = keep(what, progress, page->last.hash); !kept) return fail(kept.error());
     }
-    return Walked{};
+    return Walked{.last_block = last_hash};
 }
 
-/// Compares from `progress` on. Returns nothing where the chain was reorganised meanwhile.
+/// Compares from `progress` on, and keeps how far that went where nothing differs. Returns nothing
+/// where the chain was reorganised meanwhile.
 Result<std::optional<ChainCheck>> compare_from(books::ChainReader& reader,
                                                const ChainToVerify& what,
                                                const audit::ChainProgress& progress,
-                                               const std::vector<audit::Explained>& explained) {
+                                               const std::vector<audit::Explained>& explained,
+                                               const ChainQuestion& also) {
     const auto head = reader.head();
     if (!head) return fail(head.error());
     audit::ChainComparison comparison(progress);
@@ -154,18 +156,27 @@ Result<std::optional<ChainCheck>> compare_from(books::ChainReader& reader,
     check.reports = comparison.progress().reports;
     check.skipped = comparison.skipped();
     check.not_compared = comparison.not_compared();
+    if (!check.first_difference && also) {
+        auto found = also();
+        if (!found) return fail(found.error());
+        check.first_difference = std::move(*found);
+    }
+    if (check.first_difference || !walked->last_block) return check;
+    const auto kept = keep(what, comparison.progress(), *walked->last_block);
+    if (!kept) return fail(kept.error());
     return check;
 }
 
 }  // namespace
 
 Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
-                                const std::vector<audit::Explained>& explained) {
+                                const std::vector<audit::Explained>& explained,
+                                const ChainQuestion& also) {
     constexpr int kTries = 3;
     auto progress = begin(reader, what);
     if (!progress) return fail(progress.error());
     for (int i = 0; i < kTries; ++i) {
-        auto check = compare_from(reader, what, *progress, explained);
+        auto check = compare_from(reader, what, *progress, explained, also);
         if (!check) return fail(check.error());
         if (*check) return std::move(**check);
         *progress = {.next_block = what.from_block};

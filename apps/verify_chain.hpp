@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "audit/compare_chain.hpp"
@@ -26,10 +27,16 @@ struct ChainCheck {
     std::optional<audit::ChainDifference> first_difference;
 };
 
-/// Reads every ReportAccepted event up to the newest block and compares it. Keeps its progress
-/// after each range of blocks, and begins anew where the chain was reorganised below it. Errors:
-/// those of ChainReader; bad_data where the state is of another oracle or no state; cannot_write.
+/// What else must hold on the chain; returns what does not.
+using ChainQuestion = std::function<Result<std::optional<audit::ChainDifference>>()>;
+
+/// Reads every ReportAccepted event up to the newest block and compares it, and asks `also` where
+/// no event differs. Begins anew where the chain was reorganised below it. Keeps its progress last,
+/// and only where nothing differs: what was found is found again by the next run. Errors: those of
+/// ChainReader and of `also`; bad_data where the state is of another oracle or no state;
+/// cannot_write.
 [[nodiscard]] Result<ChainCheck> verify_chain(books::ChainReader& reader, const ChainToVerify& what,
-                                              const std::vector<audit::Explained>& explained);
+                                              const std::vector<audit::Explained>& explained,
+                                              const ChainQuestion& also = {});
 
 }  // namespace ballast::apps

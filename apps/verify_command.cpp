@@ -31,7 +31,7 @@ struct Verification {
     audit::BundleTies ties;
     std::vector<audit::Explained> explained;
     std::vector<audit::Explained> lasts;  ///< the last report of each bundle that has any
-    /// For captured bytes: the records of all bundles once, the genesis first.
+    /// For captured bytes: what the bundles explain, once, the genesis first.
     std::map<std::uint64_t, audit::StoredRecord> records;
     JsonArray rows;
 };
@@ -115,7 +115,7 @@ int tell(const VerifyOptions& options, Verification& run, const audit::ChainDiff
 
 /// Checks one bundle and notes what it explains. Returns its exit code.
 int verify_one(const VerifyOptions& options, const std::filesystem::path& path, Verification& run) {
-    const auto bundle = audit::read_bundle(path);
+    auto bundle = audit::read_bundle(path);
     if (!bundle) return complain({bundle.error().code, printable(bundle.error().what)});
     audit::Expected expected = run.expected;
     if (run.checkpoint && run.checkpoint->tree.size == bundle->checkpoint.tree.size) {
@@ -133,11 +133,7 @@ int verify_one(const VerifyOptions& options, const std::filesystem::path& path, 
     if (const auto fault = run.ties.add(*bundle, printable(file)))
         return tell(options, run, file, *fault);
     run.setup = check.setup;
-    if (!options.captured.folder.empty()) {
-        run.records.emplace(0, bundle->genesis);
-        for (const audit::StoredRecord& record : bundle->records)
-            run.records.emplace(record.index, record);
-    }
+    if (!options.captured.folder.empty()) take_explained(*bundle, run.records);
     for (const audit::Published& published : check.published)
         run.explained.push_back({published, file});
     if (!check.published.empty()) run.lasts.push_back({check.published.back(), file});
@@ -164,17 +160,13 @@ Result<ChainCheck> ask_chain(const VerifyOptions& options, const Verification& r
         **network, clock,
         {.chain_id = run.setup->chain_id, .quorum = options.rpc.size() > 1 ? 2U : 1U});
     if (!reader) return fail(reader.error());
-    auto check = verify_chain(*reader,
-                              {.chain_id = run.setup->chain_id,
-                               .oracle = run.setup->oracle,
-                               .from_block = options.from_block,
-                               .state = options.state},
-                              run.explained);
-    if (!check || check->first_difference) return check;
-    auto signers = compare_signers(*reader, *run.setup, run.lasts);
-    if (!signers) return fail(signers.error());
-    check->first_difference = std::move(*signers);
-    return check;
+    return verify_chain(*reader,
+                        {.chain_id = run.setup->chain_id,
+                         .oracle = run.setup->oracle,
+                         .from_block = options.from_block,
+                         .state = options.state},
+                        run.explained,
+                        [&] { return compare_signers(*reader, *run.setup, run.lasts); });
 }
 
 /// What was compared and, as plainly, what was not.
@@ -195,10 +187,12 @@ std::string chain_text(const ChainCheck& check) {
 }
 
 /// Reads captured bytes again. Returns the exit code.
-int verify_captured(const VerifyOptions& options, const Verification& run, JsonObject& result) {
+int verify_captured(const VerifyOptions& options, Verification& run, JsonObject& result) {
     std::vector<audit::StoredRecord> records;
-    for (const auto& [index, record] : run.records)
-        records.push_back(record);
+    records.reserve(run.records.size());
+    for (auto& [index, record] : run.records)
+        records.push_back(std::move(record));
+    run.records.clear();
     const auto recounted = recount_captured(records, options.captured);
     if (!recounted) return complain(recounted.error());
     result.emplace("captured", recounted->json);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Each record's members under their canonical names, said once: the writer, the reader and the
-// comparison of canonical documents all walk these lists. Internal to engine/canonical.cpp and
+// Each record's members under their canonical names, said once and in the order of the names: the
+// writer of canonical documents puts them down as they come here. The reader and the checks of
+// bounds walk the same lists. Internal to engine/canonical_text.cpp, engine/canonical.cpp and
 // engine/validate.cpp.
 #pragma once
 

@@ -7,12 +7,16 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "feeds/line_file.hpp"
+#include "feeds/plain_file.hpp"
 #include "feeds/redeclared.hpp"
 
 namespace ballast::feeds {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// A hundred times what a keeper of many sources writes in a day.
+constexpr std::uintmax_t kDayBytesMax = std::uintmax_t{256} << 20U;
 
 std::string hex_of(const Hash32& digest) {
     return to_hex(digest).substr(2);
@@ -26,8 +30,8 @@ Json fetch_line(std::string_view source, const providers::Answer& answer, const 
                       {"status", Json::integer(answer.status)}};
 }
 
-/// The reverse. Errors: bad_data.
-Result<CapturedFetch> fetch_from(const Json& line) {
+/// The reverse, of a line of the day `date`. Errors: bad_data.
+Result<CapturedFetch> fetch_from(const Json& line, const std::string& date) {
     auto source = string_member(line, "source");
     auto type = string_member(line, "content_type");
     const auto body = string_member(line, "body");
@@ -36,11 +40,22 @@ Result<CapturedFetch> fetch_from(const Json& line) {
     const auto digest = body ? hash_from_hex(*body) : Result<Hash32>(fail(body.error()));
     const bool whole = source && type && digest && at && status;
     if (!whole || *status < 0 || *status > 999) return fail(Errc::bad_data, "it is no fetch");
+    // The sign first: a date is not computed of just any number.
+    if (*at < 0 || format_date({*at}) != date) return fail(Errc::bad_data, "it is of another day");
     return CapturedFetch{.source = std::move(*source),
                          .body = *digest,
                          .content_type = std::move(*type),
                          .status = static_cast<int>(*status),
                          .at = {*at}};
+}
+
+/// Tells whether a line that is no JSON is the beginning of a fetch's and no more: what a crash
+/// leaves at the end of a file, and the next run ends there and writes on behind. Its answer was
+/// not taken up, because put() had not returned.
+bool is_torn(std::string_view text) {
+    constexpr std::string_view kBegins = "{\"at\":\"";
+    if (text.size() <= kBegins.size()) return !text.empty() && kBegins.starts_with(text);
+    return text.starts_with(kBegins) && text.back() != '}';
 }
 
 /// The bodies that the lines of a folder of days name; a season has a million lines.
@@ -109,7 +124,9 @@ Result<Hash32> CaptureStore::put(std::string_view source, const providers::Answe
 }
 
 Result<std::string> CaptureStore::body(const Hash32& digest) const {
-    auto text = read_file(path_of(digest));
+    auto file = PlainFile::open(path_of(digest));
+    if (!file) return fail(file.error());
+    auto text = file->read_all(providers::kAnswerBytesMax);
     if (text && sha256(as_bytes(*text)) != digest)
         return fail(Errc::bad_data,
                     "capture " + hex_of(digest) + ": the file holds other bytes than its name");
@@ -122,15 +139,21 @@ std::vector<fs::path> CaptureStore::days() const {
 
 Result<CapturedDay> CaptureStore::day(const fs::path& file) {
     CapturedDay day;
-    const auto damaged = for_each_line(file, [&](const Json& line) {
-        auto fetch = fetch_from(line);
+    const std::string date = file.stem().string();
+    std::error_code code;
+    if (const auto size = fs::file_size(file, code); !code && size > kDayBytesMax)
+        return fail(Errc::bad_data, file.string() + " is larger than a day of fetches may be");
+    const auto take = [&](const Json& line) {
+        auto fetch = fetch_from(line, date);
         if (fetch)
             day.fetches.push_back(std::move(*fetch));
         else
             ++day.damaged;
-    });
+    };
+    const auto damaged = for_each_line(
+        file, take, [&](std::string_view text) { day.torn += is_torn(text) ? 1U : 0U; });
     if (!damaged) return fail(damaged.error());
-    day.damaged += *damaged;
+    day.damaged += *damaged - day.torn;
     // Of one second the order of the file stays: a source that took a word back said it last.
     std::stable_sort(day.fetches.begin(), day.fetches.end(),
                      [](const auto& a, const auto& b) { return a.at < b.at; });

@@ -27,7 +27,8 @@ struct CapturedFetch {
 /// What a day's file of fetches holds.
 struct CapturedDay {
     std::vector<CapturedFetch> fetches;  ///< ascending in time
-    std::size_t damaged = 0;             ///< lines that are no fetch
+    std::size_t torn = 0;                ///< lines that a crash left unfinished
+    std::size_t damaged = 0;             ///< other lines that are no fetch
 };
 
 /// Bodies by their SHA-256 under FOLDER/bodies/ab/abcd..., each once; every fetch as a line of
@@ -40,12 +41,15 @@ class CaptureStore {
     /// Errors: cannot_write.
     [[nodiscard]] Result<Hash32> put(std::string_view source, const providers::Answer& answer);
 
-    /// Returns a body. Errors: input_missing; bad_data where its bytes have another digest.
+    /// Returns a body. Errors: input_missing; bad_data where its bytes have another digest or are
+    /// more than an answer's; permission where its file is a symbolic link or no plain file.
     [[nodiscard]] Result<std::string> body(const Hash32& digest) const;
 
     /// Returns the files of the days on which something was fetched, the oldest first.
     [[nodiscard]] std::vector<std::filesystem::path> days() const;
-    /// Reads one of them. Errors: input_missing where it cannot be read.
+    /// Reads one of them. A line of another day than the file's is damage. Errors: input_missing
+    /// where it cannot be read; permission where it is a symbolic link or no plain file; bad_data
+    /// where it is too large.
     [[nodiscard]] static Result<CapturedDay> day(const std::filesystem::path& file);
 
     /// Tells whether fetches of days that ended before `oldest` are there. Where none are, the next

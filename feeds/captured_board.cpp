@@ -27,24 +27,45 @@ Result<std::vector<Verdict>> CapturedBoard::verdicts(UnixSeconds at) {
                                         format_utc(told_at_) + ", which was told already");
     if (auto advanced = advance(at); !advanced) return fail(advanced.error());
     told_at_ = at;
-    // As the keeper does: a season of prints is neither kept nor judged anew at each moment.
-    if (at >= forgotten_at_ + kHour) {
-        board_.forget(at);
-        forgotten_at_ = at;
-    }
+    forget(at);
     return board_.verdicts(at);
+}
+
+/// As the keeper does: a season of prints is neither kept nor judged anew at each moment.
+void CapturedBoard::forget(UnixSeconds now) {
+    if (now < forgotten_at_ + kHour) return;
+    board_.forget(now);
+    forgotten_at_ = now;
+}
+
+Result<std::optional<UnixSeconds>> CapturedBoard::begins() {
+    while (!begins_ && next_day_ < days_.size())
+        if (auto read = next_day(); !read) return fail(read.error());
+    return begins_;
+}
+
+Status CapturedBoard::next_day() {
+    auto day = CaptureStore::day(days_[next_day_++]);
+    if (!day) return fail(day.error());
+    fetches_ = std::move(day->fetches);
+    next_fetch_ = 0;
+    damaged_lines_ += day->damaged;
+    torn_lines_ += day->torn;
+    if (day->damaged + day->torn > 0)
+        spoilt_.push_back({days_[next_day_ - 1], day->damaged, day->torn});
+    if (!begins_ && !fetches_.empty()) begins_ = fetches_.front().at;
+    return {};
 }
 
 Status CapturedBoard::advance(UnixSeconds at) {
     for (;;) {
-        while (next_fetch_ < fetches_.size() && fetches_[next_fetch_].at <= at)
-            take(fetches_[next_fetch_++]);
+        // Between two moments may lie a season, as where all epochs stand behind the captures.
+        for (; next_fetch_ < fetches_.size() && fetches_[next_fetch_].at <= at; ++next_fetch_) {
+            forget(fetches_[next_fetch_].at);
+            take(fetches_[next_fetch_]);
+        }
         if (next_fetch_ < fetches_.size() || next_day_ == days_.size()) return {};
-        auto day = CaptureStore::day(days_[next_day_++]);
-        if (!day) return fail(day.error());
-        fetches_ = std::move(day->fetches);
-        next_fetch_ = 0;
-        damaged_lines_ += day->damaged;
+        if (auto read = next_day(); !read) return read;
     }
 }
 
@@ -56,7 +77,7 @@ void CapturedBoard::take(const CapturedFetch& fetch) {
             declared = true;
             auto body = store_.body(fetch.body);
             if (!body) {
-                const bool there = body.error().code == Errc::bad_data;
+                const bool there = body.error().code != Errc::input_missing;
                 lose(there ? CaptureFault::damaged : CaptureFault::withheld, feed.name, fetch,
                      body.error().what);
                 continue;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace ballast::feeds {
 /// Why a captured answer says nothing.
 enum class CaptureFault {
     withheld,    ///< a line names it, and its body is not there
-    damaged,     ///< its body has another digest than the line names
+    damaged,     ///< its body has another digest than the line names, or is no plain file
     unreadable,  ///< its provider does not read it
 };
 
@@ -31,6 +32,13 @@ struct LostCapture {
     std::string what;
 };
 
+/// A day's file with lines that are no fetch.
+struct SpoiltDay {
+    std::filesystem::path file;
+    std::size_t damaged = 0;
+    std::size_t torn = 0;  ///< by a crash, at the end of what was written
+};
+
 /// So many lost answers are named, the rest counted.
 constexpr std::size_t kLostNamedMax = 100;
 
@@ -42,20 +50,30 @@ class CapturedBoard {
     CapturedBoard(std::vector<FeedDeclaration> feeds, const std::filesystem::path& captures);
 
     /// Reads what was fetched up to `at` and returns what all feeds say then, in the order of their
-    /// declarations. Errors: bad_data where `at` is before an earlier one; input_missing where a
-    /// file of fetches cannot be read. A body that cannot be read is none: see lost().
+    /// declarations. Errors: bad_data where `at` is before an earlier one; those of
+    /// CaptureStore::day. A body that cannot be read is none: see lost().
     [[nodiscard]] Result<std::vector<Verdict>> verdicts(UnixSeconds at);
 
+    /// Returns when the first answer was captured, or nothing where none was. Errors: those of
+    /// CaptureStore::day.
+    [[nodiscard]] Result<std::optional<UnixSeconds>> begins();
+
     [[nodiscard]] const std::vector<FeedDeclaration>& feeds() const { return board_.feeds(); }
-    /// Answers that were read, those that were not, lines that are no fetch, and fetches of sources
-    /// that nobody declares.
+    /// What is still held: of each feed not much more than Board::forget leaves.
+    [[nodiscard]] const Board& board() const { return board_; }
+    /// Answers that were read, those that were not, lines that are no fetch, those that a crash
+    /// tore, the files of both, and fetches of sources that nobody declares.
     [[nodiscard]] std::size_t answers() const { return answers_; }
     [[nodiscard]] const std::vector<LostCapture>& lost() const { return lost_; }
     [[nodiscard]] std::size_t lost_count() const { return lost_count_; }
     [[nodiscard]] std::size_t damaged_lines() const { return damaged_lines_; }
+    [[nodiscard]] std::size_t torn_lines() const { return torn_lines_; }
+    [[nodiscard]] const std::vector<SpoiltDay>& spoilt() const { return spoilt_; }
     [[nodiscard]] std::size_t undeclared() const { return undeclared_; }
 
   private:
+    void forget(UnixSeconds now);
+    [[nodiscard]] Status next_day();
     [[nodiscard]] Status advance(UnixSeconds at);
     void take(const CapturedFetch& fetch);
     void lose(CaptureFault fault, const std::string& feed, const CapturedFetch& fetch,
@@ -69,12 +87,15 @@ class CapturedBoard {
     std::size_t next_day_ = 0;
     std::vector<CapturedFetch> fetches_;  ///< of the day that is read
     std::size_t next_fetch_ = 0;
+    std::optional<UnixSeconds> begins_;
     UnixSeconds told_at_;
     UnixSeconds forgotten_at_;
     std::size_t answers_ = 0;
     std::vector<LostCapture> lost_;
     std::size_t lost_count_ = 0;
     std::size_t damaged_lines_ = 0;
+    std::size_t torn_lines_ = 0;
+    std::vector<SpoiltDay> spoilt_;
     std::size_t undeclared_ = 0;
 };
 

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <string>
+
+#include "feeds/plain_file.hpp"
 
 namespace ballast::feeds {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLineMax = 1U << 20U;
+constexpr std::size_t kReadAtOnce = std::size_t{64} << 10U;
 constexpr std::size_t kDateLength = 10;  // 2025-11-17
 
 class Descriptor {
@@ -65,6 +68,28 @@ Status sync_folder(const fs::path& folder) {
     return {};
 }
 
+/// Puts a line together from pieces. What is too long is not kept: a file may be one line.
+class LineInPieces {
+  public:
+    void add(std::string_view piece) {
+        begun_ = begun_ || !piece.empty();
+        too_long_ = too_long_ || text_.size() + piece.size() > kLineMax;
+        if (!too_long_) text_ += piece;
+    }
+    [[nodiscard]] bool begun() const { return begun_; }
+    /// What it is so far; empty where it is too long.
+    [[nodiscard]] std::string_view text() const { return too_long_ ? std::string_view() : text_; }
+    void begin_next() {
+        text_.clear();
+        begun_ = too_long_ = false;
+    }
+
+  private:
+    std::string text_;
+    bool begun_ = false;
+    bool too_long_ = false;
+};
+
 }  // namespace
 
 Status append_lines(const fs::path& path, const std::vector<Json>& lines) {
@@ -85,21 +110,38 @@ Status append_lines(const fs::path& path, const std::vector<Json>& lines) {
 }
 
 Result<std::size_t> for_each_line(const fs::path& path,
-                                  const std::function<void(const Json&)>& take) {
+                                  const std::function<void(const Json&)>& take,
+                                  const std::function<void(std::string_view)>& spoilt) {
     std::error_code code;
-    if (!fs::exists(path, code)) return std::size_t{0};
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(Errc::input_missing, "cannot read " + path.string());
+    if (fs::symlink_status(path, code).type() == fs::file_type::not_found) return std::size_t{0};
+    auto file = PlainFile::open(path);
+    if (!file) return fail(file.error());
     std::size_t damaged = 0;
-    for (std::string text; std::getline(file, text);) {
-        const auto line = text.size() > kLineMax ? Result<Json>(fail(Errc::bad_data, "too long"))
-                                                 : parse_json(text);
-        if (line)
+    LineInPieces pieces;
+    const auto end_line = [&] {
+        // What is too long is read as an empty line, which is no JSON.
+        if (const auto line = parse_json(pieces.text())) {
             take(*line);
-        else
+        } else {
             ++damaged;
+            if (spoilt) spoilt(pieces.text());
+        }
+        pieces.begin_next();
+    };
+    std::array<char, kReadAtOnce> chunk{};
+    for (;;) {
+        const auto count = file->read(chunk.data(), chunk.size());
+        if (!count) return fail(count.error());
+        if (*count == 0) break;
+        std::string_view rest(chunk.data(), *count);
+        for (auto end = rest.find('\n'); end != rest.npos; end = rest.find('\n')) {
+            pieces.add(rest.substr(0, end));
+            end_line();
+            rest.remove_prefix(end + 1);
+        }
+        pieces.add(rest);
     }
-    if (file.bad()) return fail(Errc::input_missing, "cannot read " + path.string());
+    if (pieces.begun()) end_line();
     return damaged;
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -20,10 +21,13 @@ namespace ballast::feeds {
                                   const std::vector<Json>& lines);
 
 /// Hands each line to `take`, in order, as it is read: a file may be longer than the memory.
-/// Returns how many were no JSON. None where there is no file. A line longer than a mebibyte is
-/// damage. Errors: input_missing where the file cannot be read.
-[[nodiscard]] Result<std::size_t> for_each_line(const std::filesystem::path& path,
-                                                const std::function<void(const Json&)>& take);
+/// Returns how many were no JSON; each of them is handed to `spoilt` where there is one, empty
+/// where it was too long. None where there is no file. A line longer than a mebibyte is damage, and
+/// not held in memory. Errors: input_missing where the file cannot be read; permission where it is
+/// a symbolic link or no plain file.
+[[nodiscard]] Result<std::size_t> for_each_line(
+    const std::filesystem::path& path, const std::function<void(const Json&)>& take,
+    const std::function<void(std::string_view)>& spoilt = {});
 
 /// The files of a folder that grows by one a UTC day: FOLDER/2025-11-17.jsonl. What is old is
 /// deleted a file at a time and nothing is rewritten.

@@ -90,19 +90,17 @@ void compare_lists(Comparison& comparison, FeedTarget target, std::string_view k
                         Comparison::text_of(*other[one.size()].find(key)));
 }
 
-Result<Difference> compare_epoch(const audit::StoredRecord& record, const engine::Policy& policy,
-                                 feeds::CapturedBoard& board) {
-    const auto stored = document_in(record, audit::kSnapshot, engine::snapshot_from_json);
-    if (!stored) return fail(stored.error());
+Result<Difference> compare_epoch(const audit::StoredRecord& record, const engine::Snapshot& stored,
+                                 const engine::Policy& policy, feeds::CapturedBoard& board) {
     feeds::LiveInputs inputs;
-    inputs.at = stored->at;
-    auto verdicts = board.verdicts(stored->at);
+    inputs.at = stored.at;
+    auto verdicts = board.verdicts(stored.at);
     if (!verdicts) return fail_in("record " + std::to_string(record.index), verdicts.error());
     inputs.verdicts = std::move(*verdicts);
     const auto made = feeds::live_snapshot(policy, board.feeds(), inputs, {});
     if (!made) return fail_in("record " + std::to_string(record.index), made.error());
     const Json ours = engine::to_json(made->snapshot);
-    const Json theirs = engine::to_json(*stored);
+    const Json theirs = engine::to_json(stored);
     Comparison comparison(record, board.feeds());
     compare_lists(comparison, FeedTarget::price, "asset", *ours.find("markets"),
                   *theirs.find("markets"),
@@ -123,11 +121,19 @@ Result<RecountOutcome> recount(std::span<const audit::StoredRecord> records,
     if (records.empty()) return fail(Errc::bad_data, "there is no genesis");
     const auto policy = document_in(records.front(), audit::kPolicy, engine::policy_from_json);
     if (!policy) return fail(policy.error());
+    const auto begins = board.begins();
+    if (!begins) return fail(begins.error());
     RecountOutcome outcome;
     for (const audit::StoredRecord& record : records) {
         if (record.kind != audit::name(audit::RecordKind::epoch)) continue;
+        const auto stored = document_in(record, audit::kSnapshot, engine::snapshot_from_json);
+        if (!stored) return fail(stored.error());
+        if (!*begins || stored->at < **begins) {
+            ++outcome.not_compared;
+            continue;
+        }
         ++outcome.epochs;
-        auto found = compare_epoch(record, *policy, board);
+        auto found = compare_epoch(record, *stored, *policy, board);
         if (!found) return fail(found.error());
         outcome.identical += *found ? 0 : 1;
         if (!outcome.first_difference) outcome.first_difference = std::move(*found);

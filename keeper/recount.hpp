@@ -23,16 +23,18 @@ struct RecountDifference {
 };
 
 struct RecountOutcome {
-    std::int64_t epochs = 0;
-    std::int64_t identical = 0;  ///< of those, all that the feeds decide
+    std::int64_t not_compared = 0;  ///< epochs before the first captured answer
+    std::int64_t epochs = 0;        ///< all others
+    std::int64_t identical = 0;     ///< of those, all that the feeds decide
     std::optional<RecountDifference> first_difference;
 };
 
 /// Computes anew, for each epoch, what its feeds said at its time: of each market the price, its
 /// status and time, of each indicator the level, its status and times, and the score that disputed
-/// feeds raise. Depth, volume, borrowers and announcements come from no feed and are not compared.
-/// The board must be fresh; what could not be read is in its lost(). Requires records that were
-/// replayed, the genesis first. Errors: bad_data where they were not; those of CapturedBoard.
+/// feeds raise. Epochs before the first captured answer are counted alone. Depth, volume, borrowers
+/// and announcements come from no feed and are not compared. The board must be fresh; what could
+/// not be read is in its lost(). Requires records that were replayed, the genesis first. Errors:
+/// bad_data where they were not; those of CapturedBoard.
 [[nodiscard]] Result<RecountOutcome> recount(std::span<const audit::StoredRecord> records,
                                              feeds::CapturedBoard& board);
 

@@ -39,6 +39,10 @@ TEST(CommandLine, EndsAtOnce) {
         {{"replay"}, 64},
         {{"replay", "--journal"}, 64},
         {{"replay", "--journal", "x", "--list"}, 64},
+        {{"replay", "--journal", "j", "--captured", "c"}, 64},
+        {{"replay", "--journal", "j", "--feeds", "f"}, 64},
+        {{"verify", "b", "--captured", "c"}, 64},
+        {{"verify", "b", "--feeds", "f"}, 64},
         {{"backtest", "--help"}, 0},
         {{"backtest"}, 64},
         {{"backtest", "--data", "d"}, 64},
@@ -117,6 +121,10 @@ TEST(CommandLine, ReplayAndVersion) {
     const auto replay = std::get<ReplayOptions>(parse({"replay", "--journal", "j.db", "--json"}));
     EXPECT_EQ(replay.journal, "j.db");
     EXPECT_TRUE(replay.json);
+    const auto both = std::get<ReplayOptions>(
+        parse({"replay", "--journal", "j", "--captured", "c", "--feeds", "f"}));
+    EXPECT_EQ(both.captured.folder, "c");
+    EXPECT_EQ(both.captured.feeds, "f");
     EXPECT_FALSE(std::get<VersionOptions>(parse({"version"})).json);
     EXPECT_TRUE(std::get<VersionOptions>(parse({"version", "--json"})).json);
 }

@@ -9,6 +9,7 @@
 #include "chain/abi.hpp"
 #include "oracle/read_records.hpp"
 #include "tests/support/simulated_clock.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -204,6 +205,46 @@ TEST_F(VerifyChain, EachBundleIsAskedForAtItsOwnLastReport) {
 TEST_F(VerifyChain, ABundleWithoutReportsAsksNobody) {
     EXPECT_FALSE(signers_differ({}));
     EXPECT_TRUE(node.called_at.empty());
+}
+
+/// Whoever goes on from what was kept brings new bundles alone: what was wrong with the old ones
+/// must not be behind it.
+TEST_F(VerifyChain, ADifferenceIsFoundAgainByTheNextRun) {
+    const test::TemporaryFolder folder;
+    const std::vector<audit::Explained> both = {node.explained(1, "one"), node.explained(2, "two")};
+    const auto run = [&](std::vector<audit::Explained> explained) {
+        auto chain = reader();
+        return verify_chain(
+            chain, {.chain_id = 1, .oracle = kOracle, .state = folder / "audit.json"}, explained,
+            [&, explained] { return compare_signers(chain, setup, explained); });
+    };
+    node.quorums[0].threshold = 1;
+    for (int time = 0; time < 2; ++time) {
+        const auto check = run(both);
+        ASSERT_TRUE(check && check->first_difference) << time;
+        EXPECT_EQ(check->first_difference->expected, "the threshold 1");
+        EXPECT_FALSE(std::filesystem::exists(folder / "audit.json"));
+    }
+    node.quorums[0].threshold = 2;
+    // A report that the chain does not have is found behind all pages.
+    std::vector<audit::Explained> more = both;
+    more.push_back(node.explained(2, "three"));
+    more.back().published.seq = 3;
+    more.back().published.digest = digest_of(3);
+    for (int time = 0; time < 2; ++time) {
+        const auto check = run(more);
+        ASSERT_TRUE(check && check->first_difference) << time;
+        EXPECT_EQ(check->first_difference->seq, 3U);
+    }
+    const auto whole = run(both);
+    ASSERT_TRUE(whole) << whole.error().what;
+    EXPECT_FALSE(whole->first_difference);
+    EXPECT_TRUE(std::filesystem::exists(folder / "audit.json"));
+    node.reports[3] = ++node.head;
+    const auto next = run({node.explained(3, "three")});
+    ASSERT_TRUE(next) << next.error().what;
+    EXPECT_FALSE(next->first_difference);
+    EXPECT_EQ(next->reports, 3U);
 }
 
 TEST_F(VerifyChain, AReorganisationBetweenTwoPagesBeginsAnew) {

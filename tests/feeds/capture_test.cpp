@@ -2,12 +2,15 @@
 #include "feeds/capture.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <fstream>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "feeds/captured_board.hpp"
 #include "feeds/line_file.hpp"
 #include "tests/feeds/sample_feeds.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -117,6 +120,41 @@ TEST(Capture, ADamagedBodyIsWrittenAgain) {
     EXPECT_EQ(store.body(*digest).value(), "true words");
 }
 
+/// An epoch may stand weeks behind the first answer; what is held then is what a keeper holds.
+TEST(Capture, AnswersOfWeeksAreNotHeldUntilTheFirstEpoch) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    std::vector<FeedDeclaration> declared = {test::price_feed(1, 1)};
+    declared.front().sources.front().source.provider = "coinbase";
+    declared.front().sources.front().source.series = "BTC-USD";
+    const std::int64_t start = 1'763'424'000;
+    constexpr std::int64_t kAnswers = 60;
+    const auto last = [&](std::int64_t i) { return start + i * 9 * kHour.count; };
+    for (std::int64_t i = 0; i < kAnswers; ++i) {
+        const std::string bar = std::to_string(last(i)) + ",99000,101000,100000,100000,1.5";
+        ASSERT_TRUE(store.put("s0", {200, "application/json", "[[" + bar + "]]", {last(i) + 70}}));
+    }
+    CapturedBoard board(declared, folder.path());
+    const auto verdicts = board.verdicts({last(kAnswers - 1) + 80});
+    ASSERT_TRUE(verdicts) << verdicts.error().what;
+    EXPECT_EQ(board.answers(), static_cast<std::size_t>(kAnswers));
+    EXPECT_TRUE(board.lost().empty()) << board.lost().front().what;
+    EXPECT_EQ(verdicts->front().status, FeedStatus::live);
+    // A day that cannot be read ends it in the midst: what is held there was not dropped at the
+    // end.
+    fs::create_symlink("nowhere", day_file(folder / "fetches", {last(kAnswers) + kDay.count}));
+    CapturedBoard ended(declared, folder.path());
+    ASSERT_FALSE(ended.verdicts({last(kAnswers) + 2 * kDay.count}));
+    EXPECT_EQ(ended.answers(), static_cast<std::size_t>(kAnswers));
+    EXPECT_LT(ended.board().history("btc", "s0").size(), 3U);
+    // As from a board that was asked at each answer.
+    CapturedBoard asked(declared, folder.path());
+    for (std::int64_t i = 0; i < kAnswers; ++i)
+        (void)asked.verdicts({last(i) + 75});
+    EXPECT_EQ(write_json(to_json(asked.verdicts({last(kAnswers - 1) + 80})->front())),
+              write_json(to_json(verdicts->front())));
+}
+
 /// What was 64 MiB of one file in five days is a file a day, of any length.
 TEST(Capture, AFileOfLinesMayBeLongerThanWhatIsReadAtOnce) {
     const TemporaryFolder folder;
@@ -130,6 +168,84 @@ TEST(Capture, AFileOfLinesMayBeLongerThanWhatIsReadAtOnce) {
     int lines = 0;
     EXPECT_EQ(for_each_line(folder / "long.jsonl", [&](const Json&) { ++lines; }).value(), 0U);
     EXPECT_EQ(lines, 1200);
+}
+
+/// The most memory that this process has had, in KiB.
+std::int64_t peak_kib() {
+    struct rusage usage {};
+    EXPECT_EQ(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+TEST(Capture, ALineWithoutEndIsDamageAndIsNotHeld) {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "endless.jsonl";
+    ASSERT_TRUE(write_file(file, "{}\n"));
+    fs::resize_file(file, std::uintmax_t{250} << 20U);
+    const std::int64_t before = peak_kib();
+    int lines = 0;
+    EXPECT_EQ(for_each_line(file, [&](const Json&) { ++lines; }).value(), 1U);
+    EXPECT_EQ(lines, 1);
+    EXPECT_LT(peak_kib() - before, 64 << 10);
+}
+
+TEST(Capture, ADayThatIsTooLargeIsRefusedUnread) {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "2025-11-17.jsonl";
+    ASSERT_TRUE(write_file(file, ""));
+    fs::resize_file(file, (std::uintmax_t{256} << 20U) + 1);
+    const auto day = CaptureStore::day(file);
+    ASSERT_FALSE(day);
+    EXPECT_EQ(day.error().code, Errc::bad_data);
+    EXPECT_NE(day.error().what.find(file.string()), std::string::npos) << day.error().what;
+}
+
+/// A pipe would wait for ever, a link lead elsewhere.
+TEST(Capture, WhatIsNoPlainFileIsNotRead) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    const Hash32 digest = store.put("a", answer(100, "true words")).value();
+    const std::string hex = to_hex(digest).substr(2);
+    for (const fs::path& file : {folder / "fetches" / "1970-01-01.jsonl",
+                                 folder.path() / "bodies" / hex.substr(0, 2) / hex}) {
+        const auto read = [&] {
+            const auto day = CaptureStore::day(folder / "fetches" / "1970-01-01.jsonl");
+            if (!day) return day.error().code;
+            const auto body = store.body(digest);
+            return body ? Errc::our_bug : body.error().code;
+        };
+        const fs::path aside = folder / "aside";
+        fs::rename(file, aside);
+        fs::create_symlink(aside, file);
+        EXPECT_EQ(read(), Errc::permission) << "a link at " << file;
+        fs::remove(file);
+        fs::create_symlink(folder / "nowhere", file);
+        EXPECT_EQ(read(), Errc::permission) << "a link to nothing at " << file;
+        fs::remove(file);
+        ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+        EXPECT_EQ(read(), Errc::permission) << "a pipe at " << file;
+        fs::remove(file);
+        fs::rename(aside, file);
+    }
+}
+
+TEST(Capture, AFetchOfAnotherDayThanItsFileIsDamage) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "true words")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    for (const char* at : {"86399", "86400", "-1", "9223372036854775807", "-9223372036854775808",
+                           "9223372036854775808", ""}) {
+        std::string other = whole;
+        other.replace(other.find("100"), 3, at);
+        ASSERT_TRUE(write_file(file, whole + other));
+        const auto day = CaptureStore::day(file);
+        ASSERT_TRUE(day) << day.error().what;
+        const bool sound = std::string_view(at) == "86399";
+        EXPECT_EQ(day->fetches.size(), sound ? 2U : 1U) << at;
+        EXPECT_EQ(day->damaged, sound ? 0U : 1U) << at;
+    }
 }
 
 HistoryLine line(std::int64_t at, std::int64_t dollars) {
@@ -217,6 +333,49 @@ TEST(Capture, ACrashInALineLosesThatLineAlone) {
     }
     EXPECT_GT(torn, 100U);
     std::printf("torn=%zu lost_besides=0\n", torn);
+}
+
+/// The process dies after any byte of a fetch's line, and perhaps runs again behind it.
+TEST(Capture, ALineThatACrashToreIsNoDamage) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "one")));
+    ASSERT_TRUE(store.put("a", answer(160, "two")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    const std::size_t last = whole.rfind('\n', whole.size() - 2) + 1;
+    for (std::size_t cut = last; cut <= whole.size(); cut += cut + 5 < whole.size() ? 5U : 1U)
+        for (const bool runs_again : {false, true}) {
+            ASSERT_TRUE(write_file(file, whole.substr(0, cut)));
+            EXPECT_TRUE(!runs_again || store.put("a", answer(220, "three")));
+            const auto day = CaptureStore::day(file);
+            ASSERT_TRUE(day) << day.error().what;
+            const bool lost = cut < whole.size() - 1;
+            EXPECT_EQ(day->fetches.size(), (lost ? 1U : 2U) + (runs_again ? 1U : 0U)) << cut;
+            EXPECT_EQ(day->torn, lost && cut > last ? 1U : 0U) << cut;
+            EXPECT_EQ(day->damaged, 0U) << cut;
+        }
+}
+
+TEST(Capture, ALineThatWasChangedIsDamageWhereverItStands) {
+    const TemporaryFolder folder;
+    CaptureStore store(folder.path());
+    ASSERT_TRUE(store.put("a", answer(100, "one")));
+    const fs::path file = store.days().front();
+    const std::string whole = read_file(file).value();
+    const std::string cut_before = whole.substr(20);
+    std::string changed = whole;
+    changed[changed.find("body") - 1] = 'x';
+    const std::string long_one = "{\"at\":\"" + std::string(2U << 20U, '1') + "\n";
+    for (const std::string& bad : {cut_before, changed, long_one, std::string("\n")})
+        for (const std::string& text : {bad + whole, whole + bad}) {
+            ASSERT_TRUE(write_file(file, text));
+            const auto day = CaptureStore::day(file);
+            ASSERT_TRUE(day) << day.error().what;
+            EXPECT_EQ(day->fetches.size(), 1U);
+            EXPECT_EQ(day->damaged, 1U) << text.substr(0, 400);
+            EXPECT_EQ(day->torn, 0U) << text.substr(0, 400);
+        }
 }
 
 TEST(Capture, WhatIsNoObservationIsCountedAsDamage) {

@@ -186,6 +186,30 @@ TEST_F(Recount, ARestartBetweenTwoEpochsChangesNothing) {
     EXPECT_EQ(recounted().outcome.identical, 7);
 }
 
+/// Captures begin later than the journal: they were switched on later, or the older were dropped.
+TEST_F(Recount, EpochsBeforeTheFirstAnswerAreCountedAndNotCompared) {
+    std::vector<audit::StoredRecord> all = {records.front()};
+    for (std::uint64_t epoch = 1; epoch <= 2; ++epoch) {
+        audit::StoredRecord early = records[1];
+        auto snapshot = engine::snapshot_from_json(
+            parse_json(early.fields.find(audit::kSnapshot)->second.first).value());
+        snapshot->at = UnixSeconds{records[1].at} - Seconds{1'200 - 300 * std::int64_t(epoch)};
+        all.push_back(
+            record_of(epoch, "epoch", snapshot->at, audit::kSnapshot, engine::to_json(*snapshot)));
+    }
+    all.insert(all.end(), records.begin() + 1, records.end());
+    records = all;
+    Recounted found = recounted();
+    EXPECT_EQ(found.outcome.not_compared, 2);
+    EXPECT_EQ(found.outcome.epochs, 6);
+    EXPECT_EQ(found.outcome.identical, 6);
+    EXPECT_FALSE(found.outcome.first_difference.has_value());
+    records.resize(3);
+    found = recounted();
+    EXPECT_EQ(found.outcome.not_compared, 2);
+    EXPECT_EQ(found.outcome.epochs, 0);
+}
+
 TEST_F(Recount, EpochsThatGoBackInTimeAreRefused) {
     std::swap(records[2], records[5]);
     feeds::CapturedBoard board(live.feeds, live.folder / "captures");

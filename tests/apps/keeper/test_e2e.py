@@ -49,6 +49,17 @@ class NewOperator(unittest.TestCase):
             told = json.loads(done.stdout)["captured"]
             self.assertEqual((told["epochs"], told["identical"], told["lost"]), (1, 1, []))
             self.assertGreater(told["answers"], 1)
+        (day,) = (state / "captures" / "fetches").glob("*.jsonl")
+        whole = day.read_bytes()
+        for line, code, counts in ((b'{"at":"17', 0, (0, 1)), (b"{}\n", 2, (1, 0))):
+            day.write_bytes(whole + line)
+            done = program.run("verify", bundle, *captured, "--json")
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            told = json.loads(done.stdout)["captured"]
+            self.assertEqual((told["damaged_lines"], told["torn_lines"]), counts)
+            self.assertEqual(told["spoilt"], [{"damaged": counts[0], "file": str(day),
+                                               "torn": counts[1]}])
+        day.write_bytes(whole)
         for body in (state / "captures" / "bodies").glob("*/*"):
             body.unlink()
         done = program.run("verify", bundle, *captured)
