@@ -5,6 +5,7 @@
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
+#include "apps/dry_run/market_history.hpp"
 #include "apps/dry_run/oracle_now.hpp"
 #include "apps/dry_run/played_market.hpp"
 #include "apps/dry_run/proposal.hpp"
@@ -183,6 +184,10 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     if (!proposed) return fail(proposed.error());
     auto ablated = play_whole(*inputs, blind);
     if (!ablated) return fail(ablated.error());
+
+    if (inputs->history)
+        if (auto same = check_unchanged(inputs->data, inputs->history->digest); !same)
+            return fail(same.error());
 
     const auto oracle = read_oracle_now(options, current->run.last);
     if (!oracle) return fail(oracle.error());

@@ -195,4 +195,15 @@ Result<MarketHistory> read_market_history(const DryRunOptions& options,
     return read;
 }
 
+Status check_unchanged(const std::filesystem::path& data, const history::FolderDigest& digest) {
+    std::set<std::string> names;
+    for (const history::FileDigest& file : digest.files)
+        names.insert(file.name);
+    const auto now = history::digest_files(data, names);
+    if (!now) return fail(now.error());
+    if (*now == digest) return {};
+    return fail(Errc::mismatch,
+                "a file of " + data.string() + " changed while it was read; run again");
+}
+
 }  // namespace ballast::apps

@@ -28,4 +28,9 @@ struct MarketHistory {
                                                         const engine::Policy& proposed,
                                                         std::optional<UnixSeconds> at);
 
+/// Makes the digest of the folder's files anew, once they are played. Errors: mismatch where it is
+/// another; as read_file.
+[[nodiscard]] Status check_unchanged(const std::filesystem::path& data,
+                                     const history::FolderDigest& digest);
+
 }  // namespace ballast::apps

@@ -145,6 +145,13 @@ TEST_F(DryRunHistoryTest, AChangedFileChangesTheDigestAndIsRefusedWhereItIsGiven
     EXPECT_EQ(refused(pinned).code, Errc::usage);
 }
 
+TEST_F(DryRunHistoryTest, AFileThatChangesDuringTheRunIsNoticed) {
+    const history::FolderDigest digest = played(options()).history->digest;
+    EXPECT_TRUE(check_unchanged(folder_.path(), digest));
+    ASSERT_TRUE(write_file(folder_ / "vix_daily.csv", "date,CLOSE\n"));
+    EXPECT_EQ(check_unchanged(folder_.path(), digest).error().code, Errc::mismatch);
+}
+
 TEST_F(DryRunHistoryTest, AnIndicatorWithoutAFileIsSaidToBeMissing) {
     std::filesystem::remove(folder_ / "move_daily.csv");
     const DryRun run = played(options());
@@ -160,6 +167,12 @@ TEST_F(DryRunHistoryTest, AFolderThatIsNoneIsRefused) {
     none.data = "docs";
     EXPECT_EQ(refused(none).code, Errc::input_missing);
     EXPECT_THAT(refused(none).what, HasSubstr("vix_daily.csv"));
+    // As `ballast feeds fetch` lays it out.
+    const test::TemporaryFolder fetched;
+    ASSERT_TRUE(write_file(fetched.path() / "vix" / "2024-05-20.jsonl", "{}\n"));
+    none.data = fetched.path();
+    EXPECT_EQ(refused(none).code, Errc::input_missing);
+    EXPECT_THAT(refused(none).what, HasSubstr("`ballast feeds fetch` keeps is none"));
 }
 
 TEST_F(DryRunHistoryTest, AMissingSeriesIsNamedWithItsAsset) {
