@@ -73,7 +73,7 @@ Status set_book_terms(stress::Book& book, const engine::Policy& policy,
                     "choose an --event that has them, or --assets of --data");
 }
 
-Status read_policies(const DryRunOptions& options, DryRunInputs& inputs) {
+Status take_policies(const DryRunOptions& options, DryRunInputs& inputs) {
     auto proposed = policies::load_policy(options.policy);
     if (!proposed) return fail(proposed.error());
     inputs.proposed_whole = std::move(*proposed);
@@ -88,14 +88,14 @@ Status read_policies(const DryRunOptions& options, DryRunInputs& inputs) {
     return {};
 }
 
-Status read_event(const DryRunOptions& options, DryRunInputs& inputs) {
+Status take_event(const DryRunOptions& options, DryRunInputs& inputs) {
     auto event = load_event(options.policies, options.event);
     if (!event) return fail(event.error());
     inputs.event = std::move(*event);
     return {};
 }
 
-Status read_history(const DryRunOptions& options, std::optional<UnixSeconds> at,
+Status take_history(const DryRunOptions& options, std::optional<UnixSeconds> at,
                     DryRunInputs& inputs) {
     auto history = read_market_history(options, inputs.current_whole, inputs.proposed_whole, at);
     if (!history) return fail(history.error());
@@ -110,7 +110,7 @@ Status read_history(const DryRunOptions& options, std::optional<UnixSeconds> at,
 
 Result<DryRunInputs> read_inputs(const DryRunOptions& options) {
     DryRunInputs inputs;
-    if (auto read = read_policies(options, inputs); !read) return fail(read.error());
+    if (auto read = take_policies(options, inputs); !read) return fail(read.error());
     inputs.until = kToTheEnd;
     std::optional<UnixSeconds> wanted;
     if (!options.at.empty()) {
@@ -120,7 +120,7 @@ Result<DryRunInputs> read_inputs(const DryRunOptions& options) {
         wanted = *at;
     }
     auto read =
-        options.data.empty() ? read_event(options, inputs) : read_history(options, wanted, inputs);
+        options.data.empty() ? take_event(options, inputs) : take_history(options, wanted, inputs);
     if (!read) return fail(read.error());
     if (auto selected = select_both(inputs); !selected) return fail(selected.error());
     return inputs;

@@ -49,7 +49,8 @@ Status check_folder(const std::filesystem::path& data) {
 }
 
 /// The proposed policy with --assets alone.
-Result<engine::Policy> chosen(const DryRunOptions& options, const engine::Policy& policy) {
+Result<engine::Policy> chosen_collaterals(const DryRunOptions& options,
+                                          const engine::Policy& policy) {
     if (options.assets.empty()) return policy;
     std::vector<std::string> names;
     for (const engine::AssetPolicy& asset : policy.assets)
@@ -180,7 +181,7 @@ Result<MarketHistory> read_market_history(const DryRunOptions& options,
                                           const engine::Policy& proposed,
                                           std::optional<UnixSeconds> at) {
     if (auto there = check_folder(options.data); !there) return fail(there.error());
-    const auto policy = chosen(options, proposed);
+    const auto policy = chosen_collaterals(options, proposed);
     if (!policy) return fail(policy.error());
     auto digest = digest_of(options, current, *policy);
     if (!digest) return fail(digest.error());
