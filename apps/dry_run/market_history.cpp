@@ -71,12 +71,12 @@ Status add_asset_files(const std::filesystem::path& data, const std::string& ass
     if (wanted.empty() || history::find_synthetic(asset) == nullptr)
         return fail(Errc::input_missing, "there is no market history of " + asset +
                                              ", which the policy decides or lends; " + remedy);
+    const std::string whose = ", the history of " + asset + "; add it, or " + remedy;
     for (const std::string_view file : wanted) {
         std::error_code ignored;
         if (!std::filesystem::exists(data / file, ignored))
-            return fail(Errc::input_missing, data.string() + " has no " + std::string(file) +
-                                                 ", the history of " + asset + "; add it, or " +
-                                                 remedy);
+            return fail(Errc::input_missing,
+                        data.string().append(" has no ").append(file).append(whose));
         files.emplace(file);
     }
     return {};
@@ -107,11 +107,11 @@ Result<history::FolderDigest> digest_of(const DryRunOptions& options, const engi
     const auto wanted = hash_from_hex(options.data_sha256);
     if (!wanted) return fail(Errc::usage, "--data-sha256: " + wanted.error().what);
     if (*wanted == digest->hash) return digest;
-    std::string names;
+    std::vector<std::string> names;
     for (const history::FileDigest& file : digest->files)
-        names += " " + file.name;
+        names.push_back(file.name);
     return fail(Errc::mismatch, options.data.string() + " has the digest " + to_hex(digest->hash) +
-                                    ", not that of --data-sha256: one of" + names +
+                                    ", not that of --data-sha256: one of " + joined(names) +
                                     " is another than was meant");
 }
 

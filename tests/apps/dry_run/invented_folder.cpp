@@ -12,8 +12,9 @@ namespace {
 
 constexpr UnixSeconds kBegin{1'704'067'200};  // 2024-01-01
 constexpr std::int64_t kDays = 140;
-constexpr std::int64_t kGapHour = (31 + 29 + 31 + 30 + 14) * 24 + 10;
-constexpr std::int64_t kFallHour = (31 + 29 + 31 + 30 + 17) * 24;
+// The fifteenth and the eighteenth of May.
+constexpr std::int64_t kGapHour = 135 * std::int64_t{24} + 10;
+constexpr std::int64_t kFallHour = 138 * std::int64_t{24};
 
 /// Between -1 and 1 in hundredths: the same walk everywhere.
 std::int64_t noise(std::uint64_t& state) {
