@@ -81,9 +81,13 @@ struct DryRunOptions {
     std::filesystem::path against;  ///< the current one; empty: carry_aware of `policies`
     std::string event = "2024-08-05";
     std::filesystem::path policies = "policies";
-    std::string at;                 ///< empty: the event's last epoch
-    std::filesystem::path book;     ///< empty: invented
-    std::size_t book_size = 2'000;  ///< positions of an invented book
+    std::filesystem::path data;       ///< market history in place of the event; empty: the event
+    std::string data_sha256;          ///< what its digest must be; empty: anything
+    std::vector<std::string> assets;  ///< the collaterals with --data; empty: the policy's
+    std::int64_t days = 30;           ///< how many are shown with --data
+    std::string at;                   ///< empty: the last epoch of event or history
+    std::filesystem::path book;       ///< empty: invented
+    std::size_t book_size = 2'000;    ///< positions of an invented book
     std::uint64_t seed = 1;
     std::filesystem::path oracle_document;  ///< empty: the demonstration's oracle
     std::string oracle;                     ///< its address

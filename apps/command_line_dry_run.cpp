@@ -7,16 +7,42 @@
 
 namespace ballast::apps {
 
+namespace {
+
+/// What names a folder of market history.
+void add_history(CLI::App& dry, CLI::Option& event, DryRunOptions& options) {
+    constexpr std::int64_t kDaysMost = 92;  // of hours, which every chart draws
+    CLI::Option* data =
+        dry.add_option("--data", options.data,
+                       "A folder of market history, as `ballast backtest` reads it, instead")
+            ->excludes(&event);
+    dry.add_option("--data-sha256", options.data_sha256,
+                   "Refuse the folder if the digest of what is read is another")
+        ->needs(data);
+    dry.add_option("--assets", options.assets,
+                   "With --data: these collaterals of the policy, with commas; else all")
+        ->delimiter(',')
+        ->needs(data);
+    dry.add_option("--days", options.days, "With --data: the days to be shown, up to --at")
+        ->check(CLI::Range(std::int64_t{1}, kDaysMost))
+        ->capture_default_str()
+        ->needs(data);
+}
+
+}  // namespace
+
 const CLI::App* add_dry_run(CLI::App& app, DryRunOptions& options) {
     CLI::App* dry = app.add_subcommand(
         "dry-run", "Compare a proposed policy with the current one: the report for a vote");
     dry->add_option("--policy", options.policy, "The proposed policy's document")->required();
     dry->add_option("--against", options.against,
                     "The current policy's document; else carry_aware of --policies");
-    dry->add_option("--event", options.event, "The event to play")->capture_default_str();
+    CLI::Option* event =
+        dry->add_option("--event", options.event, "The event to play")->capture_default_str();
+    add_history(*dry, *event, options);
     dry->add_option("--policies", options.policies, "Folder of policies and scenarios")
         ->capture_default_str();
-    dry->add_option("--at", options.at, "The moment to judge, in UTC; else the event's last epoch");
+    dry->add_option("--at", options.at, "The moment to judge, in UTC; else the last epoch");
     CLI::Option* book =
         dry->add_option("--book", options.book, "Borrowers, as record,position,asset,value lines");
     dry->add_option("--book-size", options.book_size, "Positions of an invented book instead")

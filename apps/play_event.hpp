@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "base/result.hpp"
@@ -28,6 +29,19 @@ struct PlayedEpoch {
 /// Returns the liquidation thresholds in force at `at`, market by market.
 [[nodiscard]] std::vector<engine::Bps> thresholds_at(const engine::Current& current,
                                                      UnixSeconds at);
+
+/// What a policy is shown, one epoch after another, each with the thresholds in force.
+struct EpochSource {
+    std::size_t size = 0;
+    std::function<UnixSeconds(std::size_t)> at;  ///< ascending
+    std::function<engine::Snapshot(std::size_t, std::span<const engine::Bps>)> observe;
+};
+
+/// Plays the source's epochs that are not after `until`, in order, from what the engine remembers
+/// and the oracle holds, and shows each to `see`. Errors: those of engine::step.
+[[nodiscard]] Status play_epochs(const EpochSource& source, const engine::Policy& policy,
+                                 engine::State state, engine::Current current, UnixSeconds until,
+                                 const std::function<void(const PlayedEpoch&)>& see);
 
 /// Plays the event's epochs that are not after `until`, in order, and shows each to `see`. Errors:
 /// configuration where policy and scenario do not belong together; usage where the first epoch is

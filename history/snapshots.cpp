@@ -221,6 +221,17 @@ std::size_t SnapshotHistory::find(UnixSeconds moment) const noexcept {
     return std::min(size_, static_cast<std::size_t>(seconds / kHour.count));
 }
 
+const PriceSeries& SnapshotHistory::in_debt(std::size_t k) const {
+    BALLAST_CHECK(k < thresholds_);
+    return markets_[k].in_debt;
+}
+
+bool SnapshotHistory::has_every_price(std::size_t i) const {
+    const UnixSeconds now = at(i);
+    return std::all_of(markets_.begin(), markets_.end(),
+                       [i, now](const Market& market) { return market.hours[i].last_at == now; });
+}
+
 MarketObservation SnapshotHistory::observe_market(const Market& market, std::size_t i,
                                                   engine::Bps lt_now) const {
     const Hour& hour = market.hours[i];

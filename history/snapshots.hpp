@@ -47,6 +47,13 @@ class SnapshotHistory {
     [[nodiscard]] engine::Snapshot observe(std::size_t i,
                                            std::span<const engine::Bps> lt_now) const;
 
+    /// Returns the prices of the policy's asset `k` in its debt's asset: what its memory is made
+    /// of. Requires k < the number of the policy's assets.
+    [[nodiscard]] const PriceSeries& in_debt(std::size_t k) const;
+
+    /// Returns whether every market has a price at hour `i`. Requires i < size().
+    [[nodiscard]] bool has_every_price(std::size_t i) const;
+
   private:
     /// What is known of one collateral at one hour.
     struct Hour {

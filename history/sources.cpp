@@ -13,6 +13,15 @@ constexpr std::array<std::string_view, 7> kHourly = {"AAVE", "BTC",  "DAI",   "E
                                                      "LINK", "USDC", "wstETH"};
 constexpr Seconds kSmoothing = kDay;
 
+constexpr std::array<std::string_view, 1> kAave = {"aaveusd_1h_perp.csv"};
+constexpr std::array<std::string_view, 1> kBtc = {"btcusd_1h_perp.csv"};
+constexpr std::array<std::string_view, 1> kDai = {"daiusd_1h.csv"};
+constexpr std::array<std::string_view, 1> kEth = {"ethusd_1h_perp.csv"};
+constexpr std::array<std::string_view, 1> kLink = {"linkusd_1h_perp.csv"};
+constexpr std::array<std::string_view, 2> kUsdc = {"usdcusd_1h.csv",
+                                                   "usdcusd_1h_depeg_2023-03.csv"};
+constexpr std::array<std::string_view, 2> kWsteth = {"stethusd_1h.csv", kEth.front()};
+
 struct IndicatorSource {
     std::string_view indicator;
     std::string_view file;
@@ -43,7 +52,7 @@ Status append_after(PriceSeries& series, const PriceSeries& more) {
     return {};
 }
 
-Result<PriceSeries> read_perpetual(const std::filesystem::path& folder, const char* file) {
+Result<PriceSeries> read_perpetual(const std::filesystem::path& folder, std::string_view file) {
     return read_bars(folder / file, kHour);
 }
 
@@ -54,8 +63,8 @@ Result<PriceSeries> read_stable(const std::filesystem::path& file) {
 }
 
 Result<PriceSeries> read_usdc(const std::filesystem::path& folder) {
-    auto series = read_stable(folder / "usdcusd_1h.csv");
-    const auto more = read_bars(folder / "usdcusd_1h_depeg_2023-03.csv", kHour);
+    auto series = read_stable(folder / kUsdc.front());
+    const auto more = read_bars(folder / kUsdc.back(), kHour);
     if (!series) return series;
     if (!more) return fail(more.error());
     if (const Status joined = append_after(*series, *more); !joined) return fail(joined.error());
@@ -68,17 +77,34 @@ std::span<const std::string_view> hourly_assets() {
     return kHourly;
 }
 
+std::span<const std::string_view> hourly_files(std::string_view asset) {
+    if (asset == "AAVE") return kAave;
+    if (asset == "BTC") return kBtc;
+    if (asset == "DAI") return kDai;
+    if (asset == "ETH") return kEth;
+    if (asset == "LINK") return kLink;
+    if (asset == "USDC") return kUsdc;
+    if (asset == "wstETH") return kWsteth;
+    return {};
+}
+
+std::string_view indicator_file(std::string_view indicator) {
+    for (const IndicatorSource& source : kIndicators)
+        if (source.indicator == indicator) return source.file;
+    return {};
+}
+
 bool is_data_folder(const std::filesystem::path& folder) {
     std::error_code ignored;
     return std::filesystem::exists(folder / "vix_daily.csv", ignored);
 }
 
 Result<PriceSeries> read_hourly(const std::filesystem::path& folder, std::string_view asset) {
-    if (asset == "AAVE") return read_perpetual(folder, "aaveusd_1h_perp.csv");
-    if (asset == "BTC") return read_perpetual(folder, "btcusd_1h_perp.csv");
-    if (asset == "ETH") return read_perpetual(folder, "ethusd_1h_perp.csv");
-    if (asset == "LINK") return read_perpetual(folder, "linkusd_1h_perp.csv");
-    if (asset == "DAI") return read_stable(folder / "daiusd_1h.csv");
+    if (asset == "AAVE") return read_perpetual(folder, kAave.front());
+    if (asset == "BTC") return read_perpetual(folder, kBtc.front());
+    if (asset == "ETH") return read_perpetual(folder, kEth.front());
+    if (asset == "LINK") return read_perpetual(folder, kLink.front());
+    if (asset == "DAI") return read_stable(folder / kDai.front());
     if (asset == "USDC") return read_usdc(folder);
     if (asset == "wstETH") return read_wsteth(folder);
     return unknown("hourly", asset);

@@ -16,6 +16,12 @@ namespace ballast::history {
 /// The assets with hourly history, ascending by name.
 [[nodiscard]] std::span<const std::string_view> hourly_assets();
 
+/// Returns the files that read_hourly reads for an asset; none for an asset without history.
+[[nodiscard]] std::span<const std::string_view> hourly_files(std::string_view asset);
+
+/// Returns the file that read_indicator reads, or an empty name.
+[[nodiscard]] std::string_view indicator_file(std::string_view indicator);
+
 /// Returns whether `folder` holds market history (vix_daily.csv is there).
 [[nodiscard]] bool is_data_folder(const std::filesystem::path& folder);
 

@@ -6,8 +6,8 @@
 
 #include "base/check.hpp"
 #include "engine/step.hpp"
-#include "oracle/deployment.hpp"
 #include "oracle/mirror.hpp"
+#include "validation/first_state.hpp"
 #include "validation/volatility_path.hpp"
 
 namespace ballast::validation {
@@ -18,37 +18,6 @@ using engine::PublishedMarket;
 using engine::State;
 
 constexpr engine::Wad kAlarm = engine::Wad::of(engine::kWadOne / 2);
-
-PublishedMarket first_market(const engine::AssetPolicy& asset) {
-    return {.asset = asset.asset,
-            .ltv = asset.ltv_max,
-            .lt = asset.lt_max,
-            .lt_start = asset.lt_max,
-            .bonus = asset.bonus,
-            .limits = oracle::default_limits({.ltv_min = asset.ltv_min,
-                                              .ltv_max = asset.ltv_max,
-                                              .lt_min = asset.lt_min,
-                                              .lt_max = asset.lt_max,
-                                              .gap = asset.gap})};
-}
-
-/// The memory an hour before the first snapshot: no price yet, the variances of the warm-up.
-State first_state(const engine::Policy& policy, UnixSeconds first,
-                  const engine::Variances& variances) {
-    State state;
-    state.at = first - kHour;
-    state.regime.held_on_day = day_number(state.at);
-    engine::MarketState market;
-    market.asset = policy.assets.front().asset;
-    market.variances = variances;
-    state.markets.push_back(market);
-    for (const engine::Channel& channel : policy.regime.channels) {
-        engine::ChannelState known;
-        known.name = channel.name;
-        state.regime.channels.push_back(known);
-    }
-    return state;
-}
 
 /// What the contract does with a report in the block of its epoch.
 void take(PublishedMarket& market, const engine::Report& report) {
@@ -88,7 +57,7 @@ Result<PublishedPath> published_path(const engine::Policy& policy,
     Fold fold;
     fold.current.markets.push_back(first_market(policy.assets.front()));
     PublishedMarket& market = fold.current.markets.front();
-    fold.state = first_state(policy, history.at(0), start);
+    fold.state = first_state(policy, history.at(0), std::vector{start});
     for (std::size_t i = 0; i < history.size(); ++i) {
         const UnixSeconds at = history.at(i);
         const PublishedMarket before = market;

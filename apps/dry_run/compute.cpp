@@ -1,58 +1,72 @@
 // SPDX-License-Identifier: MIT
 #include "apps/dry_run/compute.hpp"
 
-#include "apps/demo_setup.hpp"
 #include "apps/dry_run/aave_impact.hpp"
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
+#include "apps/dry_run/market_history.hpp"
 #include "apps/dry_run/oracle_now.hpp"
+#include "apps/dry_run/played_market.hpp"
 #include "apps/dry_run/proposal.hpp"
 #include "apps/dry_run/steps.hpp"
-#include "apps/play_event.hpp"
 #include "apps/version.hpp"
 #include "engine/canonical.hpp"
 #include "engine/step.hpp"
-#include "feeds/recorded_event.hpp"
 
 namespace ballast::apps {
 namespace {
 
-/// A run, and what the engine remembered before its last epoch.
+/// A run, what it was shown, and what the engine remembered before its last epoch.
 struct Played {
+    PlayedMarket market;
     PolicyRun run;
     engine::State before_last;
     std::size_t last = 0;
 };
 
 Result<Played> play_whole(const DryRunInputs& inputs, const engine::Policy& policy) {
-    const auto start = starting_markets(inputs.event.scenario, policy);
-    if (!start) return fail(start.error());
-    Played played{.run = {.name = policy.name, .hash = engine::hash(policy)}, .before_last = {}};
+    auto market = played_market(inputs, policy);
+    if (!market) return fail(market.error());
+    Played played{.market = std::move(*market),
+                  .run = {.name = policy.name, .hash = engine::hash(policy)},
+                  .before_last = {}};
     const auto see = [&played](const PlayedEpoch& epoch) {
+        if (epoch.report.at <= played.market.shown_after) return;
         EpochOutcome outcome{.snapshot = epoch.snapshot, .report = epoch.report};
-        for (const engine::PublishedMarket& market : epoch.after.markets)
-            outcome.published.push_back({market.ltv, engine::lt_now(market, epoch.report.at)});
+        for (const engine::PublishedMarket& held : epoch.after.markets)
+            outcome.published.push_back({held.ltv, engine::lt_now(held, epoch.report.at)});
         played.run.epochs.push_back(std::move(outcome));
         played.run.last = epoch.after;
         played.before_last = epoch.before;
         played.last = epoch.index;
     };
-    const Status done = play_event(inputs.event.scenario, policy, *start, inputs.until, see);
+    const PlayedMarket& shown = played.market;
+    const Status done =
+        play_epochs(shown.source, policy, shown.state, shown.start, shown.until, see);
     if (!done) return fail_in(policy.name, done.error());
     return played;
 }
 
-/// What `policy`, with its own memory of the event, decides on what `held` has in force.
-Result<engine::Report> decide_on(const DryRunInputs& inputs, const engine::Policy& policy,
-                                 const Played& memory, const engine::Current& held) {
-    const auto event = feeds::RecordedEvent::from(inputs.event.scenario, policy);
-    if (!event) return fail(event.error());
-    const UnixSeconds at = event->at(memory.last);
-    auto step = engine::step(policy, memory.before_last,
-                             event->observe(memory.last, thresholds_at(held, at)), held);
+/// What `policy`, with its own memory of the market, decides on what `held` has in force.
+Result<engine::Report> decide_on(const engine::Policy& policy, const Played& memory,
+                                 const engine::Current& held) {
+    const EpochSource& source = memory.market.source;
+    const auto lt_now = thresholds_at(held, source.at(memory.last));
+    auto step = engine::step(policy, memory.before_last, source.observe(memory.last, lt_now), held);
     if (!step) return fail(step.error());
     return std::move(step->report);
+}
+
+/// "move (stale)"
+std::vector<std::string> unusable_indicators(const engine::Snapshot& snapshot) {
+    std::vector<std::string> names;
+    for (const engine::IndicatorObservation& seen : snapshot.indicators) {
+        const bool missing = seen.status == engine::IndicatorStatus::missing;
+        if (!missing && seen.status != engine::IndicatorStatus::stale) continue;
+        names.push_back(seen.name + (missing ? " (missing)" : " (stale)"));
+    }
+    return names;
 }
 
 AssetRow row_of(const engine::Policy& policy, std::size_t k, const engine::Current& held,
@@ -121,13 +135,28 @@ void add_live_words(const DryRunOptions& options, const LiveState& live,
         words.insert(words.end(), {"--from-block", std::to_string(options.from_block)});
 }
 
-std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow& oracle) {
+std::string with_commas(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ",") + name;
+    return text;
+}
+
+std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow& oracle,
+                                  const std::optional<HistoryNote>& history) {
     std::vector<std::string> words = {"ballast", "dry-run", "--policy", options.policy.string()};
     const auto add = [&words](const char* option, const std::string& value) {
         if (!value.empty()) words.insert(words.end(), {option, value});
     };
     add("--against", options.against.string());
-    add("--event", options.event);
+    if (history) {
+        // The digest says which folder; where it stands is everybody's own.
+        words.insert(words.end(), {"--data", "DIR", "--data-sha256", to_hex(history->digest.hash),
+                                   "--days", std::to_string(options.days)});
+        add("--assets", with_commas(options.assets));
+    } else {
+        add("--event", options.event);
+    }
     add("--policies", options.policies == "policies" ? "" : options.policies.string());
     add("--at", options.at);
     add("--book", options.book.string());
@@ -156,29 +185,35 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
     auto ablated = play_whole(*inputs, blind);
     if (!ablated) return fail(ablated.error());
 
+    if (inputs->history)
+        if (auto same = check_unchanged(inputs->data, inputs->history->digest); !same)
+            return fail(same.error());
+
     const auto oracle = read_oracle_now(options, current->run.last);
     if (!oracle) return fail(oracle.error());
     // The bands that the vote removes must not hold what it recommends.
     const auto around = around_the_vote(current->run.last, *oracle, *inputs);
     if (!around) return fail(around.error());
     const AroundTheVote& held = *around;
-    const auto report = decide_on(*inputs, inputs->proposed, *proposed, held.after);
+    const auto report = decide_on(inputs->proposed, *proposed, held.after);
     if (!report) return fail(report.error());
-    const auto own = decide_on(*inputs, inputs->current, *current, held.before);
+    const auto own = decide_on(inputs->current, *current, held.before);
     if (!own) return fail(own.error());
-    const auto blind_report = decide_on(*inputs, blind, *ablated, held.after);
+    const auto blind_report = decide_on(blind, *ablated, held.after);
     if (!blind_report) return fail(blind_report.error());
 
     DryRun run{.scenario = inputs->event.scenario,
                .scenario_hash = inputs->event.hash,
+               .history = inputs->history,
                .at = report->at,
                .live = oracle->live,
                .steps_from = oracle->live ? oracle->live->at : report->at,
                .code_hash = code_hash(),
-               .command = words_of(options, *oracle)};
+               .command = words_of(options, *oracle, inputs->history)};
     std::vector<engine::Price> prices;
     std::vector<engine::Bps> lt_now;
     const engine::Snapshot& last = proposed->run.epochs.back().snapshot;
+    if (run.history) run.history->unusable = unusable_indicators(last);
     for (std::size_t k = 0; k < inputs->proposed.assets.size(); ++k) {
         prices.push_back(last.markets[k].price);
         run.assets.push_back(row_of(inputs->proposed, k, held.before, *report, prices.back()));

@@ -154,7 +154,9 @@ std::string dry_run_html(const DryRun& run, const std::vector<DigestLine>& other
     out += "<div id=\"values\">\n" + parameters_html(run) + "</div>\n";
     out += html_heading(2, "Who becomes liquidatable") + columns(run, impact_figures) +
            impact_html(run) + simulation_part_of_page(run);
-    out += html_heading(2, "Price, LTV and LT over the event") + columns(run, path_figures);
+    out += html_heading(
+               2, "Price, LTV and LT over the " + std::string(run.history ? "history" : "event")) +
+           columns(run, path_figures);
     out += macro_part_of_page(run);
     out += html_heading(2, "Why these values") + columns(run, attribution_figures);
     out += html_heading(2, "Steps") + columns(run, steps_figure) + steps_html(run);

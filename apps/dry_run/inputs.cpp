@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "apps/dry_run/impact.hpp"
+#include "apps/dry_run/market_history.hpp"
 #include "apps/play_event.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -69,33 +70,58 @@ Status set_book_terms(stress::Book& book, const engine::Policy& policy,
     return fail(known.error().code,
                 known.error().what +
                     "; collaterals of a book must be the event's: leave out the others, or "
-                    "choose an --event that has them");
+                    "choose an --event that has them, or --assets of --data");
+}
+
+Status take_policies(const DryRunOptions& options, DryRunInputs& inputs) {
+    auto proposed = policies::load_policy(options.policy);
+    if (!proposed) return fail(proposed.error());
+    inputs.proposed_whole = std::move(*proposed);
+    inputs.current_known = options.rpc.empty() || !options.against.empty();
+    if (!inputs.current_known) {
+        inputs.current_whole = inputs.proposed_whole;
+        return {};
+    }
+    auto current = policies::load_policy(against_path(options));
+    if (!current) return fail(current.error());
+    inputs.current_whole = std::move(*current);
+    return {};
+}
+
+Status take_event(const DryRunOptions& options, DryRunInputs& inputs) {
+    auto event = load_event(options.policies, options.event);
+    if (!event) return fail(event.error());
+    inputs.event = std::move(*event);
+    return {};
+}
+
+Status take_history(const DryRunOptions& options, std::optional<UnixSeconds> at,
+                    DryRunInputs& inputs) {
+    auto history = read_market_history(options, inputs.current_whole, inputs.proposed_whole, at);
+    if (!history) return fail(history.error());
+    inputs.event = std::move(history->event);
+    inputs.data = options.data;
+    inputs.history = std::move(history->note);
+    inputs.until = history->judged;
+    return {};
 }
 
 }  // namespace
 
 Result<DryRunInputs> read_inputs(const DryRunOptions& options) {
     DryRunInputs inputs;
-    auto event = load_event(options.policies, options.event);
-    if (!event) return fail(event.error());
-    inputs.event = std::move(*event);
-    auto proposed = policies::load_policy(options.policy);
-    if (!proposed) return fail(proposed.error());
-    inputs.proposed_whole = std::move(*proposed);
-    inputs.current_known = options.rpc.empty() || !options.against.empty();
-    if (inputs.current_known) {
-        auto current = policies::load_policy(against_path(options));
-        if (!current) return fail(current.error());
-        inputs.current_whole = std::move(*current);
-    } else {
-        inputs.current_whole = inputs.proposed_whole;
-    }
+    if (auto read = take_policies(options, inputs); !read) return fail(read.error());
     inputs.until = kToTheEnd;
+    std::optional<UnixSeconds> wanted;
     if (!options.at.empty()) {
         const auto at = parse_utc(options.at);
         if (!at) return fail(Errc::usage, "--at: " + at.error().what);
         inputs.until = *at;
+        wanted = *at;
     }
+    auto read =
+        options.data.empty() ? take_event(options, inputs) : take_history(options, wanted, inputs);
+    if (!read) return fail(read.error());
     if (auto selected = select_both(inputs); !selected) return fail(selected.error());
     return inputs;
 }

@@ -9,9 +9,9 @@
 
 namespace ballast::apps {
 
-/// Policies as written, and with the event's collaterals alone.
+/// Policies as written, and with the collaterals of event or history alone.
 struct DryRunInputs {
-    EventDocument event;
+    EventDocument event;  ///< of a history its labels and markets, without days
     engine::Policy current_whole;
     engine::Policy proposed_whole;
     engine::Policy current;
@@ -20,10 +20,12 @@ struct DryRunInputs {
     /// Whether there is a document of the current policy; else `current` is the proposed one: a
     /// live oracle tells its policy's hash alone.
     bool current_known = true;
+    std::filesystem::path data;          ///< --data
+    std::optional<HistoryNote> history;  ///< of it; nothing: the event is played
 };
 
-/// Reads event and policies. Errors: those of reading; configuration where the two policies do not
-/// decide the same collaterals of the event.
+/// Reads event or history, and policies. Errors: those of reading; configuration where the two
+/// policies do not decide the same collaterals of it.
 [[nodiscard]] Result<DryRunInputs> read_inputs(const DryRunOptions& options);
 
 /// A book and what to say of it.

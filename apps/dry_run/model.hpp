@@ -11,6 +11,7 @@
 #include "engine/current.hpp"
 #include "engine/decision.hpp"
 #include "engine/plan.hpp"
+#include "history/folder_digest.hpp"
 #include "policies/scenario.hpp"
 
 namespace ballast::apps {
@@ -88,7 +89,7 @@ struct AssetRow {
     bool bands_change = false;  ///< the oracle's limits must be set anew
 };
 
-/// One policy over the event.
+/// One policy over event or history.
 struct PolicyRun {
     std::string name;
     Hash32 hash;
@@ -130,9 +131,20 @@ struct LiveState {
     std::vector<Hash32> approved;  ///< policies, ascending
 };
 
+/// What was played of a folder of market history.
+struct HistoryNote {
+    history::FolderDigest digest;
+    std::string span;  ///< the hours that all collaterals have, and whose history ends them
+    UnixSeconds warm_up_from;
+    UnixSeconds shown_after;
+    /// Indicators of the proposed policy without a fresh print at the judged moment, and why.
+    std::vector<std::string> unusable;
+};
+
 struct DryRun {
-    policies::Scenario scenario;
+    policies::Scenario scenario;  ///< of a history its labels, without days
     Hash32 scenario_hash;
+    std::optional<HistoryNote> history;  ///< nothing: an event was played
     UnixSeconds at;
     std::optional<LiveState> live;  ///< nothing: what is in force was played
     UnixSeconds steps_from;         ///< of the first step

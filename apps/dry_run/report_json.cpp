@@ -129,6 +129,21 @@ JsonObject live_json(const LiveState& live) {
                       {"loosening_paused", live.loosening_paused}};
 }
 
+JsonObject history_json(const HistoryNote& history) {
+    JsonArray files;
+    for (const history::FileDigest& file : history.digest.files)
+        files.push_back(JsonObject{{"name", file.name}, {"sha256", to_hex(file.hash)}});
+    JsonArray unusable;
+    for (const std::string& indicator : history.unusable)
+        unusable.emplace_back(indicator);
+    return JsonObject{{"files", std::move(files)},
+                      {"sha256", to_hex(history.digest.hash)},
+                      {"shown_after", Json::integer(history.shown_after.count)},
+                      {"span", history.span},
+                      {"unusable_indicators", std::move(unusable)},
+                      {"warm_up_from", Json::integer(history.warm_up_from.count)}};
+}
+
 Json policy_json(const PolicyRun& run) {
     return JsonObject{{"hash", to_hex(run.hash)}, {"name", run.name}};
 }
@@ -163,8 +178,6 @@ Json dry_run_json(const DryRun& run) {
                    {"code_hash", to_hex(run.code_hash)},
                    {"command", std::move(command)},
                    {"current_policy", policy_json(run.current)},
-                   {"event", run.scenario.event},
-                   {"event_sha256", to_hex(run.scenario_hash)},
                    {"proposal", proposal_json(run.proposal)},
                    {"proposed_policy", policy_json(run.proposed)},
                    {"synthetic", run.scenario.synthetic_notice},
@@ -172,6 +185,12 @@ Json dry_run_json(const DryRun& run) {
                    {"version", "ballast/dry-run/1"}};
     if (!run.together_simulated.empty())
         all.emplace("together_simulated", simulated_json(run.together_simulated));
+    if (run.history) {
+        all.emplace("history", history_json(*run.history));
+    } else {
+        all.emplace("event", run.scenario.event);
+        all.emplace("event_sha256", to_hex(run.scenario_hash));
+    }
     if (run.live) all.emplace("live", live_json(*run.live));
     return all;
 }

@@ -45,8 +45,14 @@ std::string shell_word(const std::string& word) {
     return quoted + "'";
 }
 
-std::string macro_over_event(const MacroPart& macro) {
-    if (macro.epochs == 0) return "Over the whole event they changed nothing that was in force.";
+/// What was played.
+std::string played_noun(const DryRun& run) {
+    return run.history ? "history" : "event";
+}
+
+std::string macro_over_all(const MacroPart& macro, const std::string& played) {
+    if (macro.epochs == 0)
+        return "Over the whole " + played + " they changed nothing that was in force.";
     std::vector<std::string> parts;
     if (macro.ltv_largest.count() != 0)
         parts.push_back("LTV in force up to " + signed_points(macro.ltv_largest) + " (" +
@@ -54,8 +60,8 @@ std::string macro_over_event(const MacroPart& macro) {
     if (macro.lt_largest.count() != 0)
         parts.push_back("LT up to " + signed_points(macro.lt_largest) + " (" +
                         moment_text(macro.lt_largest_at) + ")");
-    return "Over the event they made " + joined(parts) + ", in " + counted(macro.epochs, "epoch") +
-           ".";
+    return "Over the " + played + " they made " + joined(parts) + ", in " +
+           counted(macro.epochs, "epoch") + ".";
 }
 
 /// The figures of all falls in one sentence, with each way that was taken.
@@ -100,6 +106,44 @@ std::string live_sentence(const DryRun& run) {
     return text;
 }
 
+/// Where the current values are from, where no chain was asked.
+std::string played_sentence(const DryRun& run) {
+    if (!run.history)
+        return "Current is what the oracle would hold at that moment, had it run the event under "
+               "the current policy from the event's starting values.";
+    return "Current is what the oracle would hold at that moment, had it run the history under the "
+           "current policy since " +
+           moment_text(run.history->warm_up_from) + ", from the policy's highest values.";
+}
+
+/// What of the folder was played, and what it cannot tell.
+std::vector<std::string> history_sentences(const DryRun& run) {
+    const HistoryNote& history = *run.history;
+    std::vector<std::string> lines = {
+        "The folder's history is played hour by hour. The history of all collaterals is " +
+        history.span + ". The time from " + moment_text(history.warm_up_from) + " to " +
+        moment_text(history.shown_after) +
+        " only warms up the policies' memory and is not shown; volatilities begin with the mean "
+        "of that time. The folder has no announced meetings, so no window around them was open."};
+    if (!history.unusable.empty())
+        lines.push_back("At that moment the folder has no fresh print of " +
+                        joined(history.unusable) +
+                        ": what is missing counts nothing, what is stale stays as it was, and the "
+                        "proposed policy does not loosen.");
+    if (run.live)
+        lines.push_back("Prices, indicators and liquidity are those of " + moment_text(run.at) +
+                        ", not of the block: what is recommended is for the market of then.");
+    return lines;
+}
+
+/// The files that were read, after the digest over all of them.
+void add_history_digests(const HistoryNote& history, std::vector<DigestLine>& lines) {
+    lines.push_back({"Market history, SHA-256 of the sha256sum lines of its files",
+                     to_hex(history.digest.hash)});
+    for (const history::FileDigest& file : history.digest.files)
+        lines.push_back({file.name + ", SHA-256", to_hex(file.hash)});
+}
+
 }  // namespace
 
 std::string short_name(std::string_view name) {
@@ -139,13 +183,14 @@ std::string macro_sentence(const DryRun& run, const AssetRow& row) {
         return asset + "the proposed policy has no macro channel, so macro contributed nothing.";
     const bool now = row.macro.ltv_now.count() != 0 || row.macro.lt_now.count() != 0;
     if (!now && row.macro.epochs == 0)
-        return asset + "the macro channels contributed nothing, now or at any time of the event.";
+        return asset + "the macro channels contributed nothing, now or at any time of the " +
+               played_noun(run) + ".";
     const std::string today = now ? "without its macro channels the policy would want LTV " +
                                         signed_points(Bps{} - row.macro.ltv_now) + " and LT " +
                                         signed_points(Bps{} - row.macro.lt_now) +
                                         " at this moment. "
                                   : "at this moment the macro channels contribute nothing. ";
-    return asset + today + macro_over_event(row.macro);
+    return asset + today + macro_over_all(row.macro, played_noun(run));
 }
 
 std::vector<std::string> proposal_sentences(const DryRun& run) {
@@ -173,19 +218,20 @@ std::string own_text(const DryRun& run, const std::string& text) {
 std::vector<std::string> assumptions(const DryRun& run) {
     std::vector<std::string> lines;
     lines.push_back(run.book.invented
-                        ? "The book is invented (" + short_name(run.book.name) +
-                              "): its size is the event's, its borrowers are not real. Give --book "
-                              "for your own."
+                        ? "The book is invented (" + short_name(run.book.name) + "): its size is " +
+                              (run.history ? "assumed" : "the event's") +
+                              ", its borrowers are not real. Give --book for your own."
                         : "The book is " + short_name(run.book.name) + ", " +
                               counted(run.book.positions, "position") + ", at its own prices.");
     // A pool's book is not the event's, of which the notice speaks.
     if (!run.scenario.synthetic_notice.empty())
-        lines.push_back((run.together_simulated.empty() ? "" : "Of the event: ") +
-                        run.scenario.synthetic_notice);
-    lines.push_back(run.live ? live_sentence(run)
-                             : "Current is what the oracle would hold at that moment, had it run "
-                               "the event under the current policy from the event's starting "
-                               "values.");
+        lines.push_back(
+            (run.together_simulated.empty() ? "" : "Of the " + played_noun(run) + ": ") +
+            run.scenario.synthetic_notice);
+    lines.push_back(run.live ? live_sentence(run) : played_sentence(run));
+    if (run.history)
+        for (std::string& line : history_sentences(run))
+            lines.push_back(std::move(line));
     if (run.current.epochs.empty())
         lines.push_back(
             "The former policy is known by its hash alone: give --against its document "
@@ -233,14 +279,17 @@ std::vector<AttributionPart> attribution_parts(const engine::Target& target, Bps
 }
 
 std::vector<DigestLine> digests(const DryRun& run) {
+    const std::string scope = run.history ? "for these collaterals" : "for this event";
     std::vector<DigestLine> lines = {
-        {"Proposed policy, for this event", to_hex(run.proposed.hash)},
-        {run.current.epochs.empty() ? "Current policy, as the oracle approves it"
-                                    : "Current policy, for this event",
-         to_hex(run.current.hash)},
-        {"Event, SHA-256", to_hex(run.scenario_hash)},
-        {"Book, SHA-256", to_hex(run.book.hash)},
-        {"Code hash", to_hex(run.code_hash)}};
+        {"Proposed policy, " + scope, to_hex(run.proposed.hash)},
+        {"Current policy, " + (run.current.epochs.empty() ? "as the oracle approves it" : scope),
+         to_hex(run.current.hash)}};
+    if (run.history)
+        add_history_digests(*run.history, lines);
+    else
+        lines.push_back({"Event, SHA-256", to_hex(run.scenario_hash)});
+    lines.push_back({"Book, SHA-256", to_hex(run.book.hash)});
+    lines.push_back({"Code hash", to_hex(run.code_hash)});
     if (!run.live) return lines;
     lines.push_back({"Block " + std::to_string(run.live->block), to_hex(run.live->block_hash)});
     for (const Hash32& hash : run.live->approved)

@@ -125,6 +125,49 @@ async function dryrun_tells_what_is_in_force(world) {
   });
 }
 
+/** 140 days of invented hours of BTC and ETH, and a VIX that nothing moves. */
+function writeHistory(folder) {
+  const begin = Date.UTC(2024, 0, 1);
+  const bars = (price) => {
+    const rows = ['ts,open,high,low,close'];
+    for (let hour = 0; hour < 140 * 24; hour += 1) {
+      const close = price + (hour % 7) * 5;
+      const at = new Date(begin + hour * 3_600_000).toISOString().replace('.000', '');
+      rows.push([at, price, close, price, close].join(','));
+    }
+    return `${rows.join('\n')}\n`;
+  };
+  const days = Array.from({ length: 140 }, (_, day) =>
+    `${new Date(begin + day * 86_400_000).toISOString().slice(0, 10)},15.5`);
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'btcusd_1h_perp.csv'), bars(60000));
+  fs.writeFileSync(path.join(folder, 'ethusd_1h_perp.csv'), bars(3000));
+  fs.writeFileSync(path.join(folder, 'vix_daily.csv'), `date,CLOSE\n${days.join('\n')}\n`);
+}
+
+async function dryrun_plays_history_on_what_is_in_force(world) {
+  return withOracle(world, async (dir, { live, former }) => {
+    writeHistory(path.join(dir, 'history'));
+    const history = [...live, '--against', 'policies/carry_aware.toml', '--data',
+      path.join(dir, 'history'), '--assets', 'BTC,ETH', '--days', '3'];
+    const first = await ballast(world, ...history, '--out', path.join(dir, 'one'));
+    assert.equal(first.status, 0, first.err);
+    const report = JSON.parse(fs.readFileSync(path.join(dir, 'one', 'report.json')));
+    const held = Object.fromEntries(report.assets.map((row) => [row.asset, row]));
+    assert.equal(held.ETH.lt_current_bps, '8000', 'in force is what the chain says');
+    assert.equal(held.BTC.price, '6003000000000', 'the price is that of the history');
+    assert.equal(report.current_policy.hash, former);
+    assert.equal(report.event, undefined);
+    assert.match(fs.readFileSync(path.join(dir, 'one', 'report.md'), 'utf8'),
+      /Prices, indicators and liquidity are those of 20.May.2024, 00:00.UTC, not of the block/);
+    const again = await ballast(world, ...history, '--block', report.live.block,
+      '--data-sha256', report.history.sha256, '--out', path.join(dir, 'two'));
+    assert.equal(again.status, 0, again.err);
+    sameFiles(dir, 'one', 'two');
+    return { files: report.history.files.length };
+  });
+}
+
 /** Two borrowers whom a lower threshold of ETH catches, and one whom nothing does. */
 async function lend(world) {
   const { aave } = world;
@@ -171,4 +214,8 @@ async function dryrun_counts_the_pools_borrowers(world) {
   });
 }
 
-module.exports = { dryrun_counts_the_pools_borrowers, dryrun_tells_what_is_in_force };
+module.exports = {
+  dryrun_counts_the_pools_borrowers,
+  dryrun_plays_history_on_what_is_in_force,
+  dryrun_tells_what_is_in_force,
+};
