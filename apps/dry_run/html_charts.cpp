@@ -128,7 +128,10 @@ BarChart impact_bars(const AssetRow& row, std::size_t k) {
         const std::string value =
             counted(impact.accounts, "account") + ", " + usd_text(impact.debt);
         chart.bars.push_back({label, value, 0, impact.debt.count(), 2});
-        chart.description += label + ": " + value + ". ";
+        chart.description += label;
+        chart.description += ": ";
+        chart.description += value;
+        chart.description += ". ";
     }
     return chart;
 }
