@@ -32,7 +32,9 @@ struct Civil {
     auto operator<=>(const Civil&) const = default;
 };
 
-/// As base/time.hpp counts them: 0 for Monday to 6 for Sunday.
+/// As base/time.hpp counts them: 0 for Monday to 6 for Sunday. Named as constants are: they
+/// are used bare, beside variables named monday.
+// NOLINTNEXTLINE(readability-identifier-naming)
 enum Weekday : int { kMonday, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
 
 /// Returns the day of a date. Requires one that exists.

@@ -88,7 +88,7 @@ std::vector<std::string> pool_sentences(const DryRun& run) {
                             percent_text(*row.pool_lt) + ", the oracle's " +
                             percent_text(row.lt_now) +
                             ": the impact is from the pool's to the recommended one.");
-    lines.push_back(
+    lines.emplace_back(
         "Every borrower of the pool is counted, in the pool's own arithmetic, at its own prices. "
         "Whoever is in an efficiency mode that takes the collateral keeps the mode's threshold.");
     return lines;
@@ -233,16 +233,16 @@ std::vector<std::string> assumptions(const DryRun& run) {
         for (std::string& line : history_sentences(run))
             lines.push_back(std::move(line));
     if (run.current.epochs.empty())
-        lines.push_back(
+        lines.emplace_back(
             "The former policy is known by its hash alone: give --against its document "
             "to see what it would want itself.");
     if (!run.together_simulated.empty())
         for (std::string& line : pool_sentences(run))
             lines.push_back(std::move(line));
-    lines.push_back(
+    lines.emplace_back(
         "Recommended is what the proposed policy wants then, its play band included; "
         "the oracle's own pace (ramps, budgets, veto windows) comes on top.");
-    lines.push_back(
+    lines.emplace_back(
         "In a row the asset's price falls alone, and only its own threshold changes; "
         "a position is liquidatable where collateral times threshold is below its "
         "debt. Sales and their price impact are not in it.");
@@ -250,7 +250,8 @@ std::vector<std::string> assumptions(const DryRun& run) {
         "Steps are those of Aave v3's risk steward: 0.50 points of each value, three "
         "days between two calls, from " +
         std::string(run.live ? "the block's time." : "the moment of the report."));
-    lines.push_back("No frontier is drawn: ballast frontier compares policies on invented years.");
+    lines.emplace_back(
+        "No frontier is drawn: ballast frontier compares policies on invented years.");
     return lines;
 }
 
