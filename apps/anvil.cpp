@@ -114,7 +114,7 @@ Result<Anvil> Anvil::run(const std::vector<std::string>& options,
         return fail(Errc::input_missing, std::string("there is no ") + kBinary +
                                              " under this folder; run ./dev run once, or "
                                              "npm ci --ignore-scripts");
-    const int log_file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int log_file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (log_file < 0) return fail(Errc::cannot_write, "cannot write " + log.string());
     const int port = free_port();
     const pid_t child = port < 0 ? -1 : spawn(port, options, log_file);

@@ -91,6 +91,12 @@ Result<OracleSnapshot> read_snapshot(rpc::Node& node, const Address& oracle,
     if (!state) return fail(state.error());
     snapshot.state = std::move(*state);
     if (auto roles = read_roles(contract, tag, snapshot); !roles) return fail(roles.error());
+    // All of it was asked by the block's number.
+    const auto again = node.block_by_tag(tag);
+    if (!again) return fail(again.error());
+    if (again->hash != block->hash)
+        return fail(Errc::mismatch, "block " + std::to_string(block->number) +
+                                        " changed while it was read; repeat the command");
     return snapshot;
 }
 

@@ -57,8 +57,9 @@ class Fork {
 
     Result<Hash32> send(const rpc::CallMessage& call) {
         const std::string from = to_hex(call.from.value_or(chain::Address{}));
-        // For its gas; the balance of a sender plays no part in a threshold.
-        const std::string balance = U256{1'000'000'000'000'000'000}.to_quantity();
+        // For its gas at any fee; the balance of a sender plays no part in a threshold.
+        const std::string balance =
+            (U256{1'000'000'000'000'000'000} * U256{1'000'000}).to_quantity();
         if (const Status set = tell("anvil_setBalance", {from, balance}); !set)
             return fail(set.error());
         if (const Status set = tell("anvil_impersonateAccount", {from}); !set)

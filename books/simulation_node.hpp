@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One node, asked many questions at once. A simulation is checked against our own figure account
-// by account, so that one node is enough: a lie is a difference.
+// by account, so that one node is enough where the book came from others: its lie is a difference.
 #pragma once
 
 #include <cstddef>

@@ -103,6 +103,11 @@ std::vector<rpc::CallMessage> account_messages(const AaveBook& book, std::size_t
 Result<AccountFigures> account_figures(const chain::Address& who, const rpc::CallOutcome& outcome) {
     const auto words = words_of(outcome, kAccountWords);
     if (!words) return fail_in("getUserAccountData of " + to_hex(who), words.error());
+    // They are summed: a node may say what no market can hold.
+    static const U256 most = U256{UINT64_MAX} * U256{UINT64_MAX};
+    if (most < (*words)[0] || most < (*words)[1])
+        return fail(Errc::bad_data, "getUserAccountData of " + to_hex(who) +
+                                        ": collateral or debt is beyond 128 bits");
     return AccountFigures{(*words)[0], (*words)[1], (*words)[5]};
 }
 

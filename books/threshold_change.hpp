@@ -38,7 +38,8 @@ struct AccountFate {
     bool operator==(const AccountFate&) const = default;
 };
 
-/// Tells whether liquidationCall accepts: health under 1.
+/// Tells whether liquidationCall accepts: health under 1. A paused reserve, or one in its grace
+/// period, refuses whatever the health is.
 [[nodiscard]] bool is_liquidatable(const AccountFigures& figures);
 /// Tells whether the change makes it so: liquidatable after, and not before.
 [[nodiscard]] bool falls_by_change(const AccountFate& fate);

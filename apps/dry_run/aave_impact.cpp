@@ -143,7 +143,8 @@ Status add_aave_impact(const DryRunOptions& options, const OracleNow& oracle, Dr
     run.book = std::move(*note);
     auto transport = rpc::HttpTransport::open(options.rpc);
     if (!transport) return fail(transport.error());
-    const Target target{*transport, fork_of(options.rpc, options.out.string() + ".fork.log")};
+    const std::filesystem::path log = options.out.string() + ".fork.log";
+    const Target target{*transport, fork_of(options.rpc, log)};
     std::vector<ReserveChange> all;
     for (std::size_t k = 0; k < run.assets.size(); ++k) {
         AssetRow& row = run.assets[k];
@@ -156,7 +157,10 @@ Status add_aave_impact(const DryRunOptions& options, const OracleNow& oracle, Dr
         if (!wall) return fail_in(row.asset, wall.error());
         row.wall = std::move(*wall);
     }
-    return judge_falls(target, book, all, run.together, run.together_simulated);
+    const Status done = judge_falls(target, book, all, run.together, run.together_simulated);
+    std::error_code ignored;  // It names the node, address and all; a failure's is kept.
+    if (done) std::filesystem::remove(log, ignored);
+    return done;
 }
 
 }  // namespace ballast::apps

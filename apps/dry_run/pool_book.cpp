@@ -11,15 +11,15 @@ namespace ballast::apps {
 namespace {
 
 Result<books::BorrowerIndex> walk(books::ChainReader& reader, const DryRunOptions& options,
-                                  const books::IndexKey& key) {
+                                  const books::IndexKey& key, std::uint64_t block) {
     auto index = books::BorrowerIndex::open(options.out.string() + ".borrowers", key);
     if (!index) return index;
-    // To the head itself: whoever borrowed after the report's block owes nothing at it.
+    // Beyond the report's block nobody matters: whoever borrowed later owes nothing at it.
     books::IndexWalker walker(reader, *index, {.depth = 0});
     while (true) {
         const auto acted = walker.act();
         if (!acted) return fail_in("the pool's Borrow events", acted.error());
-        if (*acted == books::WalkAction::caught_up) return index;
+        if (*acted == books::WalkAction::caught_up || index->next_block() > block) return index;
     }
 }
 
@@ -83,7 +83,8 @@ Result<PoolBook> read_pool_book(const DryRunOptions& options, const OracleNow& o
                                         " changed while it was read; repeat the command");
     const auto provider = provider_of(*reader, *block, *pool);
     if (!provider) return fail(provider.error());
-    const auto index = walk(*reader, options, {oracle.target.chain_id, *pool, options.from_block});
+    const auto index = walk(*reader, options, {oracle.target.chain_id, *pool, options.from_block},
+                            oracle.live->block);
     if (!index) return fail(index.error());
     auto book = read_book(*reader, *pool, *block, index->owing());
     if (!book) return fail(book.error());

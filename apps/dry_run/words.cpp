@@ -5,6 +5,7 @@
 
 #include "apps/report/text.hpp"
 #include "apps/report/words.hpp"
+#include "books/target_simulation.hpp"
 
 namespace ballast::apps {
 namespace {
@@ -64,6 +65,17 @@ std::string macro_over_all(const MacroPart& macro, const std::string& played) {
            counted(macro.epochs, "epoch") + ".";
 }
 
+/// What the comparison was, and no more than that.
+std::string agreement(const DryRun& run, const std::vector<std::string>& ways) {
+    if (run.book.positions == 0) return "the pool has no borrower, so nothing was compared";
+    std::string said = "equal to our own figure, account by account";
+    for (const std::string& way : ways)
+        said += way == books::name(books::SimulationWay::call_overrides)
+                    ? "; by " + way + " the thresholds were written there and no call was run"
+                    : "; " + way + " adds a second's interest to both";
+    return said;
+}
+
 /// The figures of all falls in one sentence, with each way that was taken.
 std::string simulation_sentence(const DryRun& run, const std::string& what,
                                 const std::vector<SimulatedImpact>& simulated) {
@@ -75,8 +87,8 @@ std::string simulation_sentence(const DryRun& run, const std::string& what,
                           usd_text(each.impact.debt) + " " + fall_text(each.impact.fall));
     }
     return what + ": simulated on the target (" + joined(ways) + ", block " +
-           std::to_string(run.live->block) + "): " + joined(figures) +
-           ": equal, account by account.";
+           std::to_string(run.live->block) + "): " + joined(figures) + ": " + agreement(run, ways) +
+           ".";
 }
 
 /// What a pool's book counts, and where the pool is not at the oracle's values.

@@ -211,6 +211,13 @@ TEST_F(TargetSimulationTest, AHostileSimulationIsAnErrorAndNoCrash) {
             calls(result).back() =
                 JsonObject{{"status", "0x1"}, {"returnData", "0x" + std::string(64, 'f')}};
         },
+        // Whole answers, whose sum is beyond any word.
+        [&](Json& result) {
+            for (Json& call : calls(result))
+                call = JsonObject{
+                    {"status", "0x1"},
+                    {"returnData", "0x" + std::string(5 * 64, 'f') + std::string(64, '0')}};
+        },
     };
     for (std::size_t i = 0; i < lies.size(); ++i) {
         // From the reading of the market, and from that of the accounts on.
