@@ -51,30 +51,61 @@ U256 configuration_slot(const chain::Address& asset) {
     return U256::from_big_endian(keccak256(key).view());
 }
 
-Result<PriceOverride> price_of(Words& words, const MarketState& market,
-                               const ReserveState& reserve) {
-    const auto source = words.address(market.oracle, "getSourceOfAsset(address)",
-                                      {AbiValue::address(reserve.asset)});
-    if (!source) return fail(source.error());
-    if (*source == chain::Address{})
-        return fail(Errc::configuration, "the pool's oracle has no source for the price of " +
-                                             to_hex(reserve.asset) + ", so it cannot be made fall");
-    return PriceOverride{*source, reserve.price};
+/// The price source of each reserve, asked at once; zero where the oracle has none.
+Result<std::vector<chain::Address>> sources_of(SimulationNode& node, const MarketState& market) {
+    std::vector<rpc::CallMessage> messages;
+    for (const ReserveState& reserve : market.reserves)
+        messages.push_back(message_to(market.oracle, "getSourceOfAsset(address)",
+                                      {AbiValue::address(reserve.asset)}));
+    const auto outcomes = node.calls(messages, market.block.number);
+    if (!outcomes) return fail(outcomes.error());
+    std::vector<chain::Address> sources;
+    for (const rpc::CallOutcome& outcome : *outcomes) {
+        const auto word = word_of(outcome);
+        if (!word) return fail_in("getSourceOfAsset(address)", word.error());
+        const auto source = address_in(*word);
+        if (!source) return fail_in("getSourceOfAsset(address)", source.error());
+        sources.push_back(*source);
+    }
+    return sources;
 }
 
-Status plan_prices(Words& words, SimulationPlan& plan, const MarketChange& change) {
-    for (const auto& [id, fall] : change.falls) {
-        if (fall == 0) continue;
-        const auto made = price_of(words, plan.before, *plan.before.find(id));
-        if (!made) return fail(made.error());
-        const auto same =
-            std::find_if(plan.prices.begin(), plan.prices.end(),
-                         [&](const PriceOverride& p) { return p.source == made->source; });
-        if (same == plan.prices.end())
-            plan.prices.push_back(*made);
-        else if (same->price != made->price)
-            return fail(Errc::usage, "two reserves have the price source " + to_hex(made->source) +
-                                         " and cannot fall by different amounts");
+const PriceOverride* find_price(const SimulationPlan& plan, const chain::Address& source) {
+    const auto found = std::find_if(plan.prices.begin(), plan.prices.end(),
+                                    [&](const PriceOverride& p) { return p.source == source; });
+    return found == plan.prices.end() ? nullptr : &*found;
+}
+
+Status plan_fall(SimulationPlan& plan, const ReserveState& reserve, const chain::Address& source) {
+    if (source == chain::Address{})
+        return fail(Errc::configuration, "the pool's oracle has no source for the price of " +
+                                             to_hex(reserve.asset) + ", so it cannot be made fall");
+    const PriceOverride* same = find_price(plan, source);
+    if (same == nullptr)
+        plan.prices.push_back({source, reserve.price});
+    else if (same->price != reserve.price)
+        return fail(Errc::usage, "two reserves have the price source " + to_hex(source) +
+                                     " and cannot fall by different amounts");
+    return {};
+}
+
+/// What does not fall keeps its price: its source may read one that does, as a staked coin's.
+Status plan_prices(SimulationNode& node, SimulationPlan& plan, const MarketChange& change) {
+    const auto falls = [&](const ReserveState& reserve) {
+        const auto found = change.falls.find(reserve.id);
+        return found != change.falls.end() && found->second != 0;
+    };
+    const std::vector<ReserveState>& reserves = plan.before.reserves;
+    if (std::none_of(reserves.begin(), reserves.end(), falls)) return {};
+    const auto sources = sources_of(node, plan.before);
+    if (!sources) return fail(sources.error());
+    for (std::size_t i = 0; i < reserves.size(); ++i)
+        if (falls(reserves[i]))
+            if (Status made = plan_fall(plan, reserves[i], (*sources)[i]); !made) return made;
+    for (std::size_t i = 0; i < reserves.size(); ++i) {
+        const bool has_source = (*sources)[i] != chain::Address{};
+        if (has_source && find_price(plan, (*sources)[i]) == nullptr)
+            plan.prices.push_back({(*sources)[i], reserves[i].price});
     }
     return {};
 }
@@ -168,8 +199,7 @@ Result<SimulationPlan> plan_simulation(SimulationNode& node, const AaveBook& boo
     plan.before = std::move(*before);
     plan.after = with_thresholds(plan.before, change);
     Words words(node, book.market.block.number);
-    if (const Status prices = plan_prices(words, plan, change); !prices)
-        return fail(prices.error());
+    if (const Status prices = plan_prices(node, plan, change); !prices) return fail(prices.error());
     if (const Status made = plan_words(words, plan, change); !made) return fail(made.error());
     if (const Status calls = plan_calls(words, plan, change, options); !calls)
         return fail(calls.error());

@@ -83,7 +83,7 @@ Result<MarketReading> read_market_figures(const MarketState& meant, const Market
         if (found->price != reserve.price)
             reading.wrong =
                 differs(reserve, "price", found->price.to_decimal(), reserve.price.to_decimal()) +
-                "; where its source reads one that falls, name its fall too";
+                "; where it has the source of one that falls, name its fall too";
         else if (found->lt != reserve.config.lt)
             reading.wrong = differs(reserve, "threshold", std::to_string(found->lt),
                                     std::to_string(reserve.config.lt));
@@ -104,8 +104,7 @@ Result<AccountFigures> account_figures(const chain::Address& who, const rpc::Cal
     const auto words = words_of(outcome, kAccountWords);
     if (!words) return fail_in("getUserAccountData of " + to_hex(who), words.error());
     // They are summed: a node may say what no market can hold.
-    static const U256 most = U256{UINT64_MAX} * U256{UINT64_MAX};
-    if (most < (*words)[0] || most < (*words)[1])
+    if (!fits((*words)[0], 128) || !fits((*words)[1], 128))
         return fail(Errc::bad_data, "getUserAccountData of " + to_hex(who) +
                                         ": collateral or debt is beyond 128 bits");
     return AccountFigures{(*words)[0], (*words)[1], (*words)[5]};

@@ -12,6 +12,7 @@ using chain::Address;
 
 const Address kProvider = MockAave::address(0xA2);
 const Address kSource = MockAave::address(0xB1);
+const Address kOwnSource = MockAave::address(0xB5);
 const Address kConfigurator = MockAave::address(0xB2);
 const Address kAcl = MockAave::address(0xB3);
 const Address kAdmin = MockAave::address(0xB4);
@@ -56,7 +57,7 @@ books::MarketState MockTarget::market(View view) const {
     books::MarketState made =
         view.fallen ? books::fallen(book_.market, change_).value() : book_.market;
     if (view.changed && !keeps_threshold) made = books::with_thresholds(made, change_);
-    if (view.fallen && other_price) made.reserves[1].price = U256{1};
+    if (view.fallen && other_price && !view.pinned) made.reserves[1].price = U256{1};
     return made;
 }
 
@@ -90,7 +91,9 @@ std::optional<Bytes> MockTarget::call(const Json& message, View view) const {
     }
     if (to == kAcl) return words({U256{not_admin ? 0U : 1U}});
     if (to == kConfigurator) return change_reverts ? std::nullopt : std::optional(Bytes());
-    if (calls(data, "getSourceOfAsset(address)")) return word_of(kSource);
+    const bool is_second = argument_of(data) == book_.market.reserves[1].asset;
+    if (calls(data, "getSourceOfAsset(address)"))
+        return word_of(other_source && is_second ? kOwnSource : kSource);
     return words({market(view).find(argument_of(data))->price});
 }
 
@@ -99,7 +102,8 @@ Json MockTarget::simulate(const JsonArray& params) {
     const JsonArray& messages = *block.find("calls")->as_array();
     if (messages.size() > calls_max) return refusal(-38'015, "block gas limit reached");
     JsonArray made;
-    View view{true, false};
+    const Json* overrides = block.find("stateOverrides");
+    View view{true, false, overrides->find(to_hex(kOwnSource)) != nullptr};
     for (const Json& message : messages) {
         const auto output = call(message, view);
         if (*message.find("to")->as_string() == to_hex(kConfigurator)) view.changed = true;
@@ -121,6 +125,7 @@ std::optional<Json> MockTarget::result(const std::string& method, const JsonArra
     if (params.size() > 2 && !ignores_overrides) {
         view.fallen = true;
         view.changed = params[2].find(to_hex(book_.market.pool)) != nullptr;
+        view.pinned = params[2].find(to_hex(kOwnSource)) != nullptr;
     }
     const auto output = call(params[0], view);
     return output ? Json(to_hex(*output)) : Json("0x");

@@ -29,6 +29,7 @@ class MockTarget final : public rpc::Transport {
     bool change_reverts = false;
     bool keeps_threshold = false;  ///< the change is run, and the threshold stays
     bool other_price = false;      ///< reserve 1 has a price that falls with reserve 0
+    bool other_source = false;     ///< and a source of its own, whose code may be replaced
     bool not_admin = false;
     std::size_t batch_max = 1'000;       ///< questions; beyond it a batch is refused
     std::size_t calls_max = 1'000;       ///< of eth_simulateV1
@@ -42,6 +43,7 @@ class MockTarget final : public rpc::Transport {
     struct View {
         bool fallen = false;
         bool changed = false;
+        bool pinned = false;  ///< reserve 1's own source has other code
     };
     [[nodiscard]] Json answer(const Json& request);
     [[nodiscard]] std::optional<Json> result(const std::string& method, const JsonArray& params);

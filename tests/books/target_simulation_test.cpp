@@ -163,6 +163,18 @@ TEST_F(TargetSimulationTest, APriceThatFallsWithAnotherIsNamed) {
     }
 }
 
+/// A staked coin's source multiplies its coin's price: it keeps the price of the block.
+TEST_F(TargetSimulationTest, AReserveThatDoesNotFallKeepsItsPriceWhateverItsSourceReads) {
+    target.other_price = true;
+    target.other_source = true;
+    for (const auto way : {SimulationWay::simulate_v1, SimulationWay::call_overrides}) {
+        only(way);
+        const auto found = simulate();
+        ASSERT_TRUE(found.has_value()) << found.error().what;
+        EXPECT_TRUE(check_simulation(book, change, *found).has_value());
+    }
+}
+
 TEST_F(TargetSimulationTest, TwoReservesOfOneSourceCannotFallApart) {
     change.falls = {{0, 500}, {1, 600}};
     expect_error(Errc::usage, "cannot fall by different amounts");
