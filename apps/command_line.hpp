@@ -89,6 +89,7 @@ struct DryRunOptions {
     std::filesystem::path book;       ///< empty: invented
     std::size_t book_size = 2'000;    ///< positions of an invented book
     std::uint64_t seed = 1;
+    std::filesystem::path frontier;         ///< what `ballast frontier --json` printed; empty: none
     std::filesystem::path oracle_document;  ///< empty: the demonstration's oracle
     std::string oracle;                     ///< its address
     std::string safe;                       ///< empty: the oracle's owner

@@ -50,6 +50,8 @@ const CLI::App* add_dry_run(CLI::App& app, DryRunOptions& options) {
         ->excludes(book)
         ->capture_default_str();
     dry->add_option("--seed", options.seed, "Of the invented book")->capture_default_str();
+    dry->add_option("--frontier", options.frontier,
+                    "Draw this frontier, too: what `ballast frontier --json` prints");
     CLI::Option* document =
         dry->add_option("--oracle-document", options.oracle_document,
                         "What `ballast oracle` deployed; else the demonstration's oracle");

@@ -130,6 +130,23 @@ void set_form(PolicyKind kind, double constant, engine::Policy& policy) {
     }
 }
 
+/// The inverse of set_form.
+std::optional<PolicyKind> kind_of(const engine::Policy& policy, const engine::AssetPolicy& market) {
+    using engine::LtForm;
+    if (market.ltv_form == engine::LtvForm::gap) {
+        if (market.lt_form == LtForm::smart_ltv) return PolicyKind::smart_ltv;
+        if (market.lt_form == LtForm::structural) return PolicyKind::slow_lt;
+        if (market.lt_form == LtForm::fixed) return PolicyKind::uniform_static;
+        return std::nullopt;
+    }
+    if (market.lt_form == LtForm::structural)
+        return policy.regime.lt_weight > Wad::of(0) ? PolicyKind::sentinel
+                                                    : PolicyKind::carry_aware;
+    if (market.lt_form == LtForm::tail) return PolicyKind::fast;
+    if (market.lt_form == LtForm::fixed) return PolicyKind::ltv_only;
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<FrontierCase> frontier_cases() {
@@ -202,6 +219,22 @@ engine::Policy engine_policy(const Variant& variant, const Constants& constants,
     }
     set_form(variant.policy, constants.policy, policy);
     return policy;
+}
+
+std::optional<Variant> variant_of(const engine::Policy& policy, std::string_view asset) {
+    for (const engine::AssetPolicy& market : policy.assets) {
+        if (market.asset != asset) continue;
+        const auto kind = kind_of(policy, market);
+        if (!kind) return std::nullopt;
+        Variant variant{.policy = *kind};
+        // A position limit of 0 is the debt's.
+        if (market.cap_depth > Wad::of(0)) variant.lever = LeverKind::cap_concentration;
+        const bool scored =
+            market.ltv_form == engine::LtvForm::tactical || policy.regime.lt_weight > Wad::of(0);
+        if (scored && !policy.regime.channels.empty()) variant.signal = Signal::macro;
+        return variant;
+    }
+    return std::nullopt;
 }
 
 engine::OracleLimits engine_limits(PolicyKind kind, const engine::Policy& policy) {

@@ -2,6 +2,7 @@
 // What is compared with what: the books, the policies, the levers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,13 @@ struct Constants {
 /// `base` is the shipped carry_aware. Requires is_engine(kind).
 [[nodiscard]] engine::Policy engine_policy(const Variant& variant, const Constants& constants,
                                            const engine::Policy& base, std::string_view asset);
+
+/// Returns the variant that has the form of a policy's collateral: which LT and LTV, whether the
+/// macro score acts on it, and whether the debt is limited; constants are not part of a form. What
+/// is without play band or budget counts as the guarded form. Nothing where no contender has it, or
+/// where the policy lacks the asset.
+[[nodiscard]] std::optional<Variant> variant_of(const engine::Policy& policy,
+                                                std::string_view asset);
 
 /// Returns the contract's limits for it: the defaults of a deployment, or none for slow_lt_free.
 [[nodiscard]] engine::OracleLimits engine_limits(PolicyKind kind, const engine::Policy& policy);

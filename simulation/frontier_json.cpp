@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "simulation/frontier_document.hpp"
+
 namespace ballast::simulation {
 namespace {
 
@@ -111,6 +113,7 @@ Json to_json(const FrontierResult& result) {
         signals.push_back(effect_json(effect));
     return Json(JsonObject{
         {"calibration_paths", Json::number(static_cast<std::int64_t>(result.calibration_paths))},
+        {"format", kFrontierFormat},
         {"goals", std::move(goals)},
         {"paths", Json::number(static_cast<std::int64_t>(result.paths))},
         {"rows", std::move(rows)},

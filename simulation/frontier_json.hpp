@@ -19,9 +19,9 @@ struct FrontierResult {
 /// Returns it. `threads` change nothing but the time. Errors: as frontier_table.
 [[nodiscard]] Result<FrontierResult> conclude(const FrontierRows& rows, unsigned threads);
 
-/// Returns {"goals": [...], "paths": n, "rows": [...], "signals": [...]}. Numbers are bare, rounded
-/// to the last digit shown; a ratio that would divide by no bad debt is absent, a bound beyond all
-/// numbers too.
+/// Returns {"format": ..., "goals": [...], "paths": n, "rows": [...], "signals": [...]}. Numbers
+/// are bare, rounded to the last digit shown; a ratio that would divide by no bad debt is absent, a
+/// bound beyond all numbers too. frontier_from_json reads the rows of it.
 [[nodiscard]] Json to_json(const FrontierResult& result);
 
 /// Returns `value` with exactly `digits` decimals, in no locale.

@@ -2,6 +2,7 @@
 #include "apps/dry_run/compute.hpp"
 
 #include "apps/dry_run/aave_impact.hpp"
+#include "apps/dry_run/frontier.hpp"
 #include "apps/dry_run/impact.hpp"
 #include "apps/dry_run/inputs.hpp"
 #include "apps/dry_run/macro.hpp"
@@ -110,6 +111,15 @@ void count_impact(DryRun& run, const stress::Book& book) {
     }
 }
 
+Status add_frontier(const DryRunOptions& options, const DryRunInputs& inputs, DryRun& run) {
+    if (options.frontier.empty()) return {};
+    auto note = read_frontier(options.frontier, inputs.proposed,
+                              inputs.current_known ? &inputs.current : nullptr);
+    if (!note) return fail(note.error());
+    run.frontier = std::move(*note);
+    return {};
+}
+
 /// As the policy's assets.
 struct AtTheMoment {
     std::vector<engine::Price> prices;
@@ -165,6 +175,7 @@ std::vector<std::string> words_of(const DryRunOptions& options, const OracleNow&
         add("--book-size", std::to_string(options.book_size));
         add("--seed", std::to_string(options.seed));
     }
+    add("--frontier", options.frontier.string());
     add("--oracle-document", options.oracle_document.string());
     add("--oracle", options.oracle);
     add("--safe", options.safe);
@@ -225,6 +236,7 @@ Result<DryRun> compute_dry_run(const DryRunOptions& options) {
         run.assets.back().macro = macro_part(k, report->markets[k], blind_report->markets[k],
                                              proposed->run, ablated->run);
     }
+    if (auto done = add_frontier(options, *inputs, run); !done) return fail(done.error());
     if (auto done = add_impact(options, *inputs, *oracle, {prices, lt_now}, run); !done)
         return fail(done.error());
     for (const engine::Channel& channel : inputs->proposed.regime.channels)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "apps/dry_run/html.hpp"
 
+#include "apps/dry_run/frontier_chart.hpp"
+#include "apps/dry_run/frontier_words.hpp"
 #include "apps/dry_run/html_charts.hpp"
 #include "apps/dry_run/html_tables.hpp"
 #include "apps/report/style.hpp"
@@ -13,6 +15,10 @@ namespace {
 constexpr std::string_view kMoreStyle = R"css(
 .f1{fill:var(--c1)}
 .f2{fill:var(--c2)}
+.outline{fill:none;stroke-width:2}
+.swatch.tall{height:20px}
+.chart .mark-word{fill:var(--ink);font-weight:600}
+.chart .mark-word.left{text-anchor:end}
 .f4{fill:var(--c4)}
 .f6{fill:var(--c6)}
 .chart .bar-label{fill:var(--ink);font-size:12px}
@@ -114,6 +120,19 @@ std::string macro_part_of_page(const DryRun& run) {
            (run.channels.empty() ? "" : regime_figure(run));
 }
 
+std::string frontier_case_of_page(const FrontierCaseNote& a_case, std::size_t k) {
+    return html_heading(3, short_name(a_case.title)) + html_list(frontier_case_sentences(a_case)) +
+           chart_figure(frontier_chart(a_case, k)) + frontier_html(a_case);
+}
+
+std::string frontier_part_of_page(const DryRun& run) {
+    if (!run.frontier) return "";
+    std::string out = html_heading(2, "Frontier") + html_list(frontier_sentences(*run.frontier));
+    for (std::size_t k = 0; k < run.frontier->cases.size(); ++k)
+        out += frontier_case_of_page(run.frontier->cases[k], k);
+    return out;
+}
+
 std::string vote_part_of_page(const DryRun& run) {
     std::string out = html_heading(2, "The vote itself") + html_list(proposal_sentences(run));
     if (run.proposal.calls.empty()) return out;
@@ -160,6 +179,7 @@ std::string dry_run_html(const DryRun& run, const std::vector<DigestLine>& other
     out += macro_part_of_page(run);
     out += html_heading(2, "Why these values") + columns(run, attribution_figures);
     out += html_heading(2, "Steps") + columns(run, steps_figure) + steps_html(run);
+    out += frontier_part_of_page(run);
     out += vote_part_of_page(run);
     out += html_heading(2, "Assumptions") + html_list(assumptions(run));
     return out + "</main>\n" + document_footer(run, other_files) + "</body>\n</html>\n";

@@ -26,11 +26,6 @@ std::string captioned(const std::string& title, const std::string& names,
            "</figure>\n";
 }
 
-std::string chart_figure(const Chart& chart) {
-    return captioned(chart.title, chart.series.size() > 1 ? legend(chart) : "",
-                     two_widths(svg(chart, kWidePx), svg(chart, kNarrowPx)));
-}
-
 std::string bar_figure(const BarChart& chart) {
     return captioned(chart.title, "",
                      two_widths(bar_svg(chart, kWidePx), bar_svg(chart, kNarrowPx)));
@@ -188,6 +183,11 @@ Chart steps_chart(const DryRun& run, std::size_t k) {
 }
 
 }  // namespace
+
+std::string chart_figure(const Chart& chart) {
+    return captioned(chart.title, chart.series.size() > 1 ? legend(chart) : "",
+                     two_widths(svg(chart, kWidePx), svg(chart, kNarrowPx)));
+}
 
 std::string path_figures(const DryRun& run, std::size_t k) {
     if (run.proposed.epochs.size() < 2) return "";

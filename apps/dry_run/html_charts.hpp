@@ -5,8 +5,12 @@
 #include <string>
 
 #include "apps/dry_run/model.hpp"
+#include "apps/report/svg_chart.hpp"
 
 namespace ballast::apps {
+
+/// Returns a chart in two widths, under its title and its legend.
+[[nodiscard]] std::string chart_figure(const Chart& chart);
 
 /// Returns price, LTV and LT of asset `k` over the event, under both policies and without macro;
 /// nothing where the run has one epoch.

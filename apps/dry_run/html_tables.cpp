@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/dry_run/html_tables.hpp"
 
+#include "apps/dry_run/frontier_words.hpp"
 #include "apps/dry_run/words.hpp"
 #include "apps/report/text.hpp"
 #include "apps/report/updates_table.hpp"
@@ -91,6 +92,22 @@ std::string steps_html(const DryRun& run) {
            whole_table("Each call sets both values.", {"Asset", "Step", "Date", "LTV", "LT"},
                        rows) +
            "</details>\n";
+}
+
+std::string frontier_html(const FrontierCaseNote& a_case) {
+    std::string rows;
+    for (const FrontierSpot& spot : a_case.spots) {
+        if (spot.number == 0) continue;
+        const auto values = frontier_cells(spot);
+        std::string cells;
+        for (std::size_t i = 1; i < values.size(); ++i)
+            cells += cell(kFrontierColumns[i], escape_html(values[i]));
+        rows += row_of_cells(values.front(), cells);
+    }
+    return whole_table(
+        "The numbers of the chart. A ratio under 1: less bad debt than its static "
+        "twin.",
+        {kFrontierColumns.begin(), kFrontierColumns.end()}, rows);
 }
 
 }  // namespace ballast::apps

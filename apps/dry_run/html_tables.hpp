@@ -16,4 +16,7 @@ namespace ballast::apps {
 /// Returns the table of all steps; nothing where there is none.
 [[nodiscard]] std::string steps_html(const DryRun& run);
 
+/// Returns the named variants of a case of the frontier.
+[[nodiscard]] std::string frontier_html(const FrontierCaseNote& a_case);
+
 }  // namespace ballast::apps

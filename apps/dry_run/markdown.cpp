@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "apps/dry_run/markdown.hpp"
 
+#include "apps/dry_run/frontier_words.hpp"
 #include "apps/dry_run/words.hpp"
 #include "apps/report/text.hpp"
 
@@ -118,6 +119,26 @@ std::string attribution_table(const DryRun& run) {
     return text + "\n";
 }
 
+std::string frontier_table(const FrontierCaseNote& a_case) {
+    std::string text = table_head({kFrontierColumns.begin(), kFrontierColumns.end()}, "Mean LTV");
+    for (const FrontierSpot& spot : a_case.spots) {
+        if (spot.number == 0) continue;
+        std::vector<std::string> cells;
+        for (const std::string& value : frontier_cells(spot))
+            cells.push_back(escape_markdown(value));
+        text += table_row(cells);
+    }
+    return text + "\n";
+}
+
+std::string frontier_text(const FrontierNote& note) {
+    std::string text = "## Frontier\n\n" + escaped_list(frontier_sentences(note));
+    for (const FrontierCaseNote& a_case : note.cases)
+        text += "### " + escape_markdown(short_name(a_case.title)) + "\n\n" +
+                escaped_list(frontier_case_sentences(a_case)) + frontier_table(a_case);
+    return text;
+}
+
 std::string footer_lines(const DryRun& run) {
     std::string text;
     for (const DigestLine& line : digests(run))
@@ -156,6 +177,7 @@ std::string dry_run_markdown(const DryRun& run) {
     for (const AssetRow& row : run.assets)
         macro.push_back(macro_sentence(run, row));
     text += "## What macro contributed\n\n" + escaped_list(macro);
+    if (run.frontier) text += frontier_text(*run.frontier);
     text += "## Assumptions\n\n" + escaped_list(assumptions(run));
     return text + "## Digests\n\n" + footer_lines(run);
 }

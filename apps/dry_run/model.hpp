@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/dry_run/frontier_note.hpp"
 #include "apps/report/run.hpp"
 #include "engine/current.hpp"
 #include "engine/decision.hpp"
@@ -156,6 +157,7 @@ struct DryRun {
     std::array<ThresholdImpact, 3> together;          ///< all LTs change, all collaterals fall
     std::vector<SimulatedImpact> together_simulated;  ///< as AssetRow::simulated
     BookNote book;
+    std::optional<FrontierNote> frontier;  ///< nothing: none was given
     ProposalTarget proposal;
     Hash32 code_hash;
     std::vector<std::string> command;  ///< the words that make these files again

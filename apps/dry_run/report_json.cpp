@@ -159,6 +159,44 @@ Json proposal_json(const ProposalTarget& proposal) {
                       {"safe", proposal.safe}};
 }
 
+Json ratio_json(const simulation::PointRatio& ratio) {
+    JsonObject all{{"low_e4", Json::integer(ratio.low)}, {"value_e4", Json::integer(ratio.value)}};
+    if (ratio.high) all.emplace("high_e4", Json::integer(*ratio.high));
+    return all;
+}
+
+Json spot_json(const FrontierSpot& spot) {
+    JsonObject all{{"current_form", spot.current},
+                   {"debt_share_e4", Json::integer(spot.debt_share)},
+                   {"es99_bps_e2", Json::integer(spot.es99)},
+                   {"mean_lt_bps", bps_json(spot.lt)},
+                   {"mean_ltv_bps", bps_json(spot.ltv)},
+                   {"on_frontier", spot.edge},
+                   {"proposed_form", spot.proposed},
+                   {"variant", spot.who}};
+    if (spot.to_static) all.emplace("to_static", ratio_json(*spot.to_static));
+    return all;
+}
+
+Json frontier_json(const FrontierNote& note) {
+    JsonArray cases;
+    for (const FrontierCaseNote& a_case : note.cases) {
+        JsonArray variants;
+        for (const FrontierSpot& spot : a_case.spots)
+            variants.push_back(spot_json(spot));
+        JsonObject all{{"asset", a_case.key.asset},
+                       {"paths", Json::integer(a_case.paths)},
+                       {"proposed_form", a_case.proposed.form},
+                       {"title", a_case.title},
+                       {"variants", std::move(variants)}};
+        if (a_case.current) all.emplace("current_form", a_case.current->form);
+        cases.emplace_back(std::move(all));
+    }
+    return JsonObject{{"calibration_paths", Json::integer(note.calibration_paths)},
+                      {"cases", std::move(cases)},
+                      {"sha256", to_hex(note.hash)}};
+}
+
 }  // namespace
 
 Json dry_run_json(const DryRun& run) {
@@ -191,6 +229,7 @@ Json dry_run_json(const DryRun& run) {
         all.emplace("event", run.scenario.event);
         all.emplace("event_sha256", to_hex(run.scenario_hash));
     }
+    if (run.frontier) all.emplace("frontier", frontier_json(*run.frontier));
     if (run.live) all.emplace("live", live_json(*run.live));
     return all;
 }

@@ -262,8 +262,10 @@ std::vector<std::string> assumptions(const DryRun& run) {
         "Steps are those of Aave v3's risk steward: 0.50 points of each value, three "
         "days between two calls, from " +
         std::string(run.live ? "the block's time." : "the moment of the report."));
-    lines.emplace_back(
-        "No frontier is drawn: ballast frontier compares policies on invented years.");
+    if (!run.frontier)
+        lines.emplace_back(
+            "No frontier is drawn: give --frontier what ballast frontier --json prints, which "
+            "compares forms of policies on invented years.");
     return lines;
 }
 
@@ -302,6 +304,7 @@ std::vector<DigestLine> digests(const DryRun& run) {
     else
         lines.push_back({"Event, SHA-256", to_hex(run.scenario_hash)});
     lines.push_back({"Book, SHA-256", to_hex(run.book.hash)});
+    if (run.frontier) lines.push_back({"Frontier, SHA-256", to_hex(run.frontier->hash)});
     lines.push_back({"Code hash", to_hex(run.code_hash)});
     if (!run.live) return lines;
     lines.push_back({"Block " + std::to_string(run.live->block), to_hex(run.live->block_hash)});

@@ -172,8 +172,38 @@ std::string stroke_attributes(const ChartSeries& series) {
     return out;
 }
 
+/// One mark around a place in tenths of a pixel.
+std::string draw_mark(Mark mark, int colour, std::int64_t x, std::int64_t y) {
+    const std::string number = std::to_string(colour);
+    if (mark == Mark::dot || mark == Mark::ring)
+        return "<circle" +
+               attribute("class", mark == Mark::dot ? "f" + number : "outline s" + number) +
+               attribute("cx", px(x)) + attribute("cy", px(y)) + " r=\"4\"/>";
+    const std::string_view shape = mark == Mark::diamond ? "l9 9l-9 9l-9-9Z" : "h14v14h-14Z";
+    const std::string from =
+        mark == Mark::diamond ? px(x) + " " + px(y - 90) : px(x - 70) + " " + px(y - 70);
+    return "<path" + attribute("class", "outline s" + number) +
+           attribute("d", "M" + from + std::string(shape)) + "/>";
+}
+
+/// A label stands right of a dot and left of every other mark, so that two close ones are read.
+std::string draw_marks(const ChartSeries& series, const Frame& frame) {
+    std::string out;
+    for (std::size_t i = 0; i < series.points.size(); ++i) {
+        const std::int64_t x = frame.x(series.points[i].at);
+        const std::int64_t y = frame.y(series.points[i].value);
+        out += draw_mark(series.mark, series.colour, x, y);
+        if (i >= series.labels.size() || series.labels[i].empty()) continue;
+        const bool left = series.mark != Mark::dot;
+        out += label(left ? "mark-word left" : "mark-word", left ? x - 110 : x + 110, y + 40,
+                     series.labels[i]);
+    }
+    return out;
+}
+
 std::string draw(const ChartSeries& series, const Frame& frame) {
     if (series.points.empty()) return "";
+    if (series.mark != Mark::none) return draw_marks(series, frame);
     const std::string path =
         series.stepped ? stepped_path(series, frame) : straight_path(series, frame);
     std::string out;
@@ -191,6 +221,14 @@ std::string draw(const ChartMarker& marker, const Frame& frame) {
     return "<g class=\"fall\"><title>" + escape_html(marker.description) + "</title>" +
            line("mark", x, frame.top(), x, frame.bottom()) +
            label("mark-label", x, frame.top() - 50, marker.label) + "</g>";
+}
+
+std::string swatch(const ChartSeries& series) {
+    if (series.mark != Mark::none)
+        return "<svg class=\"swatch tall\" viewBox=\"0 0 34 20\" aria-hidden=\"true\">" +
+               draw_mark(series.mark, series.colour, 170, 100) + "</svg>";
+    return "<svg class=\"swatch\" viewBox=\"0 0 34 10\" aria-hidden=\"true\"><path" +
+           stroke_attributes(series) + " d=\"M1 5H33\"/></svg>";
 }
 
 }  // namespace
@@ -234,9 +272,7 @@ std::string svg(const Chart& chart, int width) {
 std::string legend(const Chart& chart) {
     std::string out = "<ul class=\"legend\">";
     for (const ChartSeries& series : chart.series)
-        out += "<li><svg class=\"swatch\" viewBox=\"0 0 34 10\" aria-hidden=\"true\"><path" +
-               stroke_attributes(series) + " d=\"M1 5H33\"/></svg>" + escape_html(series.name) +
-               "</li>";
+        out += "<li>" + swatch(series) + escape_html(series.name) + "</li>";
     return out + "</ul>\n";
 }
 

@@ -15,6 +15,9 @@ namespace ballast::apps {
 /// How a line is drawn.
 enum class Stroke { solid, dashed, dotted, dash_dot };
 
+/// How points are drawn that no line joins: each with a shape of its own, as lines with a dash.
+enum class Mark { none, dot, ring, diamond, square };
+
 /// A value that holds from its time until the next.
 struct ChartPoint {
     UnixSeconds at;
@@ -29,6 +32,9 @@ struct ChartSeries {
     bool filled = false;             ///< shaded down to the axis: for one series alone
     bool stepped = true;             ///< false: straight lines between points
     std::vector<ChartPoint> points;  ///< ascending in time
+    Mark mark = Mark::none;          ///< another: no line
+    /// Short words beside its marks, as the points; empty: none.
+    std::vector<std::string> labels;
 };
 
 /// A vertical line with a short label.

@@ -18,6 +18,8 @@ from page_checks import VIEWS, check, check_detectors, check_view, count  # noqa
 
 # An asset: bars and wall; price, LTV and LT; two attributions; steps. And the regime score.
 CHARTS = 2 * (2 + 3 + 2 + 1) + 1
+# A page, and how many charts beside these: the frontier of one case.
+PAGES = [("dry-run", 0), ("dry-run-frontier", 1), ("dry-run-hostile", 1)]
 
 UNLABELLED = """
 [...document.querySelectorAll('svg.chart')].filter(svg => svg.getAttribute('role') !== 'img' ||
@@ -49,14 +51,24 @@ OVERLAPS = """
             values[i].getBoundingClientRect().left); }).length"""
 
 
-def check_page(browser, page, folder):
+# Marks of a frontier that are not seen, of the charts that are.
+HIDDEN_MARKS = """
+[...document.querySelectorAll('svg.chart circle')]
+    .filter(mark => mark.closest('svg').getBoundingClientRect().width > 0 &&
+                    (mark.getBoundingClientRect().width < 4 ||
+                     mark.getBoundingClientRect().left <
+                         mark.closest('svg').getBoundingClientRect().left)).length"""
+
+
+def check_page(browser, page, folder, more_charts):
     url = page.resolve().as_uri()
     for view in VIEWS:
-        check_view(browser, url, folder, view, CHARTS)
+        check_view(browser, url, folder, view, CHARTS + more_charts)
         where = f"{page.stem} {view[0]}"
         check(browser.evaluate(UNLABELLED) == 0, f"{where}: a chart without a label")
         check(browser.evaluate(SAME_IDS) == 0, f"{where}: an id that stands twice")
         check(browser.evaluate(EMPTY_BARS) == 0, f"{where}: a bar that is not seen")
+        check(browser.evaluate(HIDDEN_MARKS) == 0, f"{where}: a mark that is not seen")
         check(browser.evaluate(OVERLAPS) == 0, f"{where}: a label runs into its value")
 
 
@@ -75,8 +87,9 @@ def main():
     browser = Browser(chromium)
     try:
         check_detectors(browser, folder)
-        for name in ("dry-run", "dry-run-hostile"):
-            check_page(browser, folder / f"{name}.html", folder)
+        for name, more_charts in PAGES:
+            check_page(browser, folder / f"{name}.html", folder, more_charts)
+        check(browser.evaluate("document.querySelectorAll('circle').length") >= 12, "no marks")
         browser.open((folder / "dry-run.html").resolve().as_uri(), 1280, 900)
         press_tab(browser)
         check(browser.evaluate(SKIP_LINK) == "skip", "Tab does not reach the skip link first")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes the report of a dry run, and one whose every name is hostile, for the browser test.
+// Writes the report of a dry run, one with a frontier, and one whose every name is hostile, for the
+// browser test.
 #include <cstdio>
 #include <filesystem>
 
@@ -15,10 +16,15 @@ int main(int argc, char** argv) {
     }
     const std::filesystem::path folder = argv[1];
     const auto sample = apps::dry_run_files(apps::sample_dry_run());
+    const auto frontier = apps::dry_run_files(apps::frontier_dry_run());
     const auto hostile = apps::dry_run_files(apps::hostile_dry_run());
     const auto one = write_file(folder / "dry-run.html", sample.back().text);
+    const auto drawn = write_file(folder / "dry-run-frontier.html", frontier.back().text);
     const auto other = write_file(folder / "dry-run-hostile.html", hostile.back().text);
-    if (one && other) return 0;
-    std::fprintf(stderr, "%s\n", (one ? other : one).error().what.c_str());
-    return exit_code(Errc::cannot_write);
+    for (const Status& written : {one, drawn, other}) {
+        if (written) continue;
+        std::fprintf(stderr, "%s\n", written.error().what.c_str());
+        return exit_code(Errc::cannot_write);
+    }
+    return 0;
 }

@@ -6,6 +6,7 @@
 namespace ballast::apps {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -77,6 +78,25 @@ TEST(SvgChart, FlatSeriesHasRoomAboveAndBelow) {
     chart.least = chart.most = 0;
     chart.unit = 50;
     EXPECT_THAT(svg(chart, 436), HasSubstr("d=\"M52.0 66.0H424.0\""));
+}
+
+/// Each kind has a shape of its own, without a line, also in the legend.
+TEST(SvgChart, MarksStandAtTheirPointsWithTheirWords) {
+    Chart chart = small_chart();
+    ChartSeries& series = chart.series[0];
+    series.mark = Mark::dot;
+    series.labels = {"", "<7>"};
+    const std::string dots = svg(chart, 436);
+    EXPECT_THAT(dots, Not(HasSubstr("class=\"line")));
+    EXPECT_THAT(dots, HasSubstr("<circle class=\"f1\" cx=\"238.0\" cy=\"66.0\" r=\"4\"/>"
+                                "<text class=\"mark-word\" x=\"249.0\" y=\"70.0\">&lt;7&gt;"));
+    series.mark = Mark::ring;
+    EXPECT_THAT(svg(chart, 436), HasSubstr("<text class=\"mark-word left\" x=\"227.0\""));
+    series.mark = Mark::diamond;
+    EXPECT_THAT(svg(chart, 436), HasSubstr("d=\"M238.0 57.0l9 9l-9 9l-9-9Z\""));
+    series.mark = Mark::square;
+    EXPECT_THAT(svg(chart, 436), HasSubstr("d=\"M231.0 59.0h14v14h-14Z\""));
+    EXPECT_THAT(legend(chart), AllOf(HasSubstr("h14v14h-14Z"), Not(HasSubstr("class=\"line"))));
 }
 
 TEST(SvgChart, LargestValuesStayInTheFrame) {
