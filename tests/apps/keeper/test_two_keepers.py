@@ -7,6 +7,7 @@ import mmap
 import os
 import pathlib
 import random
+import shutil
 import struct
 import subprocess
 import time
@@ -33,9 +34,14 @@ SHIM = pathlib.Path(program.binary).parent.parent / "tests/support/libmoved_cloc
 
 
 class MovedClock:
-    """A wall clock ahead of the machine's, for every program that is preloaded with SHIM."""
+    """A wall clock ahead of the machine's, for every program that is preloaded with SHIM.
+
+    A copy of it lies beside the clock: the server's user may not come into the folder of a build,
+    and a library that cannot be opened is passed over with a line on stderr.
+    """
 
     def __init__(self, folder):
+        self.shim = shutil.copy(SHIM, str(folder))
         self.path = folder / "clock"
         self.path.write_bytes(bytes(mmap.PAGESIZE))
         with self.path.open("r+b") as file:
@@ -43,7 +49,7 @@ class MovedClock:
         self.ahead = 0
 
     def environment(self):
-        return {"LD_PRELOAD": str(SHIM), "MOVED_CLOCK": str(self.path)}
+        return {"LD_PRELOAD": self.shim, "MOVED_CLOCK": str(self.path)}
 
     def now(self):
         return time.time() + self.ahead
@@ -156,6 +162,9 @@ class TwoKeepers(unittest.TestCase):
         self.server_clock = MovedClock(folder)
         server = Server(self.server_clock.environment())
         self.addCleanup(server.close)
+        self.server_clock.move(HOUR)
+        seen = float(server.ask("SELECT extract(epoch FROM clock_timestamp())"))
+        self.assertGreater(seen, time.time() + HOUR / 2, f"the clock stands: {server.log()}")
         return server
 
     def let_pass(self, seconds):
